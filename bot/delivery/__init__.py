@@ -1,0 +1,1 @@
+"""Updates in and messages out: neither lost nor doubled."""

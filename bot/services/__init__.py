@@ -1,0 +1,1 @@
+"""One module for each job that Buurvraag does; knows no Telegram."""

@@ -1,0 +1,1 @@
+"""The Telegram edge: unpack an update, call one service, answer."""
