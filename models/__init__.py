@@ -1,1 +1,42 @@
 """The tables, one module for each aggregate."""
+
+from models.base import Base
+from models.case import Case, CasePhrasing, LibraryRevision, PhrasingSource, TextVector
+from models.chat import Chat, ChatKind, FormerAddress, Person
+from models.dilemma import (
+    Candidate,
+    Dilemma,
+    DilemmaState,
+    Outcome,
+    Prompt,
+    PromptKind,
+    SavedCase,
+)
+from models.inbox import InboxState, InboxUpdate
+from models.outbox import MessageClass, OutboxMessage, OutboxState, SendPause
+
+__all__ = [
+    "Base",
+    "Candidate",
+    "Case",
+    "CasePhrasing",
+    "Chat",
+    "ChatKind",
+    "Dilemma",
+    "DilemmaState",
+    "FormerAddress",
+    "InboxState",
+    "InboxUpdate",
+    "LibraryRevision",
+    "MessageClass",
+    "OutboxMessage",
+    "OutboxState",
+    "Outcome",
+    "Person",
+    "PhrasingSource",
+    "Prompt",
+    "PromptKind",
+    "SavedCase",
+    "SendPause",
+    "TextVector",
+]

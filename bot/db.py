@@ -1,0 +1,141 @@
+"""Engines and transactions: one code path for SQLite and PostgreSQL."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, event, make_url
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+
+from bot.errors import DatabaseUnreachableError, SchemaTooNewError
+
+MIGRATIONS = Path(__file__).parent.parent / "models" / "migrations"
+
+# Long enough for another process (an import, a backup) to finish its own transaction.
+SQLITE_BUSY_MS = 15_000
+
+
+class Database:
+    """The store. `url` is a SQLAlchemy URL with an async driver (sqlite+aiosqlite, postgresql+psycopg)."""
+
+    def __init__(self, url: str, *, pool_size: int = 8) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        options: dict[str, Any] = {"pool_size": 4} if self.is_sqlite else {"pool_size": pool_size}
+        self.engine: AsyncEngine = create_async_engine(
+            self.url,
+            # Parameters of a failing statement may hold somebody's words: keep them out of tracebacks.
+            hide_parameters=True,
+            pool_pre_ping=not self.is_sqlite,
+            json_serializer=lambda value: json.dumps(value, ensure_ascii=True),
+            **options,
+        )
+        self._readers = self.engine.execution_options(buurvraag_read_only=True)
+        # SQLite has one writer at a time. Waiting here is fair and instant; its own busy handler sleeps.
+        self._writing: asyncio.Lock | None = asyncio.Lock() if self.is_sqlite else None
+        if self.is_sqlite:
+            event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
+            event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[AsyncSession]:
+        """A transaction that may write: committed at the end, rolled back when anything is raised."""
+        if self._writing is None:
+            async with AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
+                yield session
+            return
+        async with (
+            self._writing,
+            AsyncSession(self.engine, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            yield session
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        """A transaction that only reads; on SQLite it never waits for a writer."""
+        async with AsyncSession(self._readers, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    async def migrate(self) -> None:
+        """Bring the schema to the newest version.
+
+        Raises DatabaseUnreachableError, or SchemaTooNewError when a newer program was here before.
+        """
+        async with self._translated(), self.engine.begin() as connection:
+            await connection.run_sync(_upgrade)
+
+    async def schema_version(self) -> str | None:
+        """The version that the database is at; None when it is empty. Raises DatabaseUnreachableError."""
+        async with self._translated(), self._readers.connect() as connection:
+            return await connection.run_sync(
+                lambda sync: MigrationContext.configure(sync).get_current_revision()
+            )
+
+    async def close(self) -> None:
+        """Give all connections back."""
+        await self.engine.dispose()
+
+    @asynccontextmanager
+    async def _translated(self) -> AsyncIterator[None]:
+        try:
+            yield
+        except (DBAPIError, OSError) as error:
+            reason = str(getattr(error, "orig", None) or error).strip().splitlines()
+            raise DatabaseUnreachableError(
+                f"database.url: the database {self.url.render_as_string(hide_password=True)} does not answer "
+                f"({reason[0] if reason else type(error).__name__}). Is it there, and may this user open it?"
+            ) from error
+
+
+def newest_schema_version() -> str | None:
+    """The version that this program's migrations lead to."""
+    return ScriptDirectory(str(MIGRATIONS)).get_current_head()
+
+
+def is_database_trouble(error: BaseException) -> bool:
+    """Whether an error says that the database is away, locked or full, and not that the work is wrong."""
+    if isinstance(error, (OperationalError, InterfaceError)):
+        return True
+    return isinstance(error, DBAPIError) and bool(error.connection_invalidated)
+
+
+def _upgrade(connection: Connection) -> None:
+    script = ScriptDirectory(str(MIGRATIONS))
+    current = MigrationContext.configure(connection).get_current_revision()
+    if current == script.get_current_head():
+        return
+    if current is not None and current not in {revision.revision for revision in script.walk_revisions()}:
+        raise SchemaTooNewError(
+            f"database.url: the schema is at version {current}, which this program does not know. "
+            "It was upgraded by a newer Buurvraag: install that one, or restore a backup."
+        )
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # The driver must not open transactions by itself: its implicit ones lose updates silently.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {SQLITE_BUSY_MS}")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    # FULL: what was acknowledged to Telegram must survive a power cut, not only a crash of the program.
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    read_only = connection.get_execution_options().get("buurvraag_read_only", False)
+    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")

@@ -1,0 +1,125 @@
+"""Where chats are on Telegram, through moves, blocks and returns."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKeyConstraint, Table, UniqueConstraint, and_, delete, exists, select, update
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import Base, Chat, ChatKind, FormerAddress
+
+
+async def current_address(session: AsyncSession, telegram_id: int) -> int:
+    """Today's address of a chat that may have moved."""
+    moved = await session.get(FormerAddress, telegram_id)
+    return telegram_id if moved is None else moved.current_id
+
+
+async def find(session: AsyncSession, telegram_id: int) -> Chat | None:
+    """The chat at an address, past or present."""
+    return await session.scalar(
+        select(Chat).where(Chat.telegram_id == await current_address(session, telegram_id))
+    )
+
+
+async def open_chat(
+    session: AsyncSession, telegram_id: int, kind: ChatKind, *, is_forum: bool = False
+) -> Chat:
+    """The chat at an address, made when it is new."""
+    chat = await find(session, telegram_id)
+    if chat is None:
+        # Two updates from a new group may run side by side: the second finds what the first made.
+        insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgres_insert
+        await session.execute(
+            insert(Chat)
+            .values(telegram_id=telegram_id, kind=kind, is_forum=is_forum, can_write=True)
+            .on_conflict_do_nothing(index_elements=["telegram_id"])
+        )
+        chat = await find(session, telegram_id)
+        if chat is None:
+            raise LookupError("The chat vanished while it was being opened")
+    elif chat.telegram_id == telegram_id:
+        chat.is_forum = is_forum
+    return chat
+
+
+async def hear_from(
+    session: AsyncSession, telegram_id: int, kind: ChatKind, *, is_forum: bool = False
+) -> Chat:
+    """The chat that an update came from; whoever writes to the bot can be written to again."""
+    chat = await open_chat(session, telegram_id, kind, is_forum=is_forum)
+    chat.inactive_since = None
+    return chat
+
+
+async def move(session: AsyncSession, old: int, new: int) -> None:
+    """Follow a group that became a supergroup: every reference to it now leads to the new address.
+
+    The news comes twice (a message in either chat, an error at sending) and in any order: telling it again
+    changes nothing.
+    """
+    if old == new:
+        return
+    known = await session.get(FormerAddress, old)
+    if known is None:
+        session.add(FormerAddress(telegram_id=old, current_id=new))
+    await session.execute(update(FormerAddress).where(FormerAddress.current_id == old).values(current_id=new))
+    mover = await session.scalar(select(Chat).where(Chat.telegram_id == old))
+    if mover is None:
+        return
+    newcomer = await session.scalar(select(Chat).where(Chat.telegram_id == new))
+    if newcomer is not None:
+        mover.is_forum = newcomer.is_forum
+        await _merge(session, newcomer.id, mover.id)
+    mover.telegram_id = new
+    mover.kind = ChatKind.SUPERGROUP
+    mover.inactive_since = None
+    await session.flush()
+
+
+async def leave(session: AsyncSession, telegram_id: int, *, at: datetime) -> bool:
+    """Record that the bot was blocked or put out; True when this is news."""
+    chat = await find(session, telegram_id)
+    return chat is not None and chat.leave(at)
+
+
+async def _merge(session: AsyncSession, source: int, target: int) -> None:
+    """Lead every reference from chat `source` to chat `target`, and drop `source`."""
+    for table in Base.metadata.sorted_tables:
+        for column in _references_to_chat(table):
+            for others in _unique_with(table, column):
+                twin = table.alias()
+                await session.execute(
+                    delete(table).where(
+                        table.c[column] == source,
+                        exists().where(
+                            and_(
+                                twin.c[column] == target, *(twin.c[name] == table.c[name] for name in others)
+                            )
+                        ),
+                    )
+                )
+            await session.execute(update(table).where(table.c[column] == source).values({column: target}))
+    await session.execute(delete(Chat).where(Chat.id == source))
+
+
+def _references_to_chat(table: Table) -> list[str]:
+    return [
+        element.parent.name
+        for constraint in table.constraints
+        if isinstance(constraint, ForeignKeyConstraint)
+        for element in constraint.elements
+        if element.column.table.name == Chat.__tablename__
+    ]
+
+
+def _unique_with(table: Table, column: str) -> list[list[str]]:
+    """The other columns of each unique constraint or primary key that `column` is part of."""
+    groups = [
+        [*constraint.columns.keys()]
+        for constraint in table.constraints
+        if isinstance(constraint, UniqueConstraint)
+    ]
+    groups.append([*table.primary_key.columns.keys()])
+    return [[name for name in group if name != column] for group in groups if column in group]

@@ -1,0 +1,239 @@
+"""The inbox: updates stored before they are acknowledged, handed out one at a time per lane."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import CursorResult, and_, case, delete, exists, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from models import InboxState, InboxUpdate
+
+LEASE = timedelta(seconds=30)
+# How long to wait after the first, second, third failure; after the fourth an update is set aside.
+RETRY_AFTER = (timedelta(seconds=0.5), timedelta(seconds=2), timedelta(seconds=8))
+# A process may be killed for other reasons than the update that it had in hand, but not this often.
+MAX_DEATHS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """An update in hand: its row, its raw JSON and how often it failed before."""
+
+    id: int
+    lane: int
+    raw: str
+    failures: int
+
+
+def lane_of(raw: Mapping[str, Any]) -> int:
+    """The chat that an update belongs to, else the person, else 0 (one lane for the rest)."""
+    for body in raw.values():
+        if not isinstance(body, dict):
+            continue
+        for holder in (body, body.get("message")):
+            if isinstance(holder, dict) and isinstance(holder.get("chat"), dict):
+                return _id_of(holder["chat"])
+        for who in ("from", "user"):
+            if isinstance(body.get(who), dict):
+                return _id_of(body[who])
+    return 0
+
+
+async def store(
+    session: AsyncSession, updates: Sequence[Mapping[str, Any]], *, bot_id: int, at: datetime
+) -> int:
+    """Add raw updates, each once however often it comes; how many were new.
+
+    An update without an integer `update_id` is no update and is left out.
+    """
+    rows = [
+        {
+            "bot_id": bot_id,
+            "update_id": raw["update_id"],
+            "lane": lane_of(raw),
+            "raw": json.dumps(raw, ensure_ascii=True, separators=(",", ":")),
+            "state": InboxState.PENDING,
+            "received_at": at,
+            "failures": 0,
+            "deaths": 0,
+        }
+        for raw in updates
+        if isinstance(raw.get("update_id"), int)
+    ]
+    if not rows:
+        return 0
+    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgres_insert
+    stored = await session.execute(
+        insert(InboxUpdate)
+        .values(rows)
+        .on_conflict_do_nothing(index_elements=["bot_id", "update_id"])
+        .returning(InboxUpdate.id)
+    )
+    return len(stored.all())
+
+
+async def claim(
+    session: AsyncSession, *, bot_id: int, owner: str, at: datetime, limit: int, lane: int | None = None
+) -> list[Claimed]:
+    """Take the oldest update of up to `limit` lanes (or of one lane), for as long as the lease lasts."""
+    earlier = aliased(InboxUpdate)
+    ready = (
+        select(InboxUpdate.id)
+        .where(
+            InboxUpdate.bot_id == bot_id,
+            InboxUpdate.state == InboxState.PENDING,
+            or_(InboxUpdate.lease_until.is_(None), InboxUpdate.lease_until < at),
+            or_(InboxUpdate.not_before.is_(None), InboxUpdate.not_before <= at),
+            ~exists().where(
+                earlier.bot_id == bot_id,
+                earlier.state == InboxState.PENDING,
+                earlier.lane == InboxUpdate.lane,
+                earlier.id < InboxUpdate.id,
+            ),
+        )
+        .order_by(InboxUpdate.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    if lane is not None:
+        ready = ready.where(InboxUpdate.lane == lane)
+    # In a CTE the rows are picked once; a plain subquery with a limit may be evaluated more than once.
+    heads = ready.cte("heads")
+    taken = await session.execute(
+        update(InboxUpdate)
+        .where(InboxUpdate.id.in_(select(heads.c.id)))
+        .values(
+            owner=owner,
+            lease_until=at + LEASE,
+            # Still owned means that the last owner vanished with it.
+            deaths=InboxUpdate.deaths + case((InboxUpdate.owner.is_not(None), 1), else_=0),
+        )
+        .returning(InboxUpdate.id, InboxUpdate.lane, InboxUpdate.raw, InboxUpdate.failures)
+        .execution_options(synchronize_session=False)
+    )
+    return sorted((Claimed(*row) for row in taken), key=lambda claimed: claimed.id)
+
+
+async def release_orphans(session: AsyncSession, *, bot_id: int) -> None:
+    """Free what an earlier process had in hand; only when no other process can be running."""
+    await session.execute(
+        update(InboxUpdate)
+        .where(
+            InboxUpdate.bot_id == bot_id,
+            InboxUpdate.state == InboxState.PENDING,
+            InboxUpdate.owner.is_not(None),
+        )
+        .values(owner=None, lease_until=None, deaths=InboxUpdate.deaths + 1)
+    )
+
+
+async def set_aside_deadly(session: AsyncSession, *, bot_id: int, at: datetime) -> list[int]:
+    """Set aside what was in hand at too many deaths of the process; the ids."""
+    rows = await session.execute(
+        update(InboxUpdate)
+        .where(
+            InboxUpdate.bot_id == bot_id,
+            InboxUpdate.state == InboxState.PENDING,
+            InboxUpdate.deaths >= MAX_DEATHS,
+            or_(InboxUpdate.lease_until.is_(None), InboxUpdate.lease_until < at),
+        )
+        .values(
+            state=InboxState.SET_ASIDE,
+            finished_at=at,
+            error=f"The process died {MAX_DEATHS} times while it had this update in hand.",
+            owner=None,
+            lease_until=None,
+        )
+        .returning(InboxUpdate.id)
+        .execution_options(synchronize_session=False)
+    )
+    return list(rows.scalars())
+
+
+async def finish(session: AsyncSession, claimed: Claimed, *, owner: str, at: datetime) -> bool:
+    """Mark as done; False when the lease was lost to somebody else, and then nothing may be committed."""
+    return await _leave(
+        session, claimed, owner, state=InboxState.DONE, finished_at=at, owner_=None, error=None
+    )
+
+
+async def fail(
+    session: AsyncSession, claimed: Claimed, *, owner: str, at: datetime, error: str, final: bool = False
+) -> bool:
+    """Record a failure: to be tried again, or set aside when it failed too often or is `final`.
+
+    True when it was set aside.
+    """
+    failures = claimed.failures + 1
+    aside = final or failures > len(RETRY_AFTER)
+    mine = await _leave(
+        session,
+        claimed,
+        owner,
+        state=InboxState.SET_ASIDE if aside else InboxState.PENDING,
+        failures=failures,
+        not_before=None if aside else at + RETRY_AFTER[failures - 1],
+        finished_at=at if aside else None,
+        error=error,
+        owner_=None,
+    )
+    return aside and mine
+
+
+async def let_go(session: AsyncSession, claimed: Claimed, *, owner: str) -> None:
+    """Give an update back untouched: the process stops, or the database was away."""
+    await _leave(session, claimed, owner, owner_=None)
+
+
+async def next_due(session: AsyncSession, *, bot_id: int) -> datetime | None:
+    """When the next failed update is to be tried again."""
+    return await session.scalar(
+        select(func.min(InboxUpdate.not_before)).where(
+            InboxUpdate.bot_id == bot_id, InboxUpdate.state == InboxState.PENDING
+        )
+    )
+
+
+async def retry(session: AsyncSession, inbox_id: int) -> bool:
+    """Put an update that was set aside back in line; False when there is no such one."""
+    result = await session.execute(
+        update(InboxUpdate)
+        .where(InboxUpdate.id == inbox_id, InboxUpdate.state == InboxState.SET_ASIDE)
+        .values(state=InboxState.PENDING, failures=0, deaths=0, not_before=None, finished_at=None)
+    )
+    return _count(result) == 1
+
+
+async def purge(session: AsyncSession, *, before: datetime) -> int:
+    """Delete the updates that were received before an instant and are not waiting; how many."""
+    result = await session.execute(
+        delete(InboxUpdate).where(InboxUpdate.received_at < before, InboxUpdate.state != InboxState.PENDING)
+    )
+    return _count(result)
+
+
+async def _leave(session: AsyncSession, claimed: Claimed, owner: str, **values: Any) -> bool:
+    if "owner_" in values:
+        values |= {"owner": values.pop("owner_"), "lease_until": None}
+    result = await session.execute(
+        update(InboxUpdate)
+        .where(and_(InboxUpdate.id == claimed.id, InboxUpdate.owner == owner))
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )
+    return _count(result) == 1
+
+
+def _count(result: Any) -> int:
+    return result.rowcount if isinstance(result, CursorResult) else 0
+
+
+def _id_of(party: Mapping[str, Any]) -> int:
+    number = party.get("id")
+    return number if isinstance(number, int) else 0

@@ -1,0 +1,244 @@
+"""The outbox: what must be said, stored with the change that makes it true, and sent afterwards."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, exists, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from models import Chat, ChatKind, MessageClass, OutboxMessage, OutboxState
+
+# How long a message of each class is worth sending. Telegram itself keeps updates for a day, so an answer
+# that comes later than that answers nobody.
+WORTH = {
+    MessageClass.INTERACTIVE: timedelta(hours=24),
+    MessageClass.RELAY: timedelta(days=7),
+    MessageClass.NOTICE: timedelta(days=2),
+    MessageClass.REMINDER: timedelta(hours=1),
+}
+WAITING = (OutboxState.QUEUED, OutboxState.SENDING)
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message to be: `payload` holds the Bot API's parameters without `chat_id`.
+
+    `key` names the intent, by ids and dates; `target_key` the earlier outbox message that an edit is about.
+    """
+
+    key: str
+    chat_id: int
+    payload: dict[str, Any]
+    method: str = "sendMessage"
+    message_class: MessageClass = MessageClass.INTERACTIVE
+    target_key: str | None = None
+    due_at: datetime | None = None
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sendable:
+    """A claimed message with its address filled in: what the sender needs, free of the database."""
+
+    id: int
+    key: str
+    chat_id: int
+    telegram_id: int
+    chat_kind: ChatKind
+    method: str
+    params: dict[str, Any] = field(repr=False)
+    message_class: MessageClass
+    attempts: int
+    uncertain: int
+    lease_until: datetime
+
+
+async def add(session: AsyncSession, message: Outgoing, *, at: datetime) -> bool:
+    """Store one message; False when this intent was stored before."""
+    due_at = message.due_at or at
+    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgres_insert
+    added = await session.execute(
+        insert(OutboxMessage)
+        .values(
+            key=message.key,
+            chat_id=message.chat_id,
+            message_class=message.message_class,
+            priority=message.message_class.priority,
+            method=message.method,
+            payload=message.payload,
+            target_key=message.target_key,
+            state=OutboxState.QUEUED,
+            created_at=at,
+            due_at=due_at,
+            expires_at=message.expires_at or due_at + WORTH[message.message_class],
+            attempts=0,
+            uncertain=0,
+        )
+        .on_conflict_do_nothing(index_elements=["key"])
+        .returning(OutboxMessage.id)
+    )
+    return added.first() is not None
+
+
+async def candidates(
+    session: AsyncSession, *, at: datetime, limit: int
+) -> Sequence[tuple[int, int, ChatKind]]:
+    """The messages that may go now, most urgent first: (id, chat id, kind of chat).
+
+    In one chat and class messages go in the order they were stored; one that is being retried holds up those
+    behind it. An edit waits for the message that it is about.
+    """
+    earlier = aliased(OutboxMessage)
+    target = aliased(OutboxMessage)
+    rows = await session.execute(
+        select(OutboxMessage.id, OutboxMessage.chat_id, Chat.kind)
+        .join(Chat, Chat.id == OutboxMessage.chat_id)
+        .where(
+            OutboxMessage.state == OutboxState.QUEUED,
+            OutboxMessage.due_at <= at,
+            OutboxMessage.expires_at > at,
+            Chat.inactive_since.is_(None),
+            or_(Chat.paused_until.is_(None), Chat.paused_until <= at),
+            ~exists().where(
+                earlier.chat_id == OutboxMessage.chat_id,
+                earlier.priority == OutboxMessage.priority,
+                earlier.id < OutboxMessage.id,
+                or_(
+                    earlier.state == OutboxState.SENDING,
+                    and_(
+                        earlier.state == OutboxState.QUEUED,
+                        or_(earlier.due_at <= at, earlier.attempts > 0),
+                        earlier.expires_at > at,
+                    ),
+                ),
+            ),
+            or_(
+                OutboxMessage.target_key.is_(None),
+                ~exists().where(target.key == OutboxMessage.target_key, target.state.in_(WAITING)),
+            ),
+        )
+        .order_by(OutboxMessage.priority, OutboxMessage.due_at, OutboxMessage.id)
+        .limit(limit)
+    )
+    return [(row.id, row.chat_id, row.kind) for row in rows]
+
+
+async def claim(
+    session: AsyncSession, ids: Sequence[int], *, owner: str, at: datetime, lease: timedelta
+) -> list[Sendable]:
+    """Take messages in hand and address them, in the order of `ids`."""
+    if not ids:
+        return []
+    await session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.id.in_(ids), OutboxMessage.state == OutboxState.QUEUED)
+        .values(
+            state=OutboxState.SENDING,
+            owner=owner,
+            lease_until=at + lease,
+            attempts=OutboxMessage.attempts + 1,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    target = aliased(OutboxMessage)
+    rows = await session.execute(
+        select(OutboxMessage, Chat, target.sent_chat_id, target.sent_message_id)
+        .join(Chat, Chat.id == OutboxMessage.chat_id)
+        .outerjoin(target, target.key == OutboxMessage.target_key)
+        .where(
+            OutboxMessage.id.in_(ids),
+            OutboxMessage.owner == owner,
+            OutboxMessage.state == OutboxState.SENDING,
+        )
+        .execution_options(populate_existing=True)
+    )
+    order = {message_id: place for place, message_id in enumerate(ids)}
+    claimed = [_address(*row) for row in rows]
+    return sorted(claimed, key=lambda message: order[message.id])
+
+
+async def expire(session: AsyncSession, *, at: datetime) -> int:
+    """Let go of what is no longer worth sending or has nobody to be sent to; how many."""
+    expired = await session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.state == OutboxState.QUEUED, OutboxMessage.expires_at <= at)
+        .values(state=OutboxState.EXPIRED, finished_at=at)
+        .returning(OutboxMessage.id)
+        .execution_options(synchronize_session=False)
+    )
+    cancelled = await session.execute(
+        update(OutboxMessage)
+        .where(
+            OutboxMessage.state == OutboxState.QUEUED,
+            OutboxMessage.chat_id.in_(select(Chat.id).where(Chat.inactive_since.is_not(None))),
+        )
+        .values(state=OutboxState.CANCELLED, finished_at=at, error="the chat is inactive")
+        .returning(OutboxMessage.id)
+        .execution_options(synchronize_session=False)
+    )
+    return len(expired.all()) + len(cancelled.all())
+
+
+async def purge(session: AsyncSession, *, before: datetime) -> None:
+    """Empty the payloads of what was finished before an instant: the words go, the record stays."""
+    await session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.finished_at < before, OutboxMessage.state.not_in(WAITING))
+        .values(payload={})
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def next_due(session: AsyncSession) -> datetime | None:
+    """The earliest instant at which something waits to be sent or to expire."""
+    return await session.scalar(
+        select(func.min(OutboxMessage.due_at)).where(OutboxMessage.state == OutboxState.QUEUED)
+    )
+
+
+async def sent_as(session: AsyncSession, *, telegram_chat_id: int, message_id: int) -> str | None:
+    """The key of the outbox message that Telegram knows by these ids."""
+    return await session.scalar(
+        select(OutboxMessage.key)
+        .where(
+            OutboxMessage.sent_chat_id == telegram_chat_id,
+            OutboxMessage.sent_message_id == message_id,
+            OutboxMessage.target_key.is_(None),
+        )
+        .order_by(OutboxMessage.id)
+        .limit(1)
+    )
+
+
+def _address(row: OutboxMessage, chat: Chat, target_chat: int | None, target_message: int | None) -> Sendable:
+    method, params = row.method, dict(row.payload)
+    if row.target_key is not None:
+        if target_message is not None and target_chat == chat.telegram_id:
+            params["message_id"] = target_message
+        else:
+            # The message never arrived, or stayed behind in the group that became a supergroup.
+            method, params = as_new_message(method, params)
+    return Sendable(
+        id=row.id,
+        key=row.key,
+        chat_id=chat.id,
+        telegram_id=chat.telegram_id,
+        chat_kind=chat.kind,
+        method=method,
+        params={"chat_id": chat.telegram_id, **params},
+        message_class=row.message_class,
+        attempts=row.attempts,
+        uncertain=row.uncertain,
+        lease_until=row.lease_until or row.due_at,
+    )
+
+
+def as_new_message(method: str, params: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """The same content as a message of its own, for when there is nothing left to edit."""
+    params = {name: value for name, value in params.items() if name != "message_id"}
+    return ("sendMessage", params) if method == "editMessageText" else (method, params)

@@ -1,0 +1,341 @@
+"""The sender: takes messages from the outbox, in order and at Telegram's pace, and records their fate."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from telegram.error import TelegramError
+
+from bot.clock import Clock
+from bot.crash import crash_point
+from bot.db import Database, is_database_trouble
+from bot.delivery import addresses, outbox
+from bot.delivery.outbox import Sendable
+from bot.delivery.pacing import Pacer
+from bot.delivery.telegram_bot import TelegramBot
+from bot.delivery.verdicts import Fate, Verdict, judge
+from bot.delivery.wakeups import Wakeup
+from models import Chat, MessageClass, OutboxMessage, OutboxState, SendPause
+
+log = logging.getLogger(__name__)
+
+# The lease is longer than a call can take: connect, write and read together.
+LEASE = timedelta(seconds=60)
+READ_TIMEOUT = 20.0
+IN_FLIGHT = 16
+SWEEP_SECONDS = 30.0
+LONGEST_SLEEP = 1.0
+MAX_BACKOFF = timedelta(minutes=5)
+
+Marker = Callable[[Sendable], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One attempt and what came of it."""
+
+    message: Sendable
+    verdict: Verdict
+
+
+class Sender:
+    """Sends what the outbox holds; one for each bot token.
+
+    `mark_repeat` gives the parameters of a relay that may have arrived before: the same, with a visible
+    reference, so that the reader can tell.
+    """
+
+    def __init__(
+        self,
+        db: Database,
+        bot: TelegramBot,
+        pacer: Pacer,
+        *,
+        bot_id: int,
+        owner: str,
+        clock: Clock,
+        wakeup: Wakeup,
+        mark_repeat: Marker,
+    ) -> None:
+        self._db = db
+        self._bot = bot
+        self._pacer = pacer
+        self._bot_id = bot_id
+        self._owner = owner
+        self._clock = clock
+        self._wakeup = wakeup
+        self._mark_repeat = mark_repeat
+        self._results: list[Result] = []
+        self._calls: set[asyncio.Task[None]] = set()
+        self._stopping = False
+        self._swept = float("-inf")
+        self._paused_until: datetime | None = None
+        self._locked_out = False
+
+    async def run(self) -> None:
+        """Send until `stop` is called; then finish the calls in hand and record them."""
+        await self._retrying(self._recover)
+        while True:
+            sleep = await self._retrying(self._turn)
+            if self._stopping and not self._calls and not self._results:
+                return
+            await self._wakeup.wait(LONGEST_SLEEP if sleep is None else sleep)
+
+    def stop(self) -> None:
+        """Take nothing more in hand."""
+        self._stopping = True
+        self._wakeup.set()
+
+    async def _retrying(self, step: Callable[[], Coroutine[Any, Any, float | None]]) -> float | None:
+        while True:
+            try:
+                return await step()
+            except Exception as error:
+                if not is_database_trouble(error):
+                    raise
+                log.error("sender: the database does not answer (%s); nothing is lost", type(error).__name__)
+                if self._stopping:
+                    self._results.clear()
+                    return None
+                await asyncio.sleep(LONGEST_SLEEP)
+
+    async def _recover(self) -> None:
+        """Judge what an earlier process had in hand when it died: one sender a token, so none is alive."""
+        at = self._clock.now()
+        async with self._db.begin() as session:
+            pause = await session.get(SendPause, self._bot_id)
+            self._paused_until = pause.until if pause is not None else None
+            orphans = await session.scalars(
+                select(OutboxMessage).where(
+                    OutboxMessage.state == OutboxState.SENDING, OutboxMessage.owner != self._owner
+                )
+            )
+            for row in orphans:
+                _settle_unknown(row, at, "the process died while sending")
+
+    async def _turn(self) -> float:
+        """Record results, take new messages in hand, send them; seconds until there is more to do."""
+        at = self._clock.now()
+        results = list(self._results)
+        sendable: list[Sendable] = []
+        async with self._db.begin() as session:
+            for result in results:
+                await self._record(session, result, at)
+            if time.monotonic() - self._swept > SWEEP_SECONDS:
+                await outbox.expire(session, at=at)
+                self._pacer.forget(time.monotonic())
+                self._swept = time.monotonic()
+            wait, ids = await self._choose(session, at)
+            if ids:
+                sendable = await outbox.claim(session, ids, owner=self._owner, at=at, lease=LEASE)
+        crash_point("sender.claimed")
+        del self._results[: len(results)]
+        for message in sendable:
+            call = asyncio.create_task(self._send(message))
+            self._calls.add(call)
+            call.add_done_callback(self._calls.discard)
+        return wait
+
+    async def _choose(self, session: AsyncSession, at: datetime) -> tuple[float, list[int]]:
+        """Which messages may leave now, by pace and place; and how long to sleep when these are gone."""
+        free = IN_FLIGHT - len(self._calls)
+        if self._stopping or self._locked_out or free <= 0:
+            return LONGEST_SLEEP, []
+        if self._paused_until is not None and at < self._paused_until:
+            return min((self._paused_until - at).total_seconds(), LONGEST_SLEEP), []
+        wait = LONGEST_SLEEP
+        chosen: list[int] = []
+        for message_id, chat_id, kind in await outbox.candidates(session, at=at, limit=4 * IN_FLIGHT):
+            now = time.monotonic()
+            overall = self._pacer.overall_wait(now)
+            if overall > 0 or len(chosen) == free:
+                wait = min(wait, overall) if overall else wait
+                break
+            chat_wait = self._pacer.chat_wait(chat_id, kind, now)
+            if chat_wait > 0:
+                wait = min(wait, chat_wait)
+                continue
+            self._pacer.take(chat_id, kind, now)
+            chosen.append(message_id)
+        return wait, chosen
+
+    async def _send(self, message: Sendable) -> None:
+        verdict = await self._call(message)
+        crash_point("sender.sent")
+        self._results.append(Result(message, verdict))
+        self._wakeup.set()
+
+    async def _call(self, message: Sendable) -> Verdict:
+        # A process that was frozen wakes up here with a lease that somebody else may have judged by now.
+        if self._clock.now() >= message.lease_until - LEASE / 2:
+            return Verdict(Fate.AGAIN, "the lease ran out before the call")
+        params = message.params
+        if message.uncertain and message.message_class is MessageClass.RELAY:
+            params = self._mark_repeat(message)
+        try:
+            answer = await self._bot.call(message.method, params, read_timeout=READ_TIMEOUT)
+        except TelegramError as error:
+            return judge(error)
+        return Verdict(Fate.SENT, message_id=answer.get("message_id") if isinstance(answer, dict) else None)
+
+    async def _record(self, session: AsyncSession, result: Result, at: datetime) -> None:
+        message, verdict = result.message, result.verdict
+        row = await session.scalar(
+            select(OutboxMessage).where(
+                OutboxMessage.id == message.id,
+                OutboxMessage.owner == self._owner,
+                OutboxMessage.state == OutboxState.SENDING,
+            )
+        )
+        if row is None:
+            log.warning("outbox %d: judged by another process while it was being sent", message.id)
+            return
+        if verdict.fate not in (Fate.SENT, Fate.SAME):
+            log.info("outbox %d (%s): %s: %s", row.id, row.method, verdict.fate, verdict.detail)
+        await _SETTLERS[verdict.fate](session, row, message, verdict, at)
+        if verdict.fate is Fate.PAUSE:
+            self._paused_until = max(at + verdict.wait, self._paused_until or at)
+            await session.merge(SendPause(bot_id=self._bot_id, until=self._paused_until))
+        elif verdict.fate is Fate.LOCKED_OUT:
+            log.critical(
+                "Telegram no longer accepts the bot's token: nothing can be sent until it is replaced"
+            )
+            self._locked_out = True
+
+
+def _finish(row: OutboxMessage, state: OutboxState, at: datetime, error: str | None = None) -> None:
+    row.state = state
+    row.finished_at = at
+    row.owner = row.lease_until = None
+    row.error = error[:300] if error else None
+
+
+def _requeue(row: OutboxMessage, due_at: datetime, error: str) -> None:
+    row.state = OutboxState.QUEUED
+    row.due_at = due_at
+    row.owner = row.lease_until = None
+    row.error = error[:300]
+
+
+def _backoff(row: OutboxMessage) -> timedelta:
+    return min(timedelta(seconds=2 ** min(row.attempts - 1, 9)), MAX_BACKOFF)
+
+
+def _settle_unknown(row: OutboxMessage, at: datetime, detail: str) -> None:
+    """Decide by class what to do about a message that may have arrived."""
+    row.uncertain += 1
+    match row.message_class:
+        case MessageClass.INTERACTIVE | MessageClass.RELAY:
+            _requeue(row, at + _backoff(row), detail)
+        case MessageClass.NOTICE:
+            _finish(row, OutboxState.PARKED, at, detail)
+        case MessageClass.REMINDER:
+            _finish(row, OutboxState.EXPIRED, at, detail)
+
+
+Settler = Callable[[AsyncSession, OutboxMessage, Sendable, Verdict, datetime], Coroutine[Any, Any, None]]
+
+
+async def _sent(
+    _s: AsyncSession, row: OutboxMessage, message: Sendable, verdict: Verdict, at: datetime
+) -> None:
+    _finish(row, OutboxState.SENT, at)
+    row.sent_chat_id = message.telegram_id
+    row.sent_message_id = verdict.message_id or message.params.get("message_id")
+
+
+async def _again(_s: AsyncSession, row: OutboxMessage, _m: Sendable, verdict: Verdict, at: datetime) -> None:
+    _requeue(row, at + _backoff(row), verdict.detail)
+
+
+async def _pause(_s: AsyncSession, row: OutboxMessage, _m: Sendable, verdict: Verdict, at: datetime) -> None:
+    _requeue(row, at + verdict.wait, verdict.detail)
+
+
+async def _migrated(
+    session: AsyncSession, row: OutboxMessage, message: Sendable, verdict: Verdict, at: datetime
+) -> None:
+    if verdict.new_chat_id is not None:
+        await addresses.move(session, message.telegram_id, verdict.new_chat_id)
+    _requeue(row, at, verdict.detail)
+    _detach(row)
+
+
+async def _no_topic(
+    _s: AsyncSession, row: OutboxMessage, _m: Sendable, verdict: Verdict, at: datetime
+) -> None:
+    if "message_thread_id" not in row.payload:
+        _finish(row, OutboxState.FAILED, at, verdict.detail)
+        return
+    row.payload = {name: value for name, value in row.payload.items() if name != "message_thread_id"}
+    _requeue(row, at, verdict.detail)
+
+
+async def _no_target(
+    _s: AsyncSession, row: OutboxMessage, _m: Sendable, verdict: Verdict, at: datetime
+) -> None:
+    if row.method != "editMessageText":
+        _finish(row, OutboxState.FAILED, at, verdict.detail)
+        return
+    _detach(row)
+    _requeue(row, at, verdict.detail)
+
+
+def _detach(row: OutboxMessage) -> None:
+    """Make an edit a message of its own: what it was to change cannot be reached any more."""
+    if row.method == "editMessageText":
+        row.method, row.payload = outbox.as_new_message(row.method, row.payload)
+        row.target_key = None
+
+
+async def _gone(
+    session: AsyncSession, row: OutboxMessage, _m: Sendable, verdict: Verdict, at: datetime
+) -> None:
+    _finish(row, OutboxState.FAILED, at, verdict.detail)
+    await session.flush()
+    await session.execute(
+        update(Chat).where(Chat.id == row.chat_id, Chat.inactive_since.is_(None)).values(inactive_since=at)
+    )
+    await outbox.expire(session, at=at)
+
+
+async def _muted(
+    session: AsyncSession, row: OutboxMessage, _m: Sendable, verdict: Verdict, at: datetime
+) -> None:
+    _finish(row, OutboxState.FAILED, at, verdict.detail)
+    await session.execute(update(Chat).where(Chat.id == row.chat_id).values(can_write=False))
+
+
+async def _refused(
+    _s: AsyncSession, row: OutboxMessage, _m: Sendable, verdict: Verdict, at: datetime
+) -> None:
+    log.error("outbox %d (%s) was refused for good: %s", row.id, row.method, verdict.detail)
+    _finish(row, OutboxState.FAILED, at, verdict.detail)
+
+
+async def _unknown(
+    _s: AsyncSession, row: OutboxMessage, _m: Sendable, verdict: Verdict, at: datetime
+) -> None:
+    _settle_unknown(row, at, verdict.detail)
+
+
+_SETTLERS: dict[Fate, Settler] = {
+    Fate.SENT: _sent,
+    Fate.SAME: _sent,
+    Fate.AGAIN: _again,
+    Fate.PAUSE: _pause,
+    Fate.MIGRATED: _migrated,
+    Fate.NO_TOPIC: _no_topic,
+    Fate.NO_TARGET: _no_target,
+    Fate.GONE: _gone,
+    Fate.MUTED: _muted,
+    Fate.REFUSED: _refused,
+    Fate.UNKNOWN: _unknown,
+    Fate.LOCKED_OUT: _again,
+}

@@ -1,0 +1,172 @@
+"""The worker: takes updates from the inbox and has each handled in one transaction."""
+
+import asyncio
+import logging
+import traceback
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from bot.crash import crash_point
+from bot.db import Database, is_database_trouble
+from bot.delivery import inbox
+from bot.delivery.inbox import Claimed
+from bot.delivery.wakeups import Wakeups
+
+log = logging.getLogger(__name__)
+
+LANES = 8
+LONGEST_SLEEP = 1.0
+
+AfterCommit = Callable[[], Awaitable[None]]
+
+
+class UnreadableUpdateError(Exception):
+    """The update is not what Telegram documents: trying again will not help."""
+
+
+class Handling(Protocol):
+    """What is done with one update; `apply` runs inside the transaction, the others outside."""
+
+    async def prepare(self) -> None:
+        """Do what takes time and needs no transaction. Raises UnreadableUpdateError."""
+        ...
+
+    async def apply(self, session: AsyncSession) -> list[AfterCommit]:
+        """Change the database; the result is called after the commit (toasts: worthless a second later)."""
+        ...
+
+    async def apologise(self, session: AsyncSession) -> None:
+        """Tell the person that it went wrong, when the update is set aside."""
+        ...
+
+
+class Worker:
+    """Handles the updates of one bot: lanes side by side, each lane in order."""
+
+    def __init__(
+        self,
+        db: Database,
+        handling: Callable[[int, str], Handling],
+        *,
+        bot_id: int,
+        owner: str,
+        clock: Clock,
+        wakeups: Wakeups,
+    ) -> None:
+        self._db = db
+        self._handling = handling
+        self._bot_id = bot_id
+        self._owner = owner
+        self._clock = clock
+        self._wakeups = wakeups
+        self._busy: set[asyncio.Task[None]] = set()
+        self._stopping = False
+
+    async def run(self) -> None:
+        """Handle updates until `stop` is called; then finish those in hand."""
+        while not self._stopping:
+            try:
+                taken = await self._take()
+            except Exception as error:
+                if not is_database_trouble(error):
+                    raise
+                log.error("worker: the database does not answer (%s); updates wait", type(error).__name__)
+                await asyncio.sleep(LONGEST_SLEEP)
+                continue
+            for claimed in taken:
+                task = asyncio.create_task(self._work_through(claimed))
+                self._busy.add(task)
+                task.add_done_callback(self._finished)
+            await self._wakeups.inbox.wait(LONGEST_SLEEP)
+        if self._busy:
+            await asyncio.gather(*self._busy, return_exceptions=True)
+
+    def stop(self) -> None:
+        """Take nothing more in hand."""
+        self._stopping = True
+        self._wakeups.inbox.set()
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._busy.discard(task)
+        self._wakeups.inbox.set()
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("worker: an update could not be recorded (%s)", type(error).__name__)
+
+    async def _take(self) -> list[Claimed]:
+        free = LANES - len(self._busy)
+        if free <= 0:
+            return []
+        at = self._clock.now()
+        async with self._db.begin() as session:
+            for inbox_id in await inbox.set_aside_deadly(session, bot_id=self._bot_id, at=at):
+                log.error("inbox %d: set aside, the process died with it too often", inbox_id)
+            return await inbox.claim(session, bot_id=self._bot_id, owner=self._owner, at=at, limit=free)
+
+    async def _work_through(self, claimed: Claimed | None) -> None:
+        """Handle an update and those that follow it in its lane, for as long as there are any."""
+        while claimed is not None:
+            crash_point("worker.claimed")
+            claimed = await self._work(claimed)
+
+    async def _work(self, claimed: Claimed) -> Claimed | None:
+        handling = self._handling(claimed.id, claimed.raw)
+        try:
+            await handling.prepare()
+            return await self._handle(claimed, handling)
+        except Exception as error:  # noqa: BLE001 - whatever a handler raises, the other updates go on
+            if is_database_trouble(error):
+                log.error("inbox %d: the database does not answer (%s)", claimed.id, type(error).__name__)
+                await asyncio.sleep(LONGEST_SLEEP)
+                await self._let_go(claimed)
+            else:
+                await self._fail(claimed, handling, error)
+            return None
+
+    async def _handle(self, claimed: Claimed, handling: Handling) -> Claimed | None:
+        following: list[Claimed] = []
+        async with self._db.begin() as session:
+            at = self._clock.now()
+            # First of all, so that a lease that was lost costs no work and commits nothing.
+            if not await inbox.finish(session, claimed, owner=self._owner, at=at):
+                log.warning("inbox %d: another process took it over", claimed.id)
+                return None
+            after_commit = await handling.apply(session)
+            crash_point("worker.applied")
+            if not self._stopping:
+                following = await inbox.claim(
+                    session, bot_id=self._bot_id, owner=self._owner, at=at, limit=1, lane=claimed.lane
+                )
+            await self._wakeups.announce(session, "outbox")
+        crash_point("worker.committed")
+        self._wakeups.outbox.set()
+        for call in after_commit:
+            await call()
+        return following[0] if following else None
+
+    async def _fail(self, claimed: Claimed, handling: Handling, error: Exception) -> None:
+        trace = "".join(traceback.format_exception(error))
+        async with self._db.begin() as session:
+            aside = await inbox.fail(
+                session,
+                claimed,
+                owner=self._owner,
+                at=self._clock.now(),
+                error=trace,
+                final=isinstance(error, UnreadableUpdateError),
+            )
+        if not aside:
+            log.warning("inbox %d: failed (%s), to be tried again", claimed.id, type(error).__name__)
+            return
+        log.error(
+            "inbox %d: set aside after %s; see `inbox show %d`", claimed.id, type(error).__name__, claimed.id
+        )
+        async with self._db.begin() as session:
+            await handling.apologise(session)
+        self._wakeups.outbox.set()
+
+    async def _let_go(self, claimed: Claimed) -> None:
+        async with self._db.begin() as session:
+            await inbox.let_go(session, claimed, owner=self._owner)

@@ -1,0 +1,88 @@
+"""Messages that must leave, and what became of each."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, Key, text_enum
+
+
+class MessageClass(StrEnum):
+    """What to do when it is unknown whether a message arrived (see docs/reliability.md).
+
+    interactive: send again; relay: send again with a visible reference; notice: park, a coordinator decides;
+    reminder: drop.
+    """
+
+    INTERACTIVE = "interactive"
+    RELAY = "relay"
+    NOTICE = "notice"
+    REMINDER = "reminder"
+
+    @property
+    def priority(self) -> int:
+        """Lower goes first: somebody who waits for an answer never waits for a broadcast."""
+        return list(MessageClass).index(self)
+
+
+class OutboxState(StrEnum):
+    """Where a message is on its way; all but the first two are final."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    PARKED = "parked"
+    FAILED = "failed"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+
+
+class OutboxMessage(Base):
+    """One call of the Bot API that changes what people see.
+
+    `key` is made of ids and dates, so that the same intent is stored once. `payload` holds the parameters
+    without `chat_id`, which is filled in from the chat at the last moment. `target_key` names the message
+    that an edit or deletion is about, when that message is itself in the outbox. `uncertain` counts
+    attempts whose arrival is unknown.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        CheckConstraint("priority >= 0", name="priority_not_negative"),
+        Index("ix_outbox_state_due_at", "state", "priority", "due_at"),
+        Index("ix_outbox_chat_id_state", "chat_id", "state", "priority", "id"),
+        Index("ix_outbox_sent", "sent_chat_id", "sent_message_id"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    key: Mapped[str] = mapped_column(String(200), unique=True)
+    chat_id: Mapped[int] = mapped_column(ForeignKey("chat.id", ondelete="CASCADE"))
+    message_class: Mapped[MessageClass] = mapped_column(text_enum(MessageClass))
+    priority: Mapped[int]
+    method: Mapped[str] = mapped_column(String(40))
+    payload: Mapped[dict[str, Any]]
+    target_key: Mapped[str | None] = mapped_column(String(200))
+    state: Mapped[OutboxState] = mapped_column(text_enum(OutboxState), default=OutboxState.QUEUED)
+    created_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    uncertain: Mapped[int] = mapped_column(default=0)
+    owner: Mapped[str | None]
+    lease_until: Mapped[datetime | None]
+    sent_chat_id: Mapped[int | None] = mapped_column(BigInteger)
+    sent_message_id: Mapped[int | None] = mapped_column(BigInteger)
+    finished_at: Mapped[datetime | None]
+    error: Mapped[str | None] = mapped_column(String(300))
+
+
+class SendPause(Base):
+    """Until when Telegram asked this bot to be silent; outlives a restart."""
+
+    __tablename__ = "send_pause"
+
+    bot_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    until: Mapped[datetime]
