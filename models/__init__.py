@@ -8,8 +8,6 @@ from models.dilemma import (
     Dilemma,
     DilemmaState,
     Outcome,
-    Prompt,
-    PromptKind,
     SavedCase,
 )
 from models.inbox import InboxState, InboxUpdate
@@ -34,8 +32,6 @@ __all__ = [
     "Outcome",
     "Person",
     "PhrasingSource",
-    "Prompt",
-    "PromptKind",
     "SavedCase",
     "SendPause",
     "TextVector",

@@ -59,7 +59,11 @@ class FormerAddress(Base):
 
 
 class Person(Base):
-    """Somebody who talked to the bot; nothing is kept of the name."""
+    """Somebody who talked to the bot; nothing is kept of the name.
+
+    `too_long_at` is when a message in private was too long: Telegram's apps cut such a text in pieces, and
+    the pieces that follow are no questions of their own.
+    """
 
     __tablename__ = "person"
 
@@ -67,3 +71,4 @@ class Person(Base):
     telegram_id: Mapped[int] = mapped_column(BigInteger, unique=True)
     language: Mapped[str | None] = mapped_column(String(8))
     since: Mapped[datetime]
+    too_long_at: Mapped[datetime | None]

@@ -105,28 +105,3 @@ class SavedCase(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id", ondelete="CASCADE"), primary_key=True)
     saved_at: Mapped[datetime]
-
-
-class PromptKind(StrEnum):
-    """What the bot is waiting for in a chat."""
-
-    DILEMMA = "dilemma"
-    SHORTER = "shorter"
-
-
-class Prompt(Base):
-    """A question of the bot that waits for one person's next message; a row, so that a restart keeps it.
-
-    One at most per person and chat: a new question replaces the old one.
-    """
-
-    __tablename__ = "prompt"
-    __table_args__ = (UniqueConstraint("chat_id", "person_id"),)
-
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    chat_id: Mapped[int] = mapped_column(ForeignKey("chat.id", ondelete="CASCADE"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
-    kind: Mapped[PromptKind] = mapped_column(text_enum(PromptKind))
-    thread_id: Mapped[int | None] = mapped_column(BigInteger)
-    asked_key: Mapped[str] = mapped_column(String(200))
-    at: Mapped[datetime]
