@@ -20,6 +20,7 @@ from pydantic_settings import TomlConfigSettingsSource
 from bot.config_problems import explain, field_of, near
 from bot.errors import ConfigError
 from bot.settings import FileSettings, Settings, parse_database_url
+from bot.texts import LANGUAGES
 
 __all__ = ["Settings", "load_settings"]
 
@@ -189,8 +190,10 @@ def _validate(path: Path | None, values: _Values) -> FileSettings | None:
 
 
 def _contradictions(settings: FileSettings, label: str) -> Iterator[str]:
-    """What is right by itself but not together."""
+    """What is right by itself, but not together or with the languages that there are."""
     telegram, sending = settings.telegram, settings.sending
+    if settings.general.language not in LANGUAGES:
+        yield f"{label}general.language must be one of {', '.join(LANGUAGES)}."
     if telegram.mode == "webhook" and telegram.webhook_url is None:
         yield (
             f"{label}telegram.webhook_url is missing: in webhook mode Telegram must know where to deliver, "

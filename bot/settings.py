@@ -94,12 +94,12 @@ class TelegramSettings(Section):
         "BUURVRAAG_TOKEN, when set, goes before it.",
     )
     webhook_url: Annotated[str, AfterValidator(_webhook_address)] | None = Field(
-        None, description="The address at which Telegram delivers updates; needed in webhook mode."
+        None,
+        description="In webhook mode, the address to which Telegram delivers; a reverse proxy with TLS "
+        "passes it on to /telegram at listen_host and listen_port.",
     )
     listen_host: str = Field(
-        "127.0.0.1",
-        min_length=1,
-        description="In webhook mode, the address to listen on; a reverse proxy with TLS stands before it.",
+        "127.0.0.1", min_length=1, description="In webhook mode, the address of this machine to listen on."
     )
     listen_port: int = Field(8443, ge=1, le=65535, description="In webhook mode, the port to listen on.")
 
@@ -202,7 +202,7 @@ class GeneralSettings(Section):
     """What concerns all of the bot."""
 
     language: str = Field(
-        "nl", pattern=r"^[a-z]{2}$", description="Language for people and chats that have not chosen one."
+        "nl", description="Language for people and chats that have not chosen one: nl or en."
     )
 
 

@@ -215,7 +215,7 @@ def test_a_password_in_a_parameter_counts_as_one(write: Write) -> None:
         ("[sending]\nmessages_per_second = 0", "sending.messages_per_second can be 0 only with a Bot API"),
         ("[retention]\nupdates_days = 0", "retention.updates_days must be at least 1"),
         ("[logging]\nlevel = 'loud'", 'logging.level must be "debug", "info", "warning" or "error"'),
-        ("[general]\nlanguage = 'Dutch'", "general.language"),
+        ("[general]\nlanguage = 'tlh'", "general.language must be one of nl, en"),
         ("telegram = 3", 'telegram must be a table: write "[telegram]" on a line'),
         ("[telegram]\nmode = 'webhook'", "telegram.webhook_url is missing"),
     ],
