@@ -31,7 +31,8 @@ class Dilemma(Base):
     """A question, in the words of the one who asked it.
 
     (`message_chat`, `message_id`) is the message it came from, by Telegram's ids of that moment: an edit of
-    that message updates this dilemma. `token` names it in deep links and cannot be guessed.
+    that message updates this dilemma. `token` names it in deep links and cannot be guessed. An anonymised
+    dilemma has no person and no text; what was found for it remains, for the numbers.
     """
 
     __tablename__ = "dilemma"
@@ -39,7 +40,7 @@ class Dilemma(Base):
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     token: Mapped[str] = mapped_column(String(32), unique=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     proposer_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     chat_id: Mapped[int] = mapped_column(ForeignKey("chat.id", ondelete="CASCADE"), index=True)
     thread_id: Mapped[int | None] = mapped_column(BigInteger)
@@ -54,7 +55,7 @@ class Dilemma(Base):
     asked_at: Mapped[datetime] = mapped_column(index=True)
     staff_wished_at: Mapped[datetime | None]
 
-    person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="raise")
+    person: Mapped[Person | None] = relationship(foreign_keys=[person_id], lazy="raise")
     chat: Mapped[Chat] = relationship(lazy="raise")
     candidates: Mapped[list["Candidate"]] = relationship(
         back_populates="dilemma",

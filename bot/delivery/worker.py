@@ -63,6 +63,7 @@ class Worker:
         self._clock = clock
         self._wakeups = wakeups
         self._busy: set[asyncio.Task[None]] = set()
+        self._calls: set[asyncio.Future[None]] = set()
         self._stopping = False
 
     async def run(self) -> None:
@@ -81,8 +82,8 @@ class Worker:
                 self._busy.add(task)
                 task.add_done_callback(self._finished)
             await self._wakeups.inbox.wait(LONGEST_SLEEP)
-        if self._busy:
-            await asyncio.gather(*self._busy, return_exceptions=True)
+        await asyncio.gather(*self._busy, return_exceptions=True)
+        await asyncio.gather(*self._calls, return_exceptions=True)
 
     def stop(self) -> None:
         """Take nothing more in hand."""
@@ -143,7 +144,10 @@ class Worker:
         crash_point("worker.committed")
         self._wakeups.outbox.set()
         for call in after_commit:
-            await call()
+            # Aside, so that a slow answer to a press does not hold up the next message of the chat.
+            task = asyncio.ensure_future(call())
+            self._calls.add(task)
+            task.add_done_callback(self._calls.discard)
         return following[0] if following else None
 
     async def _fail(self, claimed: Claimed, handling: Handling, error: Exception) -> None:

@@ -1,0 +1,310 @@
+"""The composition root: the only module that knows all the others."""
+
+import asyncio
+import logging
+import secrets
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from filelock import FileLock
+from telegram.error import Conflict, EndPointNotFound, InvalidToken, NetworkError, TelegramError
+from telegram.ext import Application, ApplicationBuilder, ContextTypes
+
+from bot.clock import Clock
+from bot.db import Database, is_database_trouble
+from bot.delivery import inbox
+from bot.delivery.leadership import Leadership, lock_sqlite
+from bot.delivery.outbox import Sendable
+from bot.delivery.pacing import Pacer
+from bot.delivery.receiver import ALLOWED_UPDATES, Poller, Storing, webhook_app
+from bot.delivery.sender import Sender
+from bot.delivery.telegram_bot import TelegramBot, make_bot
+from bot.delivery.wakeups import Wakeups
+from bot.delivery.worker import Worker
+from bot.errors import ConfigError, TokenRefusedError, WebhookIsSetError
+from bot.library_index import LibraryIndex
+from bot.matching import make_encoder
+from bot.schedule import make_scheduler
+from bot.settings import Settings
+from bot.texts import DEFAULT_LANGUAGE, LANGUAGES, plain
+from bot.web import serving
+from handlers.routes import register, warm_up
+from handlers.turn import Context, Services, UpdateHandling
+
+log = logging.getLogger(__name__)
+
+# Together below the ten seconds within which a stopped service has to be gone.
+FINISH_SECONDS = 7.0
+RETRY_SECONDS = (0.5, 1, 2, 5, 10, 30)
+
+
+class Buurvraag:
+    """The running bot. Use as `async with running(settings) as app`, or let `run` do everything."""
+
+    def __init__(self, settings: Settings, *, clock: Clock | None = None) -> None:
+        self.settings = settings
+        self.clock = clock or Clock()
+        self.db = Database(settings.database_url)
+        self.wakeups = Wakeups(self.db)
+        self.clock.on_advance(self.wakeups.all)
+        self.bot: TelegramBot = make_bot(settings.require_token(), settings.telegram.api_url)
+        self.index = LibraryIndex(
+            self.db, make_encoder(settings.matching.encoder), wakeup=self.wakeups.library
+        )
+        self._owner = secrets.token_hex(8)
+        self._lock: FileLock | None = None
+        self._application: Application[Any, Any, Any, Any, Any, Any] | None = None
+        self._scheduler: AsyncIOScheduler | None = None
+        self._worker: Worker | None = None
+        self._sender: Sender | None = None
+        self._sending: Leadership | None = None
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._receiving = AsyncExitStack()
+
+    async def start(self) -> None:
+        """Bring everything up, in the order in which one part needs the other.
+
+        Raises BuurvraagError for what an administrator has to mend.
+        """
+        if (path := self.settings.sqlite_path) is not None:
+            self._lock = lock_sqlite(path)
+        await self.db.migrate()
+        await self.index.start()
+        await self._meet_telegram()
+        await self._refuse_contradiction()
+        if self.db.is_sqlite:
+            async with self.db.begin() as session:
+                await inbox.release_orphans(session, bot_id=self.bot.id)
+        self._start_delivery(await self._make_application())
+        self._scheduler = make_scheduler(self.db, self.clock, self.settings.retention)
+        self._scheduler.start()
+        await self._start_receiving()
+        log.info("running as @%s (%s)", self.bot.username, self.settings.telegram.mode)
+
+    async def wait(self) -> None:
+        """Return when a part has ended, which it never should; raises what ended it."""
+        done, _ = await asyncio.wait(self._tasks.values(), return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+
+    async def stop(self) -> None:
+        """Finish what is in hand, within `FINISH_SECONDS`, and let go of everything."""
+        await self._receiving.aclose()
+        await self._cancel("poller")
+        if self._scheduler is not None:
+            self._scheduler.shutdown(wait=False)
+        deadline = asyncio.get_running_loop().time() + FINISH_SECONDS
+        if self._worker is not None:
+            self._worker.stop()
+            await self._finish("worker", deadline)
+        if self._sender is not None and self._sending is not None:
+            self._sender.stop()
+            if self._sending.is_leading:
+                await self._finish("sender", deadline)
+        await self.index.stop()
+        await self._finish("library", deadline)
+        for name in list(self._tasks):
+            await self._cancel(name)
+        if self._application is not None:
+            await self._application.shutdown()
+        await self.db.close()
+        if self._lock is not None:
+            self._lock.release()
+
+    async def _meet_telegram(self) -> None:
+        """Learn the bot's own name and id; wait for Telegram when it is away."""
+        for attempt in range(1_000_000):
+            try:
+                await self.bot.initialize()
+            except InvalidToken as error:
+                raise TokenRefusedError from error
+            except (NetworkError, TelegramError) as error:
+                wait = RETRY_SECONDS[min(attempt, len(RETRY_SECONDS) - 1)]
+                log.warning(
+                    "telegram.api_url: %s does not answer (%s); trying again in %g s",
+                    self.settings.telegram.api_url,
+                    type(error.__cause__ or error).__name__,
+                    wait,
+                )
+                await asyncio.sleep(wait)
+            else:
+                return
+
+    async def _refuse_contradiction(self) -> None:
+        """Polling beside a webhook would get nothing, and removing the webhook is not ours to decide."""
+        if self.settings.telegram.mode != "polling":
+            return
+        try:
+            info = await self.bot.get_webhook_info()
+        except (Conflict, EndPointNotFound, NetworkError, TelegramError) as error:
+            log.warning("telegram.mode: could not ask whether a webhook is set (%s)", type(error).__name__)
+            return
+        if info.url:
+            raise WebhookIsSetError
+
+    async def _make_application(self) -> Application[Any, Any, Any, Any, Any, Any]:
+        builder = ApplicationBuilder().bot(self.bot).updater(None).job_queue(None)
+        application = builder.context_types(ContextTypes(context=Context)).build()
+        register(application)
+        await application.initialize()
+        self._application = application
+        return application
+
+    def _start_delivery(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+        services = Services(
+            bot=self.bot,
+            index=self.index,
+            clock=self.clock,
+            default_language=self.settings.general.language,
+        )
+
+        def handling(inbox_id: int, raw: str) -> UpdateHandling:
+            return UpdateHandling(application, services, warm_up, inbox_id, raw)
+
+        sending = self.settings.sending
+        pacer = Pacer(
+            per_second=sending.messages_per_second,
+            per_private_chat_per_second=sending.per_private_chat_per_second,
+            per_group_per_minute=sending.per_group_per_minute,
+        )
+        self._worker = Worker(
+            self.db,
+            handling,
+            bot_id=self.bot.id,
+            owner=self._owner,
+            clock=self.clock,
+            wakeups=self.wakeups,
+        )
+        self._sender = Sender(
+            self.db,
+            self.bot,
+            pacer,
+            bot_id=self.bot.id,
+            owner=self._owner,
+            clock=self.clock,
+            wakeup=self.wakeups.outbox,
+            mark_repeat=_mark_repeat,
+        )
+        self._sending = Leadership(self.db, role="sender", bot_id=self.bot.id)
+        sender, leadership = self._sender, self._sending
+        self._start_task("library", self.index.run)
+        self._start_task("worker", self._worker.run)
+        self._start_task("sender", lambda: leadership.run(sender.run))
+        self._start_task("menu", self._offer_commands)
+        if not self.db.is_sqlite:
+            self._start_task("wake-ups", self.wakeups.listen)
+
+    async def _start_receiving(self) -> None:
+        store = Storing(self.db, bot_id=self.bot.id, clock=self.clock, wakeups=self.wakeups)
+        telegram = self.settings.telegram
+        if telegram.mode == "polling":
+            poller = Poller(self.bot, store)
+            leadership = Leadership(self.db, role="poller", bot_id=self.bot.id)
+            self._start_task("poller", lambda: leadership.run(poller.run))
+            return
+        if self.settings.webhook_secret is None or telegram.webhook_url is None:
+            raise ConfigError(
+                ["telegram.mode: webhook needs telegram.webhook_url and BUURVRAAG_WEBHOOK_SECRET"]
+            )
+        secret = self.settings.webhook_secret.get_secret_value()
+        web = webhook_app(store, secret, self._is_healthy)
+        await self._receiving.enter_async_context(
+            serving(web, host=telegram.listen_host, port=telegram.listen_port)
+        )
+        await self.bot.set_webhook(
+            telegram.webhook_url, secret_token=secret, allowed_updates=list(ALLOWED_UPDATES)
+        )
+
+    async def _offer_commands(self) -> None:
+        """Put the commands in Telegram's menu, by place and language; the bot works without it, too."""
+        private = ("dilemma", "bewaard", "taal", "help")
+        for scope, names in (("all_private_chats", private), ("all_group_chats", ("dilemma", "help"))):
+            for language in LANGUAGES:
+                commands = [
+                    {"command": name, "description": plain(language, f"command-{_MENU[name]}")}
+                    for name in names
+                ]
+                params: dict[str, Any] = {"commands": commands, "scope": {"type": scope}}
+                if language != DEFAULT_LANGUAGE:
+                    params["language_code"] = language
+                try:
+                    await self.bot.call("setMyCommands", params)
+                except TelegramError as error:
+                    log.warning("the menu of commands could not be set (%s)", type(error).__name__)
+        await asyncio.Event().wait()
+
+    async def _is_healthy(self) -> bool:
+        try:
+            await self.db.schema_version()
+        except Exception as error:
+            if not is_database_trouble(error) and not isinstance(error, OSError):
+                raise
+            return False
+        return True
+
+    def _start_task(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
+        async def body() -> None:
+            await work()
+
+        self._tasks[name] = asyncio.create_task(body(), name=name)
+
+    async def _finish(self, name: str, deadline: float) -> None:
+        """Wait for a part that was told to stop; what is not ready by then is left for the next start."""
+        task = self._tasks.get(name)
+        if task is not None:
+            left = max(deadline - asyncio.get_running_loop().time(), 0.1)
+            await asyncio.wait({task}, timeout=left)
+
+    async def _cancel(self, name: str) -> None:
+        task = self._tasks.pop(name, None)
+        if task is not None:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+
+_MENU = {"dilemma": "dilemma", "bewaard": "saved", "taal": "language", "help": "help"}
+
+
+def _mark_repeat(message: Sendable) -> dict[str, Any]:
+    """A relay that may have arrived before carries a number, so that the reader sees that it is the same."""
+    text = message.params.get("text")
+    if not isinstance(text, str):
+        return message.params
+    return {**message.params, "text": f"{text}\n\n{plain(None, 'repeat-mark', number=message.id)}"}
+
+
+@asynccontextmanager
+async def running(settings: Settings, *, clock: Clock | None = None) -> AsyncIterator[Buurvraag]:
+    """The bot, up for as long as the context lasts."""
+    app = Buurvraag(settings, clock=clock)
+    try:
+        await app.start()
+        yield app
+    finally:
+        await app.stop()
+
+
+async def run(settings: Settings, *, clock: Clock | None = None) -> None:
+    """Run until SIGTERM or SIGINT; a part that breaks ends it with what broke."""
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+    stop = asyncio.create_task(stopping.wait())
+    app = Buurvraag(settings, clock=clock)
+    try:
+        # A stop while it is still starting (Telegram is away, say) is a stop as well.
+        for step in (app.start, app.wait):
+            work = asyncio.create_task(step())
+            await asyncio.wait({work, stop}, return_when=asyncio.FIRST_COMPLETED)
+            if not work.done():
+                work.cancel()
+                await asyncio.gather(work, return_exceptions=True)
+                log.info("stopping: finishing what is in hand")
+                return
+            work.result()
+    finally:
+        await app.stop()

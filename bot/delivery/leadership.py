@@ -1,0 +1,98 @@
+"""One poller and one sender for each bot, whatever number of processes runs."""
+
+import asyncio
+import logging
+import zlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.db import Database
+from bot.errors import DatabaseInUseError
+
+log = logging.getLogger(__name__)
+
+TRY_SECONDS = 1.0
+HEARTBEAT_SECONDS = 2.0
+
+
+def lock_sqlite(path: Path) -> FileLock:
+    """Take the SQLite file for this process alone. Raises DatabaseInUseError when another one has it."""
+    lock = FileLock(f"{path}.lock", mode=0o600)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise DatabaseInUseError(
+            f"database.url: another Buurvraag is running on {path}. Stop that one first, or use PostgreSQL "
+            "if there must be several."
+        ) from error
+    return lock
+
+
+class Leadership:
+    """Leads in one role (polling, sending) for one bot; on SQLite the one process always leads."""
+
+    def __init__(self, db: Database, *, role: str, bot_id: int) -> None:
+        self._db = db
+        self._role = role
+        self.is_leading = db.is_sqlite
+        self._key = (zlib.crc32(f"buurvraag:{role}".encode()) << 31) ^ (bot_id & 0x7FFFFFFF)
+
+    async def run(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Wait for the lead and do `work`; when the lead is lost, stop at once and wait for it again."""
+        if self._db.is_sqlite:
+            await work()
+            return
+        while True:
+            try:
+                async with self._lead() as connection:
+                    if await self._work_while_leading(connection, work):
+                        return
+            except (DBAPIError, OSError) as error:
+                log.warning("%s: the database does not answer (%s)", self._role, type(error).__name__)
+            await asyncio.sleep(TRY_SECONDS)
+
+    @asynccontextmanager
+    async def _lead(self) -> AsyncIterator[AsyncConnection]:
+        """Hold PostgreSQL's advisory lock on a connection of its own; it goes when the process does."""
+        async with self._db.engine.connect() as raw:
+            connection = await raw.execution_options(isolation_level="AUTOCOMMIT")
+            waiting = False
+            while not await connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": self._key}):
+                if not waiting:
+                    log.info("%s: another process leads; standing by", self._role)
+                waiting = True
+                await asyncio.sleep(TRY_SECONDS)
+            log.info("%s: leading", self._role)
+            self.is_leading = True
+            try:
+                yield connection
+            finally:
+                self.is_leading = False
+                # The connection goes back to a pool: without this it would keep the lock.
+                await connection.invalidate()
+
+    async def _work_while_leading(
+        self, connection: AsyncConnection, work: Callable[[], Awaitable[None]]
+    ) -> bool:
+        """True when the work ended by itself, False when the lead was lost."""
+        task = asyncio.ensure_future(work())
+        try:
+            while True:
+                done, _ = await asyncio.wait({task}, timeout=HEARTBEAT_SECONDS)
+                if done:
+                    task.result()
+                    return True
+                await connection.execute(text("SELECT 1"))
+        except DBAPIError:
+            log.warning("%s: lost the lead with the connection", self._role)
+            return False
+        finally:
+            if not task.done():
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)

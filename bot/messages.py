@@ -1,0 +1,149 @@
+"""What a message looks like: text with a little HTML, buttons, and pages that fit Telegram's limits."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+# Bot API: 1–4096 characters after entities parsing. Counted here in UTF-16 units, as Telegram counts
+# offsets, which is never less than the number of characters.
+MAX_TEXT = 4096
+MAX_CALLBACK_BYTES = 64
+
+
+class Html(str):
+    """Text that is HTML already, and is not escaped again."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """An inline button: `data` for the bot, or a `url` to open."""
+
+    label: str
+    data: str | None = None
+    url: str | None = None
+    style: str | None = None
+
+    def as_json(self) -> dict[str, str]:
+        """As the Bot API wants it. ValueError when the data is longer than Telegram carries."""
+        if self.data is not None and len(self.data.encode()) > MAX_CALLBACK_BYTES:
+            raise ValueError("callback data is longer than 64 bytes")
+        fields = {"text": self.label, "callback_data": self.data, "url": self.url, "style": self.style}
+        return {name: value for name, value in fields.items() if value is not None}
+
+
+Rows = Sequence[Sequence[Button]]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A message with its buttons."""
+
+    text: Html
+    rows: Rows = ()
+
+    def payload(self, **extra: Any) -> dict[str, Any]:
+        """The parameters of sendMessage or editMessageText, without the chat."""
+        payload: dict[str, Any] = {
+            "text": self.text,
+            "parse_mode": "HTML",
+            "link_preview_options": {"is_disabled": True},
+            **extra,
+        }
+        if self.rows:
+            payload["reply_markup"] = {
+                "inline_keyboard": [[button.as_json() for button in row] for row in self.rows if row]
+            }
+        return payload
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph: plain text with an optional heading (bold) or bullet in front of it."""
+
+    text: str
+    heading: str = ""
+    bullet: bool = False
+
+    @property
+    def size(self) -> int:
+        """Length in UTF-16 units, with what goes around it."""
+        return utf16_length(self.text) + utf16_length(self.heading) + 5
+
+    def html(self) -> str:
+        """The paragraph as HTML."""
+        parts = [f"<b>{escape(self.heading, quote=False)}</b>"] if self.heading else []
+        if self.text:
+            parts.append(("• " if self.bullet else "") + escape(self.text, quote=False))
+        return "\n".join(parts)
+
+
+def utf16_length(text: str) -> int:
+    """How Telegram measures a text: in UTF-16 code units."""
+    return len(text) + sum(1 for character in text if ord(character) > 0xFFFF)
+
+
+def pages(blocks: Iterable[Block], *, room: int = MAX_TEXT - 200) -> list[Html]:
+    """Lay blocks out on pages of at most `room` UTF-16 units, cutting long ones between words.
+
+    The default leaves place for a page number and a title. A word longer than a page is cut: it cannot be
+    shown otherwise.
+    """
+    laid: list[list[Block]] = [[]]
+    used = 0
+    for block in _small_enough(blocks, room):
+        if used + block.size > room and laid[-1]:
+            laid.append([])
+            used = 0
+        laid[-1].append(block)
+        used += block.size
+    return [Html(_join(page)) for page in laid if page]
+
+
+def _join(page: Sequence[Block]) -> str:
+    text = ""
+    for block in page:
+        if text:
+            text += "\n" if block.bullet and not block.heading else "\n\n"
+        text += block.html()
+    return text
+
+
+def _small_enough(blocks: Iterable[Block], room: int) -> Iterable[Block]:
+    for block in blocks:
+        rest, heading, bullet = block.text, block.heading, block.bullet
+        while (piece := Block(rest, heading, bullet)).size > room:
+            head, rest = split_at_word(rest, room - utf16_length(heading) - 5)
+            yield Block(head, heading, bullet)
+            heading, bullet = "", False
+        yield piece
+
+
+def split_at_word(text: str, room: int) -> tuple[str, str]:
+    """The longest beginning of `text` that fits `room` UTF-16 units and ends between words; and the rest."""
+    end = fit(text, room)
+    if end >= len(text):
+        return text, ""
+    space = max(text.rfind(" ", 0, end + 1), text.rfind("\n", 0, end + 1))
+    cut = space if space > 0 else end
+    return text[:cut].rstrip(), text[cut:].lstrip()
+
+
+def fit(text: str, room: int) -> int:
+    """How many characters of `text` fit in `room` UTF-16 units; at least one."""
+    used = 0
+    for place, character in enumerate(text):
+        used += 2 if ord(character) > 0xFFFF else 1
+        if used > room:
+            return max(place, 1)
+    return len(text)
+
+
+def shorten(text: str, room: int) -> str:
+    """`text` in at most `room` UTF-16 units, cut between words and marked with an ellipsis."""
+    text = " ".join(text.split())
+    if utf16_length(text) <= room:
+        return text
+    return split_at_word(text, room - 1)[0] + "…"

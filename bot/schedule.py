@@ -1,0 +1,63 @@
+"""Ticks: APScheduler as an alarm clock. Each tick calls its services in one transaction."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from bot.db import Database, is_database_trouble
+from bot.delivery import inbox, outbox
+from bot.services import dilemmas
+from bot.settings import RetentionSettings
+
+log = logging.getLogger(__name__)
+
+# A tick that comes late still has to be done: its work is found in the database, not in the alarm.
+MISFIRE_SECONDS = 3600
+HOUSEKEEPING_SECONDS = 300
+WORDS_KEPT = timedelta(days=7)
+
+Sweep = Callable[[AsyncSession, datetime], Awaitable[None]]
+
+
+def make_scheduler(db: Database, clock: Clock, retention: RetentionSettings) -> AsyncIOScheduler:
+    """The alarm clock with every tick on it, not yet started."""
+    scheduler = AsyncIOScheduler(
+        timezone="UTC",
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": MISFIRE_SECONDS},
+    )
+    scheduler.add_job(
+        _tick,
+        "interval",
+        (db, clock, _housekeeping(retention)),
+        seconds=HOUSEKEEPING_SECONDS,
+        id="housekeeping",
+    )
+    return scheduler
+
+
+def _housekeeping(retention: RetentionSettings) -> Sweep:
+    """Forget what is kept long enough: raw updates, the words of messages that left, unanswered proposals."""
+
+    async def sweep(session: AsyncSession, at: datetime) -> None:
+        await inbox.purge(session, before=at - timedelta(days=retention.updates_days))
+        await outbox.purge(session, before=at - WORDS_KEPT)
+        await dilemmas.drop_stale_proposals(session, at=at)
+        await dilemmas.anonymise(
+            session, before=at - timedelta(days=round(retention.dilemmas_months * 30.44))
+        )
+
+    return sweep
+
+
+async def _tick(db: Database, clock: Clock, sweep: Sweep) -> None:
+    try:
+        async with db.begin() as session:
+            await sweep(session, clock.now())
+    except Exception as error:
+        if not is_database_trouble(error):
+            raise
+        log.warning("tick: the database does not answer (%s); the next tick does it", type(error).__name__)

@@ -1,0 +1,280 @@
+"""What a resident sees of a dilemma: a case in short or whole, a choice of titles, or "nobody yet".
+
+Everything is derived from the dilemma and its candidates, so that any message about it can be drawn again, in
+the group as well as in private.
+"""
+
+from collections.abc import Callable, Sequence
+
+from babel.dates import format_date
+
+from bot.messages import Block, Button, Card, Html, Rows, pages, shorten
+from bot.services.personal_details import details_in
+from bot.texts import plain, say
+from models import Candidate, Case, ChatKind, Dilemma, Outcome
+
+# Below this probability a case is not worth a resident's time, not even as a choice.
+WORTH_SHOWING = 0.03
+CHOICES = 3
+# Enough of each part to judge by on a phone without scrolling twice.
+SHORT_DILEMMA = 300
+SHORT_LESSON = 220
+SHORT_LESSONS = 3
+SHORT_PITFALLS = 1
+WHY_SENTENCE = 160
+TITLE = 200
+BUTTON_TITLE = 60
+
+
+def answer(dilemma: Dilemma, language: str) -> Card:
+    """The answer as it stands: by how certain the match was and by what the resident refused or chose."""
+    if dilemma.staff_wished_at is not None:
+        return _staff_noted(dilemma, language)
+    chosen = _chosen(dilemma)
+    if chosen is not None:
+        return _short(dilemma, chosen, language, heading="chosen-heading")
+    open_ones = _open(dilemma)
+    refused = len(open_ones) < len(dilemma.candidates)
+    if dilemma.outcome is Outcome.SURE and open_ones and not refused:
+        return _short(dilemma, open_ones[0], language, heading="sure-heading")
+    if dilemma.outcome is Outcome.NONE and not refused:
+        return _nobody(dilemma, language, "none-found")
+    choices = _worth(open_ones)[:CHOICES]
+    if not choices:
+        return _nobody(dilemma, language, "none-left")
+    return _choice(dilemma, choices, language, "next-heading" if refused else "unsure-heading")
+
+
+def answer_for_group(dilemma: Dilemma, language: str, bot_name: str) -> Card:
+    """The first answer where it was asked: in a group not a word on a question with personal details."""
+    details = details_in(dilemma.text)
+    if dilemma.chat.kind is ChatKind.PRIVATE or not details:
+        return answer(dilemma, language)
+    what = ", ".join(plain(language, f"detail-{kind}") for kind in details)
+    link = Button(plain(language, "button-go-private"), url=private_link(dilemma, bot_name), style="primary")
+    return Card(say(language, "private-first", what=what), [[link]])
+
+
+def others(dilemma: Dilemma, language: str) -> Card:
+    """The other cases that were found, to choose from."""
+    current = shown(dilemma)
+    rest = [candidate for candidate in _open(dilemma) if candidate is not current]
+    back = Button(plain(language, "button-back"), _data(dilemma, "s"))
+    rows = [*_titles(dilemma, rest[:CHOICES]), [back]]
+    return Card(_heading(language, "others-heading"), rows)
+
+
+def whole(dilemma: Dilemma, candidate: Candidate, page: int, language: str) -> Card:
+    """A page of everything that is known of a case; a page that does not exist shows the nearest."""
+    sheets = case_pages(candidate.case, language)
+    page = min(max(page, 1), len(sheets))
+    turn = page_buttons(language, page, len(sheets), lambda to: _data(dilemma, "w", candidate.case_id, to))
+    rows = [
+        turn,
+        [
+            Button(plain(language, "button-short"), _data(dilemma, "s")),
+            Button(plain(language, "button-save"), _data(dilemma, "k", candidate.case_id)),
+        ],
+    ]
+    return Card(sheets[page - 1], rows)
+
+
+def shown(dilemma: Dilemma) -> Candidate | None:
+    """The case that `answer` shows in short; None when it shows a choice or none."""
+    chosen = _chosen(dilemma)
+    if chosen is not None:
+        return chosen
+    open_ones = _open(dilemma)
+    whole_list = len(open_ones) == len(dilemma.candidates)
+    return open_ones[0] if dilemma.outcome is Outcome.SURE and open_ones and whole_list else None
+
+
+def on_offer(dilemma: Dilemma) -> set[int]:
+    """The ids of the cases that "geen van deze" refuses."""
+    return {candidate.case_id for candidate in _worth(_open(dilemma))[:CHOICES]}
+
+
+def proposal(dilemma: Dilemma, language: str) -> Card:
+    """The question to the writer of a message that somebody else lifted."""
+    return Card(
+        say(language, "lift-ask"),
+        [
+            [
+                Button(plain(language, "lift-yes"), f"l:{dilemma.id}:y", style="primary"),
+                Button(plain(language, "lift-no"), f"l:{dilemma.id}:n"),
+            ]
+        ],
+    )
+
+
+def private_link(dilemma: Dilemma, bot_name: str) -> str:
+    """The address that opens this dilemma in private."""
+    return f"https://t.me/{bot_name}?start=d-{dilemma.token}"
+
+
+def case_pages(case: Case, language: str) -> list[Html]:
+    """A whole case on as many pages as it needs; at least one."""
+    lessons = [Block(text, bullet=True) for text in case.what_helped]
+    pitfalls = [Block(text, bullet=True) for text in case.pitfalls]
+    blocks = [Block("", heading=case.title), Block(case.dilemma, heading=plain(language, "section-question"))]
+    if case.context:
+        blocks.append(Block(case.context, heading=plain(language, "section-context")))
+    blocks += _section(lessons, plain(language, "section-helped"))
+    blocks += _section(pitfalls, plain(language, "section-pitfalls"))
+    blocks.append(Block(source_line(case, language)))
+    sheets = pages(blocks)
+    if len(sheets) == 1:
+        return sheets
+    return [
+        Html(f"{sheet}\n\n<i>{say(language, 'page-number', page=number, count=len(sheets))}</i>")
+        for number, sheet in enumerate(sheets, start=1)
+    ]
+
+
+def page_buttons(language: str, page: int, count: int, data: Callable[[int], str]) -> list[Button]:
+    """Previous and next, as far as there are such pages."""
+    buttons = []
+    if page > 1:
+        buttons.append(Button(plain(language, "button-previous"), data(page - 1)))
+    if page < count:
+        buttons.append(Button(plain(language, "button-next"), data(page + 1)))
+    return buttons
+
+
+def source_line(case: Case, language: str) -> str:
+    """Who, where, when, and whether somebody checked it."""
+    checked = (
+        plain(language, "source-checked", date=format_date(case.checked_on, "long", locale=language))
+        if case.checked_on is not None
+        else plain(language, "source-unchecked")
+    )
+    year = str(case.year) if case.year is not None else ""
+    return " · ".join(part for part in (case.collective, case.place, year, checked) if part)
+
+
+def short_text(case: Case, language: str) -> str:
+    """A case in short, as HTML: the question, what helped, what to watch out for, and the source."""
+    blocks = [Block(shorten(case.dilemma, SHORT_DILEMMA), heading=shorten(case.title, TITLE))]
+    lessons = [Block(shorten(text, SHORT_LESSON), bullet=True) for text in case.what_helped[:SHORT_LESSONS]]
+    pitfalls = [Block(shorten(text, SHORT_LESSON), bullet=True) for text in case.pitfalls[:SHORT_PITFALLS]]
+    blocks += _section(lessons, plain(language, "section-helped"))
+    blocks += _section(pitfalls, plain(language, "section-pitfalls"))
+    blocks.append(Block(shorten(source_line(case, language), SHORT_DILEMMA)))
+    return pages(blocks)[0]
+
+
+def _section(bullets: Sequence[Block], heading: str) -> list[Block]:
+    if not bullets:
+        return []
+    return [Block(bullets[0].text, heading=heading, bullet=True), *bullets[1:]]
+
+
+def _short(dilemma: Dilemma, candidate: Candidate, language: str, *, heading: str) -> Card:
+    case = candidate.case
+    text = f"{_heading(language, heading)}\n{_why(candidate, language)}\n\n{short_text(case, language)}"
+    rest = sum(1 for other in _open(dilemma) if other is not candidate)
+    first = [Button(plain(language, "button-whole"), _data(dilemma, "w", case.id, 1), style="primary")]
+    if rest:
+        label = plain(language, "button-others", count=min(rest, CHOICES))
+        first.append(Button(label, _data(dilemma, "o")))
+    second = [
+        Button(plain(language, "button-save"), _data(dilemma, "k", case.id)),
+        Button(plain(language, "button-not-mine"), _data(dilemma, "n", case.id)),
+    ]
+    return Card(Html(text), [first, second])
+
+
+def _why(candidate: Candidate, language: str) -> str:
+    """What made the match, in words of the case itself."""
+    if candidate.why_words:
+        return f"<i>{say(language, 'why-words', words=', '.join(candidate.why_words))}</i>"
+    if candidate.why_sentence:
+        sentence = shorten(candidate.why_sentence, WHY_SENTENCE)
+        return f"<i>{say(language, 'why-sentence', sentence=sentence)}</i>"
+    return ""
+
+
+def _choice(dilemma: Dilemma, choices: Sequence[Candidate], language: str, heading: str) -> Card:
+    text = Html(
+        f"{_heading(language, heading)}\n{say(language, 'unsure-intro')}\n\n{_list(choices, language)}"
+    )
+    none = [Button(plain(language, "button-none-of-these"), _data(dilemma, "z"))]
+    return Card(text, [*_titles(dilemma, choices), none])
+
+
+def _list(choices: Sequence[Candidate], language: str) -> str:
+    """The titles in full with why each is there: on a phone a button shows only the first words."""
+    lines = []
+    for number, candidate in enumerate(choices, start=1):
+        title = say(language, "choice-title", number=number, title=shorten(candidate.case.title, TITLE))
+        lines.append(f"{title}\n{_why(candidate, language)}".rstrip())
+    return "\n\n".join(lines)
+
+
+def _titles(dilemma: Dilemma, choices: Sequence[Candidate]) -> Rows:
+    return [
+        [Button(shorten(candidate.case.title, BUTTON_TITLE), _data(dilemma, "c", candidate.case_id))]
+        for candidate in choices
+    ]
+
+
+def _nobody(dilemma: Dilemma, language: str, key: str) -> Card:
+    rows = [
+        [
+            Button(plain(language, "button-ask-staff"), _data(dilemma, "a"), style="primary"),
+            Button(plain(language, "button-no-staff"), _data(dilemma, "x")),
+        ]
+    ]
+    if key == "none-found" and _open(dilemma):
+        rows.append([Button(plain(language, "button-nearest"), _data(dilemma, "o"))])
+    return Card(say(language, key), rows)
+
+
+def _staff_noted(dilemma: Dilemma, language: str) -> Card:
+    undo = Button(plain(language, "button-undo-staff"), _data(dilemma, "u"))
+    return Card(say(language, "staff-noted"), [[undo]])
+
+
+def for_neighbour(dilemma: Dilemma, language: str) -> Card:
+    """What somebody else than the asker sees in private: the cases that were found, not the question."""
+    found = _worth(_open(dilemma))[:CHOICES]
+    if not found:
+        return Card(say(language, "none-for-neighbour"))
+    texts = [short_text(candidate.case, language) for candidate in found[:1]]
+    rows = [[Button(plain(language, "button-save"), _data(dilemma, "k", found[0].case_id))]]
+    return Card(Html("\n\n".join([_heading(language, "sure-heading"), *texts])), rows)
+
+
+def declined(language: str) -> Card:
+    """The end of a proposal that the writer would rather not have."""
+    return Card(say(language, "lift-declined"))
+
+
+def declined_staff(language: str) -> Card:
+    """The end of a question that nobody could answer and that need not go to staff."""
+    return Card(say(language, "staff-declined"))
+
+
+def _heading(language: str, key: str) -> Html:
+    return Html(f"<b>{say(language, key)}</b>")
+
+
+def _open(dilemma: Dilemma) -> list[Candidate]:
+    return [
+        candidate
+        for candidate in dilemma.candidates
+        if candidate.refused_at is None and candidate.case.retired_at is None
+    ]
+
+
+def _chosen(dilemma: Dilemma) -> Candidate | None:
+    chosen = [candidate for candidate in _open(dilemma) if candidate.chosen_at is not None]
+    return max(chosen, key=lambda candidate: candidate.chosen_at or dilemma.asked_at, default=None)
+
+
+def _worth(candidates: Sequence[Candidate]) -> list[Candidate]:
+    return [candidate for candidate in candidates if candidate.confidence >= WORTH_SHOWING]
+
+
+def _data(dilemma: Dilemma, verb: str, *arguments: int) -> str:
+    return ":".join(["d", str(dilemma.id), verb, *map(str, arguments)])

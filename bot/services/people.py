@@ -1,0 +1,46 @@
+"""Who the bot talks with, and in which language."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.texts import known_language
+from models import Chat, ChatKind, Person
+
+
+async def meet(session: AsyncSession, telegram_id: int, *, at: datetime) -> Person:
+    """The person with this Telegram id, made when new."""
+    by_id = select(Person).where(Person.telegram_id == telegram_id)
+    person = await session.scalar(by_id)
+    if person is None:
+        insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgres_insert
+        await session.execute(
+            insert(Person)
+            .values(telegram_id=telegram_id, since=at)
+            .on_conflict_do_nothing(index_elements=["telegram_id"])
+        )
+        person = (await session.scalars(by_id)).one()
+    return person
+
+
+def language_for(chat: Chat, person: Person | None, code: str | None, *, default: str) -> str:
+    """In which language to write in `chat`.
+
+    In a group the one that its administrators chose, for all to read; in private the person's own choice,
+    else that of the Telegram app (`code`), else the default.
+    """
+    if chat.kind is not ChatKind.PRIVATE:
+        return known_language(chat.language) or default
+    chosen = known_language(person.language) if person is not None else None
+    return chosen or known_language(code) or default
+
+
+def choose_language(chat: Chat, person: Person, language: str) -> None:
+    """Record a choice: in private the person's, in a group the group's."""
+    if chat.kind is ChatKind.PRIVATE:
+        person.language = language
+    else:
+        chat.language = language

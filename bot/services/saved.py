@@ -1,0 +1,81 @@
+"""A person's own list of saved cases."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.messages import Button, Card, Html, shorten
+from bot.services.answers import BUTTON_TITLE, case_pages, page_buttons
+from bot.texts import plain, say
+from models import Case, Person, SavedCase
+
+PER_PAGE = 8
+
+
+async def save(session: AsyncSession, person: Person, case_id: int, *, at: datetime) -> bool:
+    """Put a case on the list; False when it was there."""
+    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgres_insert
+    saved = await session.execute(
+        insert(SavedCase)
+        .values(person_id=person.id, case_id=case_id, saved_at=at)
+        .on_conflict_do_nothing(index_elements=["person_id", "case_id"])
+        .returning(SavedCase.case_id)
+    )
+    return saved.first() is not None
+
+
+async def remove(session: AsyncSession, person: Person, case_id: int) -> None:
+    """Take a case off the list."""
+    await session.execute(
+        delete(SavedCase).where(SavedCase.person_id == person.id, SavedCase.case_id == case_id)
+    )
+
+
+async def overview(session: AsyncSession, person: Person, page: int, language: str) -> Card:
+    """A page of the list, last saved first; a page that does not exist shows the nearest."""
+    cases = list(
+        await session.scalars(
+            select(Case)
+            .join(SavedCase, SavedCase.case_id == Case.id)
+            .where(SavedCase.person_id == person.id)
+            .order_by(SavedCase.saved_at.desc(), Case.id)
+        )
+    )
+    if not cases:
+        return Card(say(language, "saved-empty"))
+    count = -(-len(cases) // PER_PAGE)
+    page = min(max(page, 1), count)
+    text = f"<b>{say(language, 'saved-heading')}</b>"
+    if count > 1:
+        text += f"\n<i>{say(language, 'page-number', page=page, count=count)}</i>"
+    rows = [
+        [Button(shorten(case.title, BUTTON_TITLE), f"s:{case.id}:1")]
+        for case in cases[(page - 1) * PER_PAGE : page * PER_PAGE]
+    ]
+    return Card(Html(text), [*rows, page_buttons(language, page, count, lambda to: f"sl:{to}")])
+
+
+async def saved_case(
+    session: AsyncSession, person: Person, case_id: int, page: int, language: str
+) -> Card | None:
+    """A page of a saved case; None when it is not on this person's list (any more)."""
+    case = await session.scalar(
+        select(Case)
+        .join(SavedCase, SavedCase.case_id == Case.id)
+        .where(SavedCase.person_id == person.id, Case.id == case_id)
+    )
+    if case is None:
+        return None
+    sheets = case_pages(case, language)
+    page = min(max(page, 1), len(sheets))
+    rows = [
+        page_buttons(language, page, len(sheets), lambda to: f"s:{case.id}:{to}"),
+        [
+            Button(plain(language, "button-back"), "sl:1"),
+            Button(plain(language, "button-remove"), f"sr:{case.id}"),
+        ],
+    ]
+    return Card(sheets[page - 1], rows)

@@ -1,0 +1,74 @@
+"""Every sentence that a person reads: one Fluent file a language, looked up by key."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from html import escape
+from importlib.resources import files
+
+from fluent.runtime import FluentBundle, FluentResource
+from fluent.syntax.ast import Message
+
+from bot.messages import Html
+
+# The languages that the bot lists, by their own name.
+LANGUAGES: Mapping[str, str] = {"nl": "Nederlands", "en": "English"}
+DEFAULT_LANGUAGE = "nl"
+
+Argument = str | int | float
+
+
+class UnknownTextError(LookupError):
+    """No file has a sentence by this key."""
+
+
+def say(language: str | None, key: str, **arguments: Argument) -> Html:
+    """The sentence `key` in a language, as HTML; arguments are escaped unless they are Html themselves.
+
+    A language that the bot does not list falls back to Dutch. Raises UnknownTextError for a key that does not
+    exist, and ValueError when an argument is missing.
+    """
+    escaped = {
+        name: escape(value, quote=False) if isinstance(value, str) and not isinstance(value, Html) else value
+        for name, value in arguments.items()
+    }
+    return Html(_format(language, key, escaped))
+
+
+def plain(language: str | None, key: str, **arguments: Argument) -> str:
+    """The sentence `key` as plain text, for buttons, toasts and menus."""
+    return _format(language, key, arguments)
+
+
+def known_language(code: str | None) -> str | None:
+    """The listed language that a code such as "nl-BE" means; None when it is not listed."""
+    base = (code or "").split("-")[0].lower()
+    return base if base in LANGUAGES else None
+
+
+def _format(language: str | None, key: str, arguments: Mapping[str, Argument]) -> str:
+    bundle = _bundle(known_language(language) or DEFAULT_LANGUAGE)
+    pattern = bundle.get_message(key).value if bundle.has_message(key) else None
+    if pattern is None:
+        raise UnknownTextError(key)
+    text, errors = bundle.format_pattern(pattern, dict(arguments))
+    if errors:
+        raise ValueError(f"the text {key!r} lacks something: {errors[0]}")
+    return str(text)
+
+
+def keys(language: str) -> frozenset[str]:
+    """All keys of a language, to compare languages with."""
+    body = FluentResource(_source(language)).body
+    return frozenset(entry.id.name for entry in body if isinstance(entry, Message))
+
+
+@lru_cache
+def _bundle(language: str) -> FluentBundle:
+    # Isolation marks would stand around every argument; user text keeps its own direction by its paragraph.
+    bundle = FluentBundle([language], use_isolating=False)
+    bundle.add_resource(FluentResource(_source(language)))
+    return bundle
+
+
+def _source(language: str) -> str:
+    return files(__package__).joinpath(f"{language}.ftl").read_text(encoding="utf-8")

@@ -1,0 +1,129 @@
+"""Welcome, help, language; and coming and going of the bot in chats."""
+
+import re
+
+from telegram import ChatMember, ChatMemberRestricted, Update
+
+from bot.delivery import addresses, outbox
+from bot.messages import Button, Card
+from bot.services import answers, dilemmas, people
+from bot.texts import LANGUAGES, plain, say
+from handlers import saved
+from handlers.turn import Context, Party
+from models import Chat, ChatKind, DilemmaState
+
+LANGUAGE = re.compile(r"^t:([a-z]{2})$")
+_THERE = {ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.OWNER, ChatMember.RESTRICTED}
+
+
+async def on_start(update: Update, context: Context) -> None:
+    """`/start`, with or without the payload of a deep link."""
+    party = await context.party(update)
+    payload = context.args[0] if context.args else ""
+    if not party.is_private:
+        await _help(context, party)
+    elif payload.startswith("d-"):
+        await _open_dilemma(context, party, payload.removeprefix("d-"))
+    elif payload == "bewaard":
+        await saved.show(context, party)
+    elif payload == "ask":
+        await context.say(party, "ask-dilemma-private")
+    else:
+        await context.say(party, "welcome-private")
+
+
+async def on_help(update: Update, context: Context) -> None:
+    """`/help`."""
+    await _help(context, await context.party(update))
+
+
+async def on_unknown_command(update: Update, context: Context) -> None:
+    """A command in private that the bot does not have."""
+    await context.say(await context.party(update), "unknown-command")
+
+
+async def on_language(update: Update, context: Context) -> None:
+    """`/taal`."""
+    party = await context.party(update)
+    key = "language-choose" if party.is_private else "language-choose-group"
+    rows = [[Button(name, f"t:{code}") for code, name in LANGUAGES.items()]]
+    await context.reply(party, Card(say(party.language, key), rows))
+
+
+async def on_language_press(update: Update, context: Context) -> None:
+    """A language is chosen: in a group only by its administrators."""
+    party = await context.party(update)
+    query = update.callback_query
+    found = LANGUAGE.match(query.data or "") if query is not None else None
+    if found is None or found[1] not in LANGUAGES or query is None or query.message is None:
+        context.toast(update, party.language, "toast-outdated")
+    elif party.person is None or (not party.is_private and not context.turn.is_admin):
+        context.toast(update, party.language, "toast-admins-only")
+    else:
+        people.choose_language(party.chat, party.person, found[1])
+        await context.redraw(party, Card(say(found[1], "language-chosen")), query.message.message_id)
+
+
+async def on_membership(update: Update, context: Context) -> None:
+    """The bot was added, promoted, silenced, put out, blocked or let back in."""
+    change = update.my_chat_member
+    if change is None:
+        return
+    member = change.new_chat_member
+    if member.status not in _THERE:
+        await addresses.leave(context.session, change.chat.id, at=context.now)
+        await outbox.expire(context.session, at=context.now)
+        return
+    party = await context.party(update)
+    party.chat.can_write = not isinstance(member, ChatMemberRestricted) or bool(member.can_send_messages)
+    if party.is_private or party.chat.kind is ChatKind.CHANNEL:
+        return
+    if change.old_chat_member.status not in _THERE:
+        party.chat.introduced_at = None
+    await _introduce(context, party, is_admin=member.status == ChatMember.ADMINISTRATOR)
+
+
+async def on_migration(update: Update, context: Context) -> None:
+    """A group became a supergroup; both chats tell it, in any order."""
+    message = update.message
+    if message is None:
+        return
+    if message.migrate_to_chat_id is not None:
+        await addresses.move(context.session, message.chat.id, message.migrate_to_chat_id)
+    elif message.migrate_from_chat_id is not None:
+        await addresses.move(context.session, message.migrate_from_chat_id, message.chat.id)
+
+
+async def _introduce(context: Context, party: Party, *, is_admin: bool) -> None:
+    """Say once what the bot is, as soon as it may write."""
+    chat: Chat = party.chat
+    if chat.introduced_at is not None or not chat.can_write:
+        return
+    chat.introduced_at = context.now
+    key = "welcome-group-admin" if is_admin else "welcome-group"
+    await context.reply(party, Card(say(party.language, key)))
+
+
+async def _help(context: Context, party: Party) -> None:
+    if party.is_private:
+        await context.say(party, "help-private")
+        return
+    link = Button(
+        plain(party.language, "help-button-private"), url=f"https://t.me/{context.bot_name}?start=ask"
+    )
+    await context.reply(party, Card(say(party.language, "help-group"), [[link]]))
+
+
+async def _open_dilemma(context: Context, party: Party, token: str) -> None:
+    """Show a dilemma of a group in private: the asker goes on with it, a neighbour reads what was found."""
+    try:
+        dilemma = await dilemmas.by_token(context.session, token)
+    except LookupError:
+        await context.say(party, "link-outdated")
+        return
+    if dilemma.state is not DilemmaState.OPEN or party.person is None:
+        await context.say(party, "link-outdated")
+    elif dilemma.person_id == party.person.id:
+        await context.reply(party, answers.answer(dilemma, party.language))
+    else:
+        await context.reply(party, answers.for_neighbour(dilemma, party.language))

@@ -1,0 +1,192 @@
+"""Posing a dilemma: by command, by reply, in private by just typing; and editing it."""
+
+from telegram import Message, Update
+
+from bot.delivery import outbox
+from bot.messages import Button, Card
+from bot.services import answers, dilemmas, people
+from bot.services.dilemmas import Asked, Fitness
+from bot.texts import plain, say
+from handlers.questions import Question, Source, is_command, is_person, is_private, question_in, text_of
+from handlers.turn import Context, Party, message_of
+from models import Dilemma, DilemmaState, Person
+
+# A reply to one of the bot's messages in a group is a question only if it looks like one: "thanks" does not.
+REPLY_WORDS = 4
+ASK_KEY = "ask:"
+
+
+async def on_dilemma(update: Update, context: Context) -> None:
+    """`/dilemma`, with words, as a reply, or alone; also under a picture."""
+    party = await context.party(update)
+    message = _message(update)
+    if party.person is None or not is_person(message):
+        await _send_to_person(context, party, message)
+        return
+    question = question_in(message)
+    match question.source:
+        case Source.OWN:
+            await _pose(context, party, party.person, question)
+        case Source.LIFTED:
+            await _propose(context, party, party.person, question)
+        case Source.NOWHERE:
+            await _ask(context, party, message)
+        case Source.NOT_A_PERSON:
+            await context.say(party, "lift-only-people", to=message.message_id)
+        case Source.NO_TEXT:
+            await context.say(party, "lift-no-text", to=message.message_id)
+
+
+async def on_text(update: Update, context: Context) -> None:
+    """Words in private, or a reply to the bot in a group."""
+    party = await context.party(update)
+    message = _message(update)
+    if party.person is None or not is_person(message):
+        if is_private(message):
+            return
+        await _send_to_person(context, party, message)
+        return
+    question = question_in(message)
+    if party.is_private or await _answers_the_bot(context, message):
+        await _pose(context, party, party.person, question)
+
+
+async def on_not_text(update: Update, context: Context) -> None:
+    """A voice message, a picture, a sticker in private."""
+    party = await context.party(update)
+    await context.say(party, "not-text", to=_message(update).message_id)
+
+
+async def on_edited(update: Update, context: Context) -> None:
+    """An edited message: the answer to it changes; what was no dilemma before may have become one."""
+    message = _message(update)
+    if not is_person(message):
+        return
+    dilemma = await dilemmas.of_message(context.session, message.chat.id, message.message_id)
+    if dilemma is None:
+        if is_command(message):
+            await on_dilemma(update, context)
+        elif is_private(message) and text_of(message) and not text_of(message).startswith("/"):
+            await on_text(update, context)
+        return
+    text = question_in(message).text
+    if dilemma.state is not DilemmaState.OPEN or text == dilemma.text:
+        return
+    await _revise(context, await context.party(update), dilemma, text, message.message_id)
+
+
+async def _revise(context: Context, party: Party, dilemma: Dilemma, text: str, message_id: int) -> None:
+    problem = dilemmas.fitness(text)
+    if problem is not Fitness.FIT:
+        await _explain(context, party, problem, text, message_id)
+        return
+    found = await context.index.match(text)
+    dilemma = await dilemmas.revise(context.session, dilemma, text, found, at=context.now)
+    card = answers.answer_for_group(dilemma, party.language, context.bot_name)
+    await context.revise(party.chat.id, card, target_key=dilemma.answer_key)
+
+
+async def _pose(context: Context, party: Party, person: Person, question: Question) -> None:
+    if party.is_private and dilemmas.is_piece_of_long_text(person, at=context.now):
+        return
+    problem = dilemmas.fitness(question.text)
+    if problem is not Fitness.FIT:
+        if problem is Fitness.TOO_LONG and party.is_private:
+            person.too_long_at = context.now
+        await _explain(context, party, problem, question.text, question.message_id)
+        return
+    asked = _asked(party, person, question)
+    found = await context.index.match(question.text)
+    dilemma, is_new = await dilemmas.pose(context.session, asked, found, at=context.now)
+    if dilemma.state is DilemmaState.OPEN:
+        await answer(context, party, dilemma, first=is_new)
+
+
+async def answer(context: Context, party: Party, dilemma: Dilemma, *, first: bool = True) -> None:
+    """Answer a dilemma where it was asked, in reply to the message it came from."""
+    card = answers.answer_for_group(dilemma, party.language, context.bot_name)
+    if first:
+        await context.post(party, card, key=dilemma.answer_key, to=dilemma.message_id)
+    else:
+        await context.reply(party, card, to=dilemma.message_id)
+
+
+async def _propose(context: Context, party: Party, proposer: Person, question: Question) -> None:
+    problem = dilemmas.fitness(question.text)
+    if problem is not Fitness.FIT:
+        await _explain(context, party, problem, question.text, question.message_id)
+        return
+    if question.author is None:
+        return
+    writer = await people.meet(context.session, question.author.id, at=context.now)
+    asked = _asked(party, writer, question)
+    dilemma = await dilemmas.propose(context.session, asked, proposer, at=context.now)
+    if dilemma is not None:
+        await context.reply(party, answers.proposal(dilemma, party.language), to=question.message_id)
+        return
+    known = await dilemmas.of_message(context.session, asked.message_chat, asked.message_id)
+    if known is not None and known.state is DilemmaState.OPEN:
+        await answer(context, party, known, first=False)
+
+
+async def _ask(context: Context, party: Party, message: Message) -> None:
+    if party.is_private:
+        await context.say(party, "ask-dilemma-private")
+        return
+    markup = {
+        "force_reply": True,
+        "selective": True,
+        "input_field_placeholder": plain(party.language, "ask-dilemma-placeholder"),
+    }
+    card = Card(say(party.language, "ask-dilemma"))
+    key = f"{ASK_KEY}{context.turn.inbox_id}"
+    await context.post(party, card, key=key, to=message.message_id, reply_markup=markup)
+
+
+async def _answers_the_bot(context: Context, message: Message) -> bool:
+    """Whether a message in a group replies to the bot, and is a question and not just a thank-you."""
+    replied = message.reply_to_message
+    if replied is None or replied.from_user is None or replied.from_user.id != context.turn.services.bot.id:
+        return False
+    if len(text_of(message).split()) >= REPLY_WORDS:
+        return True
+    # To the bot's own "wat is je dilemma?" a single word is an answer too.
+    sent = await outbox.sent_as(
+        context.session, telegram_chat_id=message.chat.id, message_id=replied.message_id
+    )
+    return sent is not None and sent.startswith(ASK_KEY)
+
+
+async def _send_to_person(context: Context, party: Party, message: Message) -> None:
+    """Ask an anonymous administrator or a channel to write as a person."""
+    link = Button(
+        plain(party.language, "help-button-private"), url=f"https://t.me/{context.bot_name}?start=ask"
+    )
+    card = Card(say(party.language, "write-as-person"), [[link]])
+    await context.reply(party, card, to=message.message_id)
+
+
+async def _explain(context: Context, party: Party, problem: Fitness, text: str, message_id: int) -> None:
+    if problem is Fitness.TOO_LONG:
+        limit = dilemmas.MAX_LENGTH
+        await context.say(party, problem, to=message_id, length=len(text), limit=limit)
+    else:
+        await context.say(party, problem, to=message_id)
+
+
+def _asked(party: Party, person: Person, question: Question) -> Asked:
+    return Asked(
+        person=person,
+        chat=party.chat,
+        thread_id=party.thread_id,
+        message_chat=party.chat.telegram_id,
+        message_id=question.message_id,
+        text=question.text,
+    )
+
+
+def _message(update: Update) -> Message:
+    message = message_of(update)
+    if message is None:
+        raise LookupError("an update without a message reached a message handler")
+    return message

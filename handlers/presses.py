@@ -1,0 +1,180 @@
+"""Presses of buttons under an answer. Anyone can press, a client can send any data: both are checked."""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from telegram import Update
+
+from bot.messages import Card
+from bot.services import answers, dilemmas, saved
+from handlers.turn import Context, Party
+from models import Candidate, Dilemma, DilemmaState, Person
+
+ANSWER = re.compile(r"^d:(\d{1,15}):([a-z])(?::(\d{1,15}))?(?::(\d{1,6}))?$")
+LIFT = re.compile(r"^l:(\d{1,15}):([yn])$")
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A press under an answer, checked: the dilemma exists, the case is among those found for it."""
+
+    dilemma: Dilemma
+    candidate: Candidate | None
+    page: int
+    party: Party
+    person: Person
+    message_id: int
+
+    @property
+    def is_mine(self) -> bool:
+        """Whether the one who asked pressed."""
+        return self.dilemma.person_id == self.person.id
+
+
+async def on_press(update: Update, context: Context) -> None:
+    """A button under an answer."""
+    press, verb = await _parse(update, context)
+    if press is None:
+        return
+    if verb == "k":
+        await _save(update, context, press)
+    elif not press.is_mine:
+        await _not_the_asker(update, context, press, verb)
+    elif verb in _VIEWS:
+        card = await _VIEWS[verb](context, press)
+        if card is None:
+            context.toast(update, press.party.language, "toast-outdated")
+        else:
+            await context.redraw(press.party, card, press.message_id)
+            if verb == "a":
+                context.toast(update, press.party.language, "staff-noted-toast")
+
+
+async def on_lift(update: Update, context: Context) -> None:
+    """Yes or no of the writer of a message that somebody else lifted."""
+    party = await context.party(update)
+    query = update.callback_query
+    found = LIFT.match(query.data or "") if query is not None else None
+    if found is None or query is None or query.message is None or party.person is None:
+        return
+    try:
+        dilemma = await dilemmas.load(context.session, int(found[1]))
+    except LookupError:
+        context.toast(update, party.language, "toast-outdated")
+        return
+    if dilemma.person_id != party.person.id:
+        context.toast(update, party.language, "toast-author-only")
+    elif dilemma.state is not DilemmaState.PROPOSED or dilemma.chat_id != party.chat.id:
+        context.toast(update, party.language, "toast-outdated")
+    elif found[2] == "y":
+        match = await context.index.match(dilemma.text)
+        dilemma = await dilemmas.agree(context.session, dilemma, match, at=context.now)
+        card = answers.answer_for_group(dilemma, party.language, context.bot_name)
+        # The question to the writer becomes the answer: one message less for the neighbours to read.
+        await context.redraw(party, card, query.message.message_id)
+    else:
+        await dilemmas.decline(context.session, dilemma)
+        await context.redraw(party, answers.declined(party.language), query.message.message_id)
+
+
+async def _parse(update: Update, context: Context) -> tuple[Press | None, str]:
+    party = await context.party(update)
+    query = update.callback_query
+    found = ANSWER.match(query.data or "") if query is not None else None
+    if found is None or query is None or query.message is None or party.person is None:
+        context.toast(update, party.language, "toast-outdated")
+        return None, ""
+    try:
+        dilemma = await dilemmas.load(context.session, int(found[1]))
+    except LookupError:
+        context.toast(update, party.language, "toast-outdated")
+        return None, ""
+    # A press belongs where the dilemma was shown: the chat it was asked in, or the asker's own private chat.
+    here = dilemma.chat_id == party.chat.id or party.is_private
+    case_id = int(found[3]) if found[3] else None
+    candidate = next((one for one in dilemma.candidates if one.case_id == case_id), None)
+    if not here or dilemma.state is not DilemmaState.OPEN or (case_id is not None and candidate is None):
+        context.toast(update, party.language, "toast-outdated")
+        return None, ""
+    if candidate is not None and candidate.case.retired_at is not None:
+        context.toast(update, party.language, "toast-retired")
+        return None, ""
+    page = int(found[4] or 1)
+    return Press(dilemma, candidate, page, party, party.person, query.message.message_id), found[2]
+
+
+async def _save(update: Update, context: Context, press: Press) -> None:
+    if press.candidate is None:
+        context.toast(update, press.party.language, "toast-outdated")
+        return
+    new = await saved.save(context.session, press.person, press.candidate.case_id, at=context.now)
+    context.toast(update, press.party.language, "toast-saved" if new else "toast-saved-before")
+
+
+async def _not_the_asker(update: Update, context: Context, press: Press, verb: str) -> None:
+    """Neighbours may read along, each for themselves; only the asker decides about the question."""
+    if verb in "wos" and not press.party.is_private:
+        context.open_private(update, f"d-{press.dilemma.token}")
+    else:
+        context.toast(update, press.party.language, "toast-asker-only")
+
+
+async def _whole(_context: Context, press: Press) -> Card | None:
+    if press.candidate is None:
+        return None
+    return answers.whole(press.dilemma, press.candidate, press.page, press.party.language)
+
+
+async def _main(_context: Context, press: Press) -> Card | None:
+    return answers.answer(press.dilemma, press.party.language)
+
+
+async def _others(_context: Context, press: Press) -> Card | None:
+    return answers.others(press.dilemma, press.party.language)
+
+
+async def _choose(context: Context, press: Press) -> Card | None:
+    if press.candidate is None:
+        return None
+    dilemmas.choose(press.dilemma, press.candidate.case_id, at=context.now)
+    return answers.answer(press.dilemma, press.party.language)
+
+
+async def _not_mine(context: Context, press: Press) -> Card | None:
+    if press.candidate is None:
+        return None
+    dilemmas.refuse(press.dilemma, {press.candidate.case_id}, at=context.now)
+    return answers.answer(press.dilemma, press.party.language)
+
+
+async def _none_of_these(context: Context, press: Press) -> Card | None:
+    dilemmas.refuse(press.dilemma, answers.on_offer(press.dilemma), at=context.now)
+    return answers.answer(press.dilemma, press.party.language)
+
+
+async def _ask_staff(context: Context, press: Press) -> Card | None:
+    dilemmas.wish_for_staff(press.dilemma, at=context.now)
+    return answers.answer(press.dilemma, press.party.language)
+
+
+async def _no_staff(_context: Context, press: Press) -> Card | None:
+    return answers.declined_staff(press.party.language)
+
+
+async def _undo_staff(_context: Context, press: Press) -> Card | None:
+    dilemmas.no_staff(press.dilemma)
+    return answers.answer(press.dilemma, press.party.language)
+
+
+_VIEWS: Mapping[str, Callable[[Context, Press], Awaitable[Card | None]]] = {
+    "w": _whole,
+    "s": _main,
+    "o": _others,
+    "c": _choose,
+    "n": _not_mine,
+    "z": _none_of_these,
+    "a": _ask_staff,
+    "x": _no_staff,
+    "u": _undo_staff,
+}

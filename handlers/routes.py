@@ -1,0 +1,94 @@
+"""Which update goes to which handler, in order: the first that fits takes it."""
+
+from typing import Any
+
+from telegram import Update
+from telegram.constants import ChatMemberStatus, ChatType
+from telegram.error import TelegramError
+from telegram.ext import (
+    Application,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    MessageHandler,
+    filters,
+)
+
+from bot.services.dilemmas import Fitness, fitness
+from handlers import basics, dilemmas, presses, saved
+from handlers.questions import is_command, is_person, is_private, question_in
+from handlers.turn import Context, Services, message_of, record_failure
+
+NEW = filters.UpdateType.MESSAGE
+PRIVATE = NEW & filters.ChatType.PRIVATE
+GROUPS = NEW & filters.ChatType.GROUPS
+
+
+def register(application: Application[Any, Context, Any, Any, Any, Any]) -> None:
+    """Add every handler."""
+    add = application.add_handler
+    add(ChatMemberHandler(basics.on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
+    # Before anything else that a message can be: it tells where the chat lives.
+    add(MessageHandler(NEW & filters.StatusUpdate.MIGRATE, basics.on_migration))
+
+    add(CommandHandler("start", basics.on_start, NEW))
+    add(CommandHandler("help", basics.on_help, NEW))
+    add(CommandHandler(("taal", "language"), basics.on_language, NEW))
+    add(CommandHandler(("bewaard", "saved"), saved.on_saved, NEW))
+    add(CommandHandler(("dilemma", "question"), dilemmas.on_dilemma, NEW))
+    add(
+        MessageHandler(
+            NEW & filters.CaptionRegex(r"(?i)^/(dilemma|question)(@\w+)?(\s|$)"), dilemmas.on_dilemma
+        )
+    )
+    add(MessageHandler(PRIVATE & filters.COMMAND, basics.on_unknown_command))
+
+    # An edited command can pose a dilemma, too.
+    add(MessageHandler(filters.UpdateType.EDITED_MESSAGE, dilemmas.on_edited))
+    add(MessageHandler(PRIVATE & (filters.TEXT | filters.CAPTION), dilemmas.on_text))
+    add(MessageHandler(GROUPS & filters.REPLY & filters.TEXT & ~filters.COMMAND, dilemmas.on_text))
+    add(MessageHandler(PRIVATE & ~filters.StatusUpdate.ALL, dilemmas.on_not_text))
+
+    add(CallbackQueryHandler(presses.on_press, r"^d:"))
+    add(CallbackQueryHandler(presses.on_lift, r"^l:"))
+    add(CallbackQueryHandler(saved.on_press, r"^(s|sl|sr):"))
+    add(CallbackQueryHandler(basics.on_language_press, r"^t:"))
+
+    application.add_error_handler(record_failure)
+
+
+async def warm_up(update: Update, services: Services) -> bool:
+    """Before the transaction: find the cases for a question, so that inside it they are at hand.
+
+    Also asks whether a press in a group comes from an administrator, where that decides; the result.
+    """
+    message = message_of(update)
+    if (
+        message is not None
+        and is_person(message)
+        and (is_command(message) or _is_addressed(message, services))
+    ):
+        text = question_in(message).text
+        if fitness(text) is Fitness.FIT:
+            await services.index.match(text)
+    return await _pressed_by_admin(update, services)
+
+
+def _is_addressed(message: Any, services: Services) -> bool:
+    replied = message.reply_to_message
+    return is_private(message) or (
+        replied is not None and replied.from_user is not None and replied.from_user.id == services.bot.id
+    )
+
+
+async def _pressed_by_admin(update: Update, services: Services) -> bool:
+    query = update.callback_query
+    if query is None or query.message is None or not (query.data or "").startswith("t:"):
+        return False
+    if query.message.chat.type == ChatType.PRIVATE:
+        return True
+    try:
+        member = await services.bot.get_chat_member(query.message.chat.id, query.from_user.id)
+    except TelegramError:
+        return False
+    return member.status in (ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)
