@@ -4,14 +4,13 @@ import io
 import json
 import logging
 import warnings
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Literal
 
 import httpx
 import pytest
 
-from bot.logs import QUIET, set_up_logging
+from bot.logs import set_up_logging
 
 TOKEN = "123456789:" + "Ab_-" * 8 + "xyz"
 SECRET = "the-secret-of-the-webhook"
@@ -19,15 +18,7 @@ SECRET = "the-secret-of-the-webhook"
 Form = Literal["text", "json"]
 
 
-@pytest.fixture(autouse=True)
-def logging_as_before() -> Iterator[None]:
-    root = logging.getLogger()
-    before = root.handlers[:], root.level, {name: logging.getLogger(name).level for name in QUIET}
-    yield
-    root.handlers[:], root.level = before[0], before[1]
-    for name, level in before[2].items():
-        logging.getLogger(name).setLevel(level)
-    logging.captureWarnings(capture=False)
+pytestmark = pytest.mark.usefixtures("logging_as_before")
 
 
 def fail_with(message: str) -> None:

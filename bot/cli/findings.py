@@ -152,7 +152,7 @@ def _bot_itself(me: dict[str, Any]) -> Iterator[Finding]:
         yield note(
             "privacy mode",
             "off: Telegram sends all that is said in groups, and Buurvraag needs only what is said to it. "
-            "Switch it on with @BotFather (/setprivacy), then take the bot out of its groups and add it again.",
+            "Switch it on with @BotFather (/setprivacy), then take the bot out of its groups and back in.",
         )
     else:
         yield good("privacy mode", "on: in groups the bot sees only what is said to it.")
@@ -176,7 +176,11 @@ def _delivery(info: dict[str, Any], settings: Settings) -> Finding:
     if not present:
         return note("updates", f"webhook: none is set yet, the bot sets it when it starts; {waiting}.")
     if present != wanted:
-        return bad("updates", f"the webhook that is set leads to {host}, and not to telegram.webhook_url.")
+        return note(
+            "updates",
+            f"the webhook that is set leads to {host}, and not to telegram.webhook_url, as it will when the bot "
+            "has started. Does another installation use this token?",
+        )
     if trouble := info.get("last_error_message"):
         return note(
             "updates", f"webhook to {host}, but Telegram says of the last delivery: {trouble}; {waiting}."
