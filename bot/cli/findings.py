@@ -178,8 +178,8 @@ def _delivery(info: dict[str, Any], settings: Settings) -> Finding:
     if present != wanted:
         return note(
             "updates",
-            f"the webhook that is set leads to {host}, and not to telegram.webhook_url, as it will when the bot "
-            "has started. Does another installation use this token?",
+            f"the webhook that is set leads to {host}, and not to telegram.webhook_url, as it will when the "
+            "bot has started. Does another installation use this token?",
         )
     if trouble := info.get("last_error_message"):
         return note(

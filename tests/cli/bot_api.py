@@ -38,7 +38,7 @@ class RefusalError(Exception):
 
 
 class CannedBotApi:
-    """Answers by method: a result, a RefusalError, or a function of the parameters that gives one of those."""
+    """Answers by method: a result, a RefusalError, or a function of the parameters that gives either."""
 
     def __init__(self, **answers: Any) -> None:
         self.answers = {"getMe": ME, "getWebhookInfo": NO_WEBHOOK, **answers}
