@@ -2,7 +2,17 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKeyConstraint, Table, UniqueConstraint, and_, delete, exists, select, update
+from sqlalchemy import (
+    ForeignKeyConstraint,
+    Table,
+    UniqueConstraint,
+    and_,
+    delete,
+    exists,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,17 +20,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models import Base, Chat, ChatKind, FormerAddress
 
 
-async def current_address(session: AsyncSession, telegram_id: int) -> int:
-    """Today's address of a chat that may have moved."""
-    moved = await session.get(FormerAddress, telegram_id)
-    return telegram_id if moved is None else moved.current_id
-
-
 async def find(session: AsyncSession, telegram_id: int) -> Chat | None:
     """The chat at an address, past or present."""
-    return await session.scalar(
-        select(Chat).where(Chat.telegram_id == await current_address(session, telegram_id))
-    )
+    moved = select(FormerAddress.current_id).where(FormerAddress.telegram_id == telegram_id).scalar_subquery()
+    return await session.scalar(select(Chat).where(Chat.telegram_id == func.coalesce(moved, telegram_id)))
 
 
 async def open_chat(

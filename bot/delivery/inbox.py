@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, and_, case, delete, exists, func, or_, select, update
+from sqlalchemy import CTE, Case, CursorResult, and_, case, delete, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,6 +15,8 @@ from sqlalchemy.orm import aliased
 from models import InboxState, InboxUpdate
 
 LEASE = timedelta(seconds=30)
+# Updates of one chat that are taken in hand together: fewer transactions when many wait.
+RUN = 4
 # How long to wait after the first, second, third failure; after the fourth an update is set aside.
 RETRY_AFTER = (timedelta(seconds=0.5), timedelta(seconds=2), timedelta(seconds=8))
 # A process may be killed for other reasons than the update that it had in hand, but not this often.
@@ -79,12 +81,16 @@ async def store(
 
 
 async def claim(
-    session: AsyncSession, *, bot_id: int, owner: str, at: datetime, limit: int, lane: int | None = None
-) -> list[Claimed]:
-    """Take the oldest update of up to `limit` lanes (or of one lane), for as long as the lease lasts."""
+    session: AsyncSession, *, bot_id: int, owner: str, at: datetime, lanes: int
+) -> list[list[Claimed]]:
+    """Take up to `lanes` lanes in hand for as long as the lease lasts: the oldest updates of each, in order.
+
+    A lane whose oldest update is in hand elsewhere, or waits to be tried again, is left alone; that is what
+    keeps the order.
+    """
     earlier = aliased(InboxUpdate)
-    ready = (
-        select(InboxUpdate.id)
+    heads = (
+        select(InboxUpdate.id, InboxUpdate.lane)
         .where(
             InboxUpdate.bot_id == bot_id,
             InboxUpdate.state == InboxState.PENDING,
@@ -98,30 +104,39 @@ async def claim(
             ),
         )
         .order_by(InboxUpdate.id)
-        .limit(limit)
+        .limit(lanes)
         .with_for_update(skip_locked=True)
+        # In a CTE the rows are picked once; a plain subquery with a limit may be evaluated more than once.
+        .cte("heads")
     )
-    if lane is not None:
-        ready = ready.where(InboxUpdate.lane == lane)
-    # In a CTE the rows are picked once; a plain subquery with a limit may be evaluated more than once.
-    heads = ready.cte("heads")
+    place = func.row_number().over(partition_by=earlier.lane, order_by=earlier.id)
+    runs = (
+        select(earlier.id, place.label("place"))
+        .join(heads, heads.c.lane == earlier.lane)
+        .where(earlier.bot_id == bot_id, earlier.state == InboxState.PENDING)
+        .cte("runs")
+    )
     taken = await session.execute(
         update(InboxUpdate)
-        .where(InboxUpdate.id.in_(select(heads.c.id)))
-        .values(
-            owner=owner,
-            lease_until=at + LEASE,
-            # Still owned means that the last owner vanished with it.
-            deaths=InboxUpdate.deaths + case((InboxUpdate.owner.is_not(None), 1), else_=0),
-        )
+        .where(InboxUpdate.id.in_(select(runs.c.id).where(runs.c.place <= RUN)))
+        .values(owner=owner, lease_until=at + LEASE, deaths=InboxUpdate.deaths + _died_with(heads))
         .returning(InboxUpdate.id, InboxUpdate.lane, InboxUpdate.raw, InboxUpdate.failures)
         .execution_options(synchronize_session=False)
     )
-    return sorted((Claimed(*row) for row in taken), key=lambda claimed: claimed.id)
+    by_lane: dict[int, list[Claimed]] = {}
+    for claimed in sorted((Claimed(*row) for row in taken), key=lambda claimed: claimed.id):
+        by_lane.setdefault(claimed.lane, []).append(claimed)
+    return list(by_lane.values())
 
 
 async def release_orphans(session: AsyncSession, *, bot_id: int) -> None:
     """Free what an earlier process had in hand; only when no other process can be running."""
+    heads = (
+        select(func.min(InboxUpdate.id).label("id"))
+        .where(InboxUpdate.bot_id == bot_id, InboxUpdate.state == InboxState.PENDING)
+        .group_by(InboxUpdate.lane)
+        .cte("heads")
+    )
     await session.execute(
         update(InboxUpdate)
         .where(
@@ -129,8 +144,15 @@ async def release_orphans(session: AsyncSession, *, bot_id: int) -> None:
             InboxUpdate.state == InboxState.PENDING,
             InboxUpdate.owner.is_not(None),
         )
-        .values(owner=None, lease_until=None, deaths=InboxUpdate.deaths + 1)
+        .values(owner=None, lease_until=None, deaths=InboxUpdate.deaths + _died_with(heads))
+        .execution_options(synchronize_session=False)
     )
+
+
+def _died_with(heads: CTE) -> Case[int]:
+    """1 for an update that is still owned at the head of its lane: its owner vanished with it."""
+    at_head = InboxUpdate.id.in_(select(heads.c.id))
+    return case((and_(InboxUpdate.owner.is_not(None), at_head), 1), else_=0)
 
 
 async def set_aside_deadly(session: AsyncSession, *, bot_id: int, at: datetime) -> list[int]:
@@ -186,9 +208,14 @@ async def fail(
     return aside and mine
 
 
-async def let_go(session: AsyncSession, claimed: Claimed, *, owner: str) -> None:
-    """Give an update back untouched: the process stops, or the database was away."""
-    await _leave(session, claimed, owner, owner_=None)
+async def let_go(session: AsyncSession, untouched: Sequence[Claimed], *, owner: str) -> None:
+    """Give updates back untouched: the process stops, or one before them failed."""
+    await session.execute(
+        update(InboxUpdate)
+        .where(InboxUpdate.id.in_([claimed.id for claimed in untouched]), InboxUpdate.owner == owner)
+        .values(owner=None, lease_until=None)
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def next_due(session: AsyncSession, *, bot_id: int) -> datetime | None:

@@ -77,8 +77,8 @@ class Worker:
                 log.error("worker: the database does not answer (%s); updates wait", type(error).__name__)
                 await asyncio.sleep(LONGEST_SLEEP)
                 continue
-            for claimed in taken:
-                task = asyncio.create_task(self._work_through(claimed))
+            for lane in taken:
+                task = asyncio.create_task(self._work_through(lane))
                 self._busy.add(task)
                 task.add_done_callback(self._finished)
             await self._wakeups.inbox.wait(LONGEST_SLEEP)
@@ -92,11 +92,13 @@ class Worker:
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._busy.discard(task)
-        self._wakeups.inbox.set()
+        # Several lanes at once cost one transaction; one by one they would cost one each.
+        if len(self._busy) <= LANES // 2:
+            self._wakeups.inbox.set()
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("worker: an update could not be recorded (%s)", type(error).__name__)
 
-    async def _take(self) -> list[Claimed]:
+    async def _take(self) -> list[list[Claimed]]:
         free = LANES - len(self._busy)
         if free <= 0:
             return []
@@ -104,15 +106,19 @@ class Worker:
         async with self._db.begin() as session:
             for inbox_id in await inbox.set_aside_deadly(session, bot_id=self._bot_id, at=at):
                 log.error("inbox %d: set aside, the process died with it too often", inbox_id)
-            return await inbox.claim(session, bot_id=self._bot_id, owner=self._owner, at=at, limit=free)
+            return await inbox.claim(session, bot_id=self._bot_id, owner=self._owner, at=at, lanes=free)
 
-    async def _work_through(self, claimed: Claimed | None) -> None:
-        """Handle an update and those that follow it in its lane, for as long as there are any."""
-        while claimed is not None:
-            crash_point("worker.claimed")
-            claimed = await self._work(claimed)
+    async def _work_through(self, lane: list[Claimed]) -> None:
+        """Handle the updates of a lane in order; when one fails those behind it wait for it."""
+        crash_point("worker.claimed")
+        for place, claimed in enumerate(lane):
+            if self._stopping or not await self._work(claimed):
+                behind = lane[place if self._stopping else place + 1 :]
+                await self._let_go(behind)
+                return
 
-    async def _work(self, claimed: Claimed) -> Claimed | None:
+    async def _work(self, claimed: Claimed) -> bool:
+        """True when the next one of the lane may follow."""
         handling = self._handling(claimed.id, claimed.raw)
         try:
             await handling.prepare()
@@ -121,25 +127,20 @@ class Worker:
             if is_database_trouble(error):
                 log.error("inbox %d: the database does not answer (%s)", claimed.id, type(error).__name__)
                 await asyncio.sleep(LONGEST_SLEEP)
-                await self._let_go(claimed)
+                await self._let_go([claimed])
             else:
                 await self._fail(claimed, handling, error)
-            return None
+            return False
 
-    async def _handle(self, claimed: Claimed, handling: Handling) -> Claimed | None:
-        following: list[Claimed] = []
+    async def _handle(self, claimed: Claimed, handling: Handling) -> bool:
         async with self._db.begin() as session:
             at = self._clock.now()
             # First of all, so that a lease that was lost costs no work and commits nothing.
             if not await inbox.finish(session, claimed, owner=self._owner, at=at):
                 log.warning("inbox %d: another process took it over", claimed.id)
-                return None
+                return False
             after_commit = await handling.apply(session)
             crash_point("worker.applied")
-            if not self._stopping:
-                following = await inbox.claim(
-                    session, bot_id=self._bot_id, owner=self._owner, at=at, limit=1, lane=claimed.lane
-                )
             await self._wakeups.announce(session, "outbox")
         crash_point("worker.committed")
         self._wakeups.outbox.set()
@@ -148,7 +149,7 @@ class Worker:
             task = asyncio.ensure_future(call())
             self._calls.add(task)
             task.add_done_callback(self._calls.discard)
-        return following[0] if following else None
+        return True
 
     async def _fail(self, claimed: Claimed, handling: Handling, error: Exception) -> None:
         trace = "".join(traceback.format_exception(error))
@@ -171,6 +172,7 @@ class Worker:
             await handling.apologise(session)
         self._wakeups.outbox.set()
 
-    async def _let_go(self, claimed: Claimed) -> None:
-        async with self._db.begin() as session:
-            await inbox.let_go(session, claimed, owner=self._owner)
+    async def _let_go(self, untouched: list[Claimed]) -> None:
+        if untouched:
+            async with self._db.begin() as session:
+                await inbox.let_go(session, untouched, owner=self._owner)

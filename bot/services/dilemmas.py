@@ -54,13 +54,17 @@ def fitness(text: str) -> Fitness:
 
 async def pose(session: AsyncSession, asked: Asked, match: Match, *, at: datetime) -> tuple[Dilemma, bool]:
     """Store a dilemma with what was found; True with it when that message was not posed before."""
-    known = await of_message(session, asked.message_chat, asked.message_id)
+    known = await session.scalar(
+        select(Dilemma.id).where(
+            Dilemma.message_chat == asked.message_chat, Dilemma.message_id == asked.message_id
+        )
+    )
     if known is not None:
-        return known, False
+        return await load(session, known), False
     dilemma = _new(asked, at)
     session.add(dilemma)
     await _found(session, dilemma, match, at)
-    return await load(session, dilemma.id), True
+    return dilemma, True
 
 
 async def revise(
@@ -69,9 +73,10 @@ async def revise(
     """The resident edited the message: other words, other cases, and nothing refused yet."""
     dilemma.text = text
     dilemma.revision += 1
-    await session.execute(delete(Candidate).where(Candidate.dilemma_id == dilemma.id))
+    dilemma.candidates.clear()
+    await session.flush()
     await _found(session, dilemma, match, at)
-    return await load(session, dilemma.id)
+    return dilemma
 
 
 async def propose(session: AsyncSession, asked: Asked, proposer: Person, *, at: datetime) -> Dilemma | None:
@@ -90,7 +95,7 @@ async def agree(session: AsyncSession, dilemma: Dilemma, match: Match, *, at: da
     """The writer agrees that the message is a dilemma."""
     dilemma.state = DilemmaState.OPEN
     await _found(session, dilemma, match, at)
-    return await load(session, dilemma.id)
+    return dilemma
 
 
 async def decline(session: AsyncSession, dilemma: Dilemma) -> None:
@@ -171,8 +176,8 @@ def is_piece_of_long_text(person: Person, *, at: datetime) -> bool:
 def _new(asked: Asked, at: datetime) -> Dilemma:
     return Dilemma(
         token=secrets.token_urlsafe(12),
-        person_id=asked.person.id,
-        chat_id=asked.chat.id,
+        person=asked.person,
+        chat=asked.chat,
         thread_id=asked.thread_id,
         message_chat=asked.message_chat,
         message_id=asked.message_id,
@@ -181,6 +186,7 @@ def _new(asked: Asked, at: datetime) -> Dilemma:
         revision=0,
         state=DilemmaState.OPEN,
         asked_at=at,
+        candidates=[],
     )
 
 
@@ -188,16 +194,15 @@ async def _found(session: AsyncSession, dilemma: Dilemma, match: Match, at: date
     dilemma.outcome = Outcome(match.outcome.value)
     dilemma.confidence = match.confidence
     dilemma.language = match.language[:8]
-    await session.flush()
-    ids = {int(candidate.case_id) for candidate in match.candidates}
+    ids = [int(candidate.case_id) for candidate in match.candidates]
     # The index may be a moment older than the library: a case can have gone meanwhile.
-    there = set(await session.scalars(select(Case.id).where(Case.id.in_(ids), Case.retired_at.is_(None))))
+    rows = await session.scalars(select(Case).where(Case.id.in_(ids), Case.retired_at.is_(None)))
+    cases = {case.id: case for case in rows}
     for rank, found in enumerate(match.candidates, start=1):
-        if int(found.case_id) in there:
-            session.add(
+        if (case := cases.get(int(found.case_id))) is not None:
+            dilemma.candidates.append(
                 Candidate(
-                    dilemma_id=dilemma.id,
-                    case_id=int(found.case_id),
+                    case=case,
                     rank=rank,
                     confidence=min(max(found.confidence, 0.0), 1.0),
                     why_words=list(found.why.words),
