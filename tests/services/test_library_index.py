@@ -1,0 +1,284 @@
+"""The library in memory follows the one in the database, whatever happens to either."""
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
+
+from bot.db import Database
+from bot.delivery.wakeups import Wakeup
+from bot.library_index import LibraryIndex
+from bot.matching import Match
+from bot.matching.types import Role, Vectors
+from bot.services import library
+from models import Case, PhrasingSource, TextVector
+from tests.services.library_makers import NOON, WordEncoder, add_case
+
+QUESTION = "wie heeft de sleutel van de deur?"
+
+
+@asynccontextmanager
+async def running(db: Database, encoder: WordEncoder | None = None) -> AsyncIterator[LibraryIndex]:
+    """An index that follows the database."""
+    index = LibraryIndex(db, encoder)
+    await index.start()
+    task = asyncio.create_task(index.run())
+    try:
+        yield index
+    finally:
+        await index.stop()
+        await asyncio.wait_for(task, 5)
+
+
+async def until(condition: Callable[[], bool], seconds: float = 5) -> float:
+    """Wait for a condition; how many seconds it took."""
+    began = time.monotonic()
+    while not condition():
+        assert time.monotonic() - began < seconds, "it did not come about"
+        await asyncio.sleep(0.01)
+    return time.monotonic() - began
+
+
+def found(match: Match) -> list[int]:
+    return [int(candidate.case_id) for candidate in match.candidates]
+
+
+async def stored(db: Database) -> int:
+    async with db.read() as session:
+        return await session.scalar(select(func.count()).select_from(TextVector)) or 0
+
+
+async def add(db: Database, key: str, title: str, dilemma: str) -> Case:
+    async with db.begin() as session:
+        return await add_case(session, key, title, dilemma)
+
+
+async def test_it_answers_on_words_before_anything_is_encoded(database: Database) -> None:
+    case = await add(database, "v1", "Wie heeft de sleutel?", "Wie mag de deur open doen?")
+    encoder = WordEncoder()
+    index = LibraryIndex(database, encoder)
+
+    await index.start()
+
+    assert found(await index.match(QUESTION)) == [case.id]
+    assert encoder.passages == []
+    await index.stop()
+
+
+async def test_a_change_by_another_process_is_seen_within_two_seconds(database: Database) -> None:
+    keys = await add(database, "v1", "Wie heeft de sleutel?", "Wie mag de deur open doen?")
+    other = Database(database.url.render_as_string(hide_password=False))
+    async with running(database) as index:
+        await index.match(QUESTION)
+
+        garden = await add(other, "v2", "De moestuin staat droog", "Wie geeft water in de zomer?")
+        took = await until(lambda: index.status.cases == 2, seconds=2)
+        after = await index.match("wie geeft de moestuin water in de zomer?")
+
+        async with other.begin() as session:
+            await library.retire_case(session, garden.id, at=NOON)
+        await until(lambda: index.status.cases == 1, seconds=2)
+        last = await index.match("wie geeft de moestuin water in de zomer?")
+    await other.close()
+    assert took < 2
+    assert found(after)[0] == garden.id
+    assert found(last) == [keys.id]
+
+
+async def test_a_wake_up_makes_it_look_at_once(database: Database) -> None:
+    wakeup = Wakeup()
+    index = LibraryIndex(database, None, wakeup=wakeup)
+    await index.start()
+    task = asyncio.create_task(index.run())
+    await asyncio.sleep(0.2)
+
+    await add(database, "v1", "Wie heeft de sleutel?", "Wie mag de deur open doen?")
+    wakeup.set()
+    took = await until(lambda: index.status.cases == 1)
+
+    await index.stop()
+    await task
+    assert took < 0.6
+
+
+async def test_an_added_phrasing_is_found(database: Database) -> None:
+    case = await add(database, "v1", "Wie heeft de sleutel?", "Wie mag de deur open doen?")
+    await add(database, "v2", "De moestuin staat droog", "Wie geeft water in de zomer?")
+    async with running(database) as index:
+        async with database.begin() as session:
+            await library.add_phrasing(
+                session, case.id, "tochtstrips vervangen", PhrasingSource.EDITOR, approved_at=NOON, at=NOON
+            )
+        await until(lambda: index.status.revision == 3)
+
+        assert found(await index.match("tochtstrips"))[0] == case.id
+
+
+async def test_vectors_are_stored_so_that_a_restart_encodes_nothing(database: Database) -> None:
+    await add(database, "v1", "Wie heeft de sleutel?", "Wie mag de deur open doen?")
+    first, second = WordEncoder(), WordEncoder()
+
+    async with running(database, first) as index:
+        await until(lambda: index.status.complete)
+    async with running(database, second) as index:
+        await until(lambda: index.status.complete)
+
+    assert sorted(first.passages) == ["Wie heeft de sleutel?", "Wie mag de deur open doen?"]
+    assert second.passages == []
+    assert await stored(database) == 2
+
+
+async def test_vectors_that_no_case_needs_are_dropped_at_the_next_start(database: Database) -> None:
+    old = await add(database, "v1", "Wie heeft de sleutel?", "Wie mag de deur open doen?")
+    await add(database, "v2", "De moestuin staat droog", "Wie geeft water in de zomer?")
+    async with running(database, WordEncoder("0")) as index:
+        await until(lambda: index.status.complete)
+    async with running(database, WordEncoder("1")) as index:
+        await until(lambda: index.status.complete)
+        async with database.begin() as session:
+            await library.retire_case(session, old.id, at=NOON)
+        await until(lambda: index.status.cases == 1)
+
+    async with running(database, WordEncoder("1")) as index:
+        await until(lambda: index.status.complete)
+
+    async with database.read() as session:
+        rows = (await session.execute(select(TextVector.encoder))).scalars().all()
+    assert rows == ["words:1", "words:1"]
+
+
+async def test_changes_are_followed_while_a_long_encoding_goes_on(database: Database) -> None:
+    async with database.begin() as session:
+        for number in range(40):
+            await add_case(session, f"v{number}", f"Titel nummer {number}", f"Vraag nummer {number}")
+    encoder = WordEncoder()
+    encoder.may_go_on.clear()
+    async with running(database, encoder) as index:
+        # The encoder is let through one slice at a time, as if each took long.
+        async def trickle() -> None:
+            while True:
+                encoder.may_go_on.set()
+                await asyncio.sleep(0.001)
+                encoder.may_go_on.clear()
+                await asyncio.sleep(0.05)
+
+        slow = asyncio.create_task(trickle())
+        await until(lambda: index.status.waiting > 0)
+        await add(database, "nieuw", "De moestuin staat droog", "Wie geeft water in de zomer?")
+        took = await until(lambda: index.status.cases == 41)
+        slow.cancel()
+        encoder.may_go_on.set()
+        await until(lambda: index.status.complete)
+    assert took < 2
+    assert len(set(encoder.passages)) == 82
+
+
+async def test_stopping_does_not_wait_for_the_encoding_to_end(database: Database) -> None:
+    async with database.begin() as session:
+        for number in range(200):
+            await add_case(session, f"v{number}", f"Titel nummer {number}", f"Vraag nummer {number}")
+
+    class SlowEncoder(WordEncoder):
+        def encode(self, texts: Sequence[str], role: Role) -> Vectors:
+            time.sleep(0.02 * len(texts))
+            return super().encode(texts, role)
+
+    encoder = SlowEncoder()
+    index = LibraryIndex(database, encoder)
+    await index.start()
+    task = asyncio.create_task(index.run())
+    await until(lambda: len(encoder.passages) > 0)
+
+    began = time.monotonic()
+    await index.stop()
+    await task
+
+    assert time.monotonic() - began < 0.5
+    assert 0 < await stored(database) == len(encoder.passages) < 400
+
+
+async def test_the_database_away_leaves_the_answers_as_they_were(
+    database: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    case = await add(database, "v1", "Wie heeft de sleutel?", "Wie mag de deur open doen?")
+    look = library.revision
+
+    async def away(_session: object) -> int:
+        raise OperationalError("SELECT", {}, Exception("gone"))
+
+    async with running(database) as index:
+        with caplog.at_level(logging.INFO, "bot.library_index"):
+            monkeypatch.setattr(library, "revision", away)
+            await until(lambda: "does not answer" in caplog.text)
+            during = await index.match(QUESTION)
+            monkeypatch.setattr(library, "revision", look)
+            await until(lambda: "up to date again" in caplog.text)
+        await add(database, "v2", "De moestuin staat droog", "Wie geeft water in de zomer?")
+        await until(lambda: index.status.cases == 2)
+    assert found(during) == [case.id]
+
+
+async def test_an_encoder_that_fails_leaves_matching_on_words(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    case = await add(database, "v1", "Wie heeft de sleutel?", "Wie mag de deur open doen?")
+    encoder = WordEncoder()
+    encoder.broken = True
+    async with running(database, encoder) as index:
+        await until(lambda: "encoder failed (RuntimeError)" in caplog.text)
+        await add(database, "v2", "De moestuin staat droog", "Wie geeft water in de zomer?")
+        await until(lambda: index.status.cases == 2)
+        assert found(await index.match(QUESTION))[0] == case.id
+
+
+async def test_a_second_question_in_the_same_words_needs_no_work(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await add(database, "v1", "Wie heeft de sleutel?", "Wie mag de deur open doen?")
+    async with running(database) as index:
+        assert index.match_cached(QUESTION) is None
+        first = await index.match(QUESTION)
+        monkeypatch.setattr(index._index, "match", None)
+
+        assert await index.match(QUESTION) is first
+        assert index.match_cached(QUESTION) is first
+
+
+async def test_an_answer_is_worked_out_anew_once_the_library_changed(database: Database) -> None:
+    await add(database, "v1", "Wie heeft de sleutel?", "Wie mag de deur open doen?")
+    async with running(database) as index:
+        before = await index.match("moestuin in de zomer")
+        garden = await add(database, "v2", "De moestuin staat droog", "Wie geeft water in de zomer?")
+        await until(lambda: index.status.cases == 2)
+
+        assert index.match_cached("moestuin in de zomer") is before
+        assert found(await index.match("moestuin in de zomer"))[0] == garden.id
+
+
+async def test_matching_leaves_the_event_loop_free(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running(database) as index:
+
+        def slow(_text: str) -> None:
+            time.sleep(0.3)
+
+        monkeypatch.setattr(index._index, "match", slow)
+        asking = asyncio.create_task(index.match(QUESTION))
+        ticks = 0
+        while not asking.done():
+            await asyncio.sleep(0.01)
+            ticks += 1
+    assert ticks >= 10
+
+
+async def test_any_text_can_be_asked(database: Database) -> None:
+    await add(database, "v1", "Wie heeft de sleutel?", "Wie mag de deur open doen?")
+    async with running(database) as index:
+        for text in ("", "\ud800", "\x00", "😀" * 5000, "a" * 100_000):
+            await index.match(text)
