@@ -125,8 +125,7 @@ class Sender:
         results = list(self._results)
         sendable: list[Sendable] = []
         async with self._db.begin() as session:
-            for result in results:
-                await self._record(session, result, at)
+            await self._record(session, results, at)
             if time.monotonic() - self._swept > SWEEP_SECONDS:
                 await outbox.expire(session, at=at)
                 self._pacer.forget(time.monotonic())
@@ -184,18 +183,26 @@ class Sender:
             return judge(error)
         return Verdict(Fate.SENT, message_id=answer.get("message_id") if isinstance(answer, dict) else None)
 
-    async def _record(self, session: AsyncSession, result: Result, at: datetime) -> None:
-        message, verdict = result.message, result.verdict
-        row = await session.scalar(
+    async def _record(self, session: AsyncSession, results: list[Result], at: datetime) -> None:
+        if not results:
+            return
+        rows = await session.scalars(
             select(OutboxMessage).where(
-                OutboxMessage.id == message.id,
+                OutboxMessage.id.in_([result.message.id for result in results]),
                 OutboxMessage.owner == self._owner,
                 OutboxMessage.state == OutboxState.SENDING,
             )
         )
-        if row is None:
-            log.warning("outbox %d: judged by another process while it was being sent", message.id)
-            return
+        mine = {row.id: row for row in rows}
+        for result in results:
+            row = mine.get(result.message.id)
+            if row is None:
+                log.warning("outbox %d: judged by another process while it was sent", result.message.id)
+            else:
+                await self._settle(session, row, result, at)
+
+    async def _settle(self, session: AsyncSession, row: OutboxMessage, result: Result, at: datetime) -> None:
+        message, verdict = result.message, result.verdict
         if verdict.fate not in (Fate.SENT, Fate.SAME):
             log.info("outbox %d (%s): %s: %s", row.id, row.method, verdict.fate, verdict.detail)
         await _SETTLERS[verdict.fate](session, row, message, verdict, at)
