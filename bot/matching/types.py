@@ -10,6 +10,8 @@ from typing import Any, Literal, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.errors import BuurvraagError
+
 Role = Literal["query", "passage"]
 Vectors = NDArray[np.float32]
 
@@ -107,7 +109,7 @@ class VectorCache(Protocol):
         """Keep these vectors."""
 
 
-class MatchingError(Exception):
+class MatchingError(BuurvraagError):
     """Something about matching is wrong."""
 
 
