@@ -16,7 +16,7 @@ from telegram.ext import Application, ApplicationBuilder, ContextTypes
 from bot.clock import Clock
 from bot.db import Database, is_database_trouble
 from bot.delivery import inbox
-from bot.delivery.leadership import Leadership, lock_sqlite
+from bot.delivery.leadership import Leadership, lock_sqlite, presence_role
 from bot.delivery.outbox import Sendable
 from bot.delivery.pacing import Pacer
 from bot.delivery.receiver import ALLOWED_UPDATES, Poller, Storing, webhook_app
@@ -78,6 +78,8 @@ class Buurvraag:
         if self.db.is_sqlite:
             async with self.db.begin() as session:
                 await inbox.release_orphans(session, bot_id=self.bot.id)
+        else:
+            await self._show_presence()
         self._start_delivery(await self._make_application())
         self._scheduler = make_scheduler(self.db, self.clock, self.settings.retention)
         self._scheduler.start()
@@ -144,6 +146,18 @@ class Buurvraag:
             return
         if info.url:
             raise WebhookIsSetError
+
+    async def _show_presence(self) -> None:
+        """Hold a lock for as long as this process lives: others free what it had in hand when it dies."""
+        presence = Leadership(self.db, role=presence_role(self._owner), bot_id=self.bot.id)
+        present = asyncio.Event()
+
+        async def stay() -> None:
+            present.set()
+            await asyncio.Event().wait()
+
+        self._start_task("presence", lambda: presence.run(stay))
+        await present.wait()
 
     async def _make_application(self) -> Application[Any, Any, Any, Any, Any, Any]:
         builder = ApplicationBuilder().bot(self.bot).updater(None).job_queue(None)

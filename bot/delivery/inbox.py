@@ -12,6 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from bot.delivery.leadership import lock_key, presence_role
 from models import InboxState, InboxUpdate
 
 LEASE = timedelta(seconds=30)
@@ -129,8 +130,8 @@ async def claim(
     return list(by_lane.values())
 
 
-async def release_orphans(session: AsyncSession, *, bot_id: int) -> None:
-    """Free what an earlier process had in hand; only when no other process can be running."""
+async def release_orphans(session: AsyncSession, *, bot_id: int, owner: str | None = None) -> None:
+    """Free what a dead process had in hand; without `owner` everybody's, when nobody else can be running."""
     heads = (
         select(func.min(InboxUpdate.id).label("id"))
         .where(InboxUpdate.bot_id == bot_id, InboxUpdate.state == InboxState.PENDING)
@@ -142,11 +143,32 @@ async def release_orphans(session: AsyncSession, *, bot_id: int) -> None:
         .where(
             InboxUpdate.bot_id == bot_id,
             InboxUpdate.state == InboxState.PENDING,
-            InboxUpdate.owner.is_not(None),
+            InboxUpdate.owner.is_not(None) if owner is None else InboxUpdate.owner == owner,
         )
         .values(owner=None, lease_until=None, deaths=InboxUpdate.deaths + _died_with(heads))
         .execution_options(synchronize_session=False)
     )
+
+
+async def release_dead(session: AsyncSession, *, bot_id: int, alive: str) -> None:
+    """Free what processes that died had in hand, without waiting for the lease (PostgreSQL only).
+
+    Every process holds the lock of its presence; whoever can take that lock knows that the process is gone.
+    """
+    owners = await session.scalars(
+        select(InboxUpdate.owner)
+        .where(
+            InboxUpdate.bot_id == bot_id,
+            InboxUpdate.state == InboxState.PENDING,
+            InboxUpdate.owner.is_not(None),
+            InboxUpdate.owner != alive,
+        )
+        .distinct()
+    )
+    for owner in owners.all():
+        key = lock_key(presence_role(owner or ""), bot_id)
+        if await session.scalar(select(func.pg_try_advisory_xact_lock(key))):
+            await release_orphans(session, bot_id=bot_id, owner=owner)
 
 
 def _died_with(heads: CTE) -> Case[int]:

@@ -34,6 +34,16 @@ def lock_sqlite(path: Path) -> FileLock:
     return lock
 
 
+def lock_key(role: str, bot_id: int) -> int:
+    """The number by which PostgreSQL knows a lock: 63 bits of role and bot."""
+    return (zlib.crc32(f"buurvraag:{role}".encode()) << 31) ^ (bot_id & 0x7FFFFFFF)
+
+
+def presence_role(owner: str) -> str:
+    """The role that a process holds for as long as it lives, so that others can tell when it died."""
+    return f"presence:{owner}"
+
+
 class Leadership:
     """Leads in one role (polling, sending) for one bot; on SQLite the one process always leads."""
 
@@ -41,9 +51,9 @@ class Leadership:
         self._db = db
         self._role = role
         self.is_leading = db.is_sqlite
-        self._key = (zlib.crc32(f"buurvraag:{role}".encode()) << 31) ^ (bot_id & 0x7FFFFFFF)
+        self._key = lock_key(role, bot_id)
 
-    async def run(self, work: Callable[[], Awaitable[None]]) -> None:
+    async def run(self, work: Callable[[], Awaitable[object]]) -> None:
         """Wait for the lead and do `work`; when the lead is lost, stop at once and wait for it again."""
         if self._db.is_sqlite:
             await work()
@@ -78,7 +88,7 @@ class Leadership:
                 await connection.invalidate()
 
     async def _work_while_leading(
-        self, connection: AsyncConnection, work: Callable[[], Awaitable[None]]
+        self, connection: AsyncConnection, work: Callable[[], Awaitable[object]]
     ) -> bool:
         """True when the work ended by itself, False when the lead was lost."""
         task = asyncio.ensure_future(work())

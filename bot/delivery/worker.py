@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 import traceback
 from collections.abc import Awaitable, Callable
 from typing import Protocol
@@ -19,6 +20,8 @@ log = logging.getLogger(__name__)
 
 LANES = 8
 LONGEST_SLEEP = 1.0
+# How often to look for processes that died with updates in hand.
+LOOK_SECONDS = 2.0
 
 AfterCommit = Callable[[], Awaitable[None]]
 
@@ -65,6 +68,7 @@ class Worker:
         self._busy: set[asyncio.Task[None]] = set()
         self._calls: set[asyncio.Future[None]] = set()
         self._stopping = False
+        self._looked = float("-inf")
 
     async def run(self) -> None:
         """Handle updates until `stop` is called; then finish those in hand."""
@@ -104,6 +108,9 @@ class Worker:
             return []
         at = self._clock.now()
         async with self._db.begin() as session:
+            if not self._db.is_sqlite and time.monotonic() - self._looked > LOOK_SECONDS:
+                self._looked = time.monotonic()
+                await inbox.release_dead(session, bot_id=self._bot_id, alive=self._owner)
             for inbox_id in await inbox.set_aside_deadly(session, bot_id=self._bot_id, at=at):
                 log.error("inbox %d: set aside, the process died with it too often", inbox_id)
             return await inbox.claim(session, bot_id=self._bot_id, owner=self._owner, at=at, lanes=free)
