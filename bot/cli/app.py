@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from bot import __version__
+from bot.cli import cases, inbox
 from bot.cli.backup import backup
 from bot.cli.check import check
 from bot.cli.common import complain, say
@@ -24,6 +25,8 @@ app = typer.Typer(
 )
 for command in (run, check, migrate, backup, match):
     app.command()(command)
+app.add_typer(cases.app, name="cases")
+app.add_typer(inbox.app, name="inbox")
 
 
 def _show_version(wanted: bool) -> None:

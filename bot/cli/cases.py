@@ -1,0 +1,216 @@
+"""`cases`: bring the case library in from a file, and write it to one."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from bot.cli.common import ConfigOption, complain, read_settings, say
+from bot.clock import Clock
+from bot.errors import LibraryError
+
+if TYPE_CHECKING:
+    from bot.services.library_files import FileFormat
+    from bot.services.library_import import ImportPlan
+    from bot.services.library_import import Progress as Report
+    from bot.services.library_records import CaseRecord
+    from bot.settings import Settings
+
+# A shorter file is done before a bar could be seen.
+LONG = 1_000
+
+app = typer.Typer(help="Bring the case library in from a file, or write it to one.", no_args_is_help=True)
+
+
+class Format(StrEnum):
+    """The formats by the names that the option takes."""
+
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+FormatOption = Annotated[
+    Format | None, typer.Option("--format", help="The format, when the name of the file does not tell it.")
+]
+
+
+@app.command("import")
+def import_cases(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Cases: JSON lines (.jsonl) or CSV (.csv).")],
+    config: ConfigOption = None,
+    kind: FormatOption = None,
+    retire_missing: Annotated[
+        bool, typer.Option("--retire-missing", help="Retire the cases that are not in the file.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")
+    ] = False,
+) -> None:
+    """Bring the library to what FILE says: all of it, or nothing when one line is wrong.
+
+    Doing it twice changes nothing. The bot may run on; it answers with the new cases within two seconds.
+    """
+    settings = read_settings(config)
+    at = Clock().now()
+    try:
+        records = _read(file, kind, at)
+    except LibraryError as error:
+        complain(str(error))
+        count = len(error.problems)
+        complain(f"Nothing was imported: {count} {'problem' if count == 1 else 'problems'}.")
+        raise typer.Exit(2) from error
+    if dry_run:
+        plan = asyncio.run(_plan(settings, records, retire_missing=retire_missing))
+    else:
+        plan = asyncio.run(_import(settings, records, retire_missing=retire_missing, at=at))
+    _report(plan, dry_run=dry_run)
+
+
+@app.command("export")
+def export_cases(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="Where to; left out, to standard output.")
+    ] = None,
+    config: ConfigOption = None,
+    kind: FormatOption = None,
+    residents_phrasings: Annotated[
+        bool,
+        typer.Option(
+            "--residents-phrasings", help="With the approved phrasings that residents brought, too."
+        ),
+    ] = False,
+) -> None:
+    """Write the cases that are not retired, in the form in which `import` reads them."""
+    settings = read_settings(config)
+    from bot.services import library_files  # noqa: PLC0415 - `--help` needs no database
+
+    chosen = library_files.FileFormat.JSONL if file is None else _format(file, kind)
+    if file is None and kind is not None:
+        chosen = library_files.FileFormat(kind.value)
+    records = asyncio.run(_export(settings, residents_phrasings=residents_phrasings))
+    data = library_files.write_bytes(records, chosen)
+    if file is None:
+        sys.stdout.buffer.write(data)
+        return
+    _replace(file, data)
+    say(f"{file}: {len(records)} {'case' if len(records) == 1 else 'cases'}.")
+
+
+def _read(file: Path, kind: Format | None, at: datetime) -> list[CaseRecord]:
+    from bot.services.library_files import read_file  # noqa: PLC0415 - as above
+
+    with _progress("Reading") as report:
+        return read_file(file, _format(file, kind), today=at.date(), progress=report)
+
+
+def _format(file: Path, kind: Format | None) -> FileFormat:
+    from bot.services.library_files import FileFormat, format_of  # noqa: PLC0415 - as above
+
+    return format_of(file) if kind is None else FileFormat(kind.value)
+
+
+async def _import(
+    settings: Settings, records: list[CaseRecord], *, retire_missing: bool, at: datetime
+) -> ImportPlan:
+    from bot.cli.stores import migrated  # noqa: PLC0415 - as above
+    from bot.services.library_import import import_records  # noqa: PLC0415 - likewise
+
+    with _progress("Writing") as report:
+        async with migrated(settings) as database, database.begin() as session:
+            return await import_records(
+                session, records, at=at, retire_missing=retire_missing, progress=report
+            )
+
+
+async def _plan(settings: Settings, records: list[CaseRecord], *, retire_missing: bool) -> ImportPlan:
+    from bot.cli.stores import existing  # noqa: PLC0415 - as above
+    from bot.db import Database  # noqa: PLC0415 - likewise
+    from bot.services.library_import import ImportPlan, plan_import  # noqa: PLC0415 - likewise
+
+    path = settings.sqlite_path
+    if path is not None and not path.is_file():
+        return ImportPlan(new=list(records))
+    database = Database(settings.database_url)
+    try:
+        if await database.schema_version() is None:
+            return ImportPlan(new=list(records))
+    finally:
+        await database.close()
+    async with existing(settings) as database, database.read() as session:
+        return await plan_import(session, records, retire_missing=retire_missing)
+
+
+async def _export(settings: Settings, *, residents_phrasings: bool) -> list[CaseRecord]:
+    from bot.cli.stores import existing  # noqa: PLC0415 - as above
+    from bot.services.library_import import export_records  # noqa: PLC0415 - likewise
+
+    async with existing(settings) as database, database.read() as session:
+        return await export_records(session, residents_phrasings=residents_phrasings)
+
+
+def _report(plan: ImportPlan, *, dry_run: bool) -> None:
+    counts = f"{len(plan.new)} new, {len(plan.changed)} changed, {plan.unchanged} unchanged"
+    if plan.missing:
+        counts += f", {len(plan.missing)} retired"
+    say(f"Nothing was changed; it would be: {counts}." if dry_run else f"{counts}.")
+    _note("retired before, and back", plan.restored)
+    _note("without phrasings from here on, as the file has none", plan.emptied("phrasings"))
+    _note("without a date of checking from here on, as the file has none", plan.emptied("checked_on"))
+
+
+def _note(about: str, ids: list[str]) -> None:
+    if ids:
+        shown = ", ".join(ids[:5]) + (f" and {len(ids) - 5} more" if len(ids) > 5 else "")
+        _warn(f"{about}: {shown}.")
+
+
+def _warn(line: str) -> None:
+    Console(stderr=True).print(f"Note: {line}", style="yellow", markup=False, highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def _progress(label: str) -> Iterator[Report]:
+    """A bar on standard error, for long work that somebody watches."""
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(label, total=None, visible=False)
+
+        def report(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total, visible=total >= LONG)
+
+        yield report
+
+
+def _replace(file: Path, data: bytes) -> None:
+    """Write a file whole or not at all."""
+    try:
+        descriptor, part = tempfile.mkstemp(dir=file.absolute().parent, prefix=f".{file.name}.")
+        try:
+            with os.fdopen(descriptor, "wb") as out:
+                out.write(data)
+                # A new file gets the mode that the user's umask gives, and not the private one of mkstemp.
+                os.fchmod(out.fileno(), file.stat().st_mode & 0o777 if file.exists() else 0o666 & ~_umask())
+            Path(part).replace(file)
+        except BaseException:
+            Path(part).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise LibraryError([f"{file}: cannot be written ({error.strerror})"]) from error
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
