@@ -18,8 +18,9 @@ TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{35}")
 BOT_PATH = re.compile(r"/bot\d+(?::|%3[Aa])[^/\s\"']+")
 REMOVED = "<token>"
 
-# httpx writes whole addresses at INFO, token included; the others write a line for each request or tick.
-QUIET = ("httpx", "httpcore", "telegram", "apscheduler", "aiosqlite", "uvicorn.access")
+# httpx writes whole addresses at INFO, token included; the others write a line for each request or tick,
+# and Alembic seven at every start.
+QUIET = ("httpx", "httpcore", "telegram", "apscheduler", "aiosqlite", "alembic", "uvicorn.access")
 
 
 class Redactor:
