@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -33,6 +34,10 @@ DEFAULT_TOKEN = "700000001:AAExampleTokenForThePlayground00000"  # noqa: S105 - 
 
 # Telegram drops updates that nobody fetched for a day.
 UPDATE_LIFETIME = timedelta(hours=24)
+
+
+# Between two polls of a bot that is there lies less than this (real time).
+POLL_GAP_SECONDS = 3.0
 
 
 @dataclass(slots=True)
@@ -109,8 +114,8 @@ class Core:
         self.limiter = limiter
         self.requests = RequestLog(keep)
         self.open_polls = 0
+        self.last_poll_end = float("-inf")
         self.logged_out = False
-        self.closing = False
         self._change_waiters: list[asyncio.Future[None]] = []
         self._next_person_id = 10_001
         self._next_group_id = 5_001
@@ -301,5 +306,6 @@ class Core:
 
     @property
     def is_connected(self) -> bool:
-        """Whether a bot is there: it polls at this moment, or a webhook is set."""
-        return bool(self.open_polls or self.webhook.url)
+        """Whether a bot is there: it polls, or did so a moment ago, or a webhook is set."""
+        polled = time.monotonic() - self.last_poll_end < POLL_GAP_SECONDS
+        return bool(self.open_polls or self.webhook.url) or polled

@@ -62,11 +62,12 @@ class EventLog:
         skip = after + 1 - self._events[0].number
         return [event for index, event in enumerate(self._events) if index >= skip]
 
-    async def changed(self, seconds: float) -> None:
-        """Wait for the next event, the end, or so many seconds."""
+    async def changed(self, seconds: float) -> bool:
+        """Wait for the next event or the end; False when neither came in so many seconds."""
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiters.append(future)
-        await asyncio.wait([future], timeout=seconds)
+        done, _ = await asyncio.wait([future], timeout=seconds)
+        return bool(done)
 
     def close(self) -> None:
         """End all streams."""

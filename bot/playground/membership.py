@@ -67,7 +67,7 @@ class Membership(Acting):
         username: str | None = None,
         quiet: bool = False,
     ) -> Chat:
-        """A new group, a supergroup with `supergroup` or `forum`; the first member owns it unless `owner` does.
+        """A new group, a supergroup with `supergroup` or `forum`; the first member owns it, or `owner`.
 
         `bot` adds the bot as a member, or as what it says ("administrator"). With `quiet` the bot hears
         nothing of it, as if it had all happened long ago.

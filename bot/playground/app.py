@@ -1,0 +1,100 @@
+"""The playground as a web application, and a server for it."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from bot.playground.api import BotApi
+from bot.playground.http_bot import BotSide
+from bot.playground.http_people import people_routes
+from bot.playground.server import listen, running
+from bot.playground.webhook_pump import WebhookPump
+from bot.playground.world import World
+
+PAGE = Path(__file__).with_name("page")
+
+_PAGE_HEADERS = [
+    (b"content-security-policy", b"default-src 'self'"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cache-control", b"no-cache"),
+]
+
+
+class _BotFirst:
+    """Sends the bot's calls on before anything else looks at them."""
+
+    def __init__(self, app: ASGIApp, bot_side: BotSide) -> None:
+        self._app = app
+        self._bot_side = bot_side
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"].startswith(("/bot", "/file/bot")):
+            await self._bot_side(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+
+class _PageFiles:
+    """Adds the headers that keep a page from loading anything from elsewhere."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: dict[str, object]) -> None:
+            if message["type"] == "http.response.start":
+                headers = message["headers"]
+                message["headers"] = [*headers, *_PAGE_HEADERS]  # type: ignore[misc]
+            await send(message)
+
+        await self._app(scope, receive, with_headers)  # type: ignore[arg-type]
+
+
+async def _index(_request: Request) -> Response:
+    return FileResponse(PAGE / "index.html")
+
+
+def create_app(world: World, api: BotApi | None = None) -> Starlette:
+    """Both sides of a world, and the page. `api` is made if it is not given."""
+    bot_side = BotSide(api or BotApi(world))
+    routes = [
+        Mount("/people", routes=people_routes(world)),
+        Mount("/page", _PageFiles(StaticFiles(directory=PAGE, check_dir=False))),
+        Mount("/", _PageFiles(Starlette(routes=[Route("/", _index, methods=["GET"])]))),
+    ]
+    return Starlette(routes=routes, middleware=[Middleware(_BotFirst, bot_side=bot_side)])
+
+
+@contextlib.asynccontextmanager
+async def serve(
+    world: World, *, host: str = "127.0.0.1", port: int = 0, webhook_backoff: float = 1.0
+) -> AsyncIterator[str]:
+    """Serve a world in the running loop as long as the block lasts, and yield its address.
+
+    Open long polls and streams end at once when the block does. `webhook_backoff` scales the waits between
+    attempts at a webhook that fails, in seconds. OSError when the port is taken.
+    """
+    api = BotApi(world)
+    world.events.reopen()
+    listening = listen(host, port)
+    shown = f"[{host}]" if ":" in host else host
+    address = f"http://{shown}:{listening.getsockname()[1]}"
+    pump = asyncio.create_task(WebhookPump(api, backoff=webhook_backoff).run())
+    async with running(create_app(world, api), listening):
+        try:
+            yield address
+        finally:
+            pump.cancel()
+            await asyncio.gather(pump, return_exceptions=True)
+            api.close()
+            world.events.close()
