@@ -238,7 +238,7 @@ class BotApi:
             self._check = asyncio.get_running_loop().call_later(3.5, self._show_connection)
 
     def _show_connection(self) -> None:
-        connected = self.world.is_connected
+        connected = self.world.is_connected()
         if connected != self._shown_connected:
             self._shown_connected = connected
             self.world.emit_bot()

@@ -1,8 +1,5 @@
-"""The playground as a web application, and a server for it."""
+"""The playground as a web application."""
 
-import asyncio
-import contextlib
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -16,8 +13,6 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from bot.playground.api import BotApi
 from bot.playground.http_bot import BotSide
 from bot.playground.http_people import people_routes
-from bot.playground.server import listen, running
-from bot.playground.webhook_pump import WebhookPump
 from bot.playground.world import World
 
 PAGE = Path(__file__).with_name("page")
@@ -73,28 +68,3 @@ def create_app(world: World, api: BotApi | None = None) -> Starlette:
         Mount("/", _PageFiles(Starlette(routes=[Route("/", _index, methods=["GET"])]))),
     ]
     return Starlette(routes=routes, middleware=[Middleware(_BotFirst, bot_side=bot_side)])
-
-
-@contextlib.asynccontextmanager
-async def serve(
-    world: World, *, host: str = "127.0.0.1", port: int = 0, webhook_backoff: float = 1.0
-) -> AsyncIterator[str]:
-    """Serve a world in the running loop as long as the block lasts, and yield its address.
-
-    Open long polls and streams end at once when the block does. `webhook_backoff` scales the waits between
-    attempts at a webhook that fails, in seconds. OSError when the port is taken.
-    """
-    api = BotApi(world)
-    world.events.reopen()
-    listening = listen(host, port)
-    shown = f"[{host}]" if ":" in host else host
-    address = f"http://{shown}:{listening.getsockname()[1]}"
-    pump = asyncio.create_task(WebhookPump(api, backoff=webhook_backoff).run())
-    async with running(create_app(world, api), listening):
-        try:
-            yield address
-        finally:
-            pump.cancel()
-            await asyncio.gather(pump, return_exceptions=True)
-            api.close()
-            world.events.close()

@@ -300,11 +300,10 @@ class Core:
     def advance(self, by: timedelta) -> None:
         """Move the clock forward; updates that no bot came to fetch for a day are lost, as on Telegram."""
         self.clock.advance(by)
-        if not self.is_connected:
+        if not self.is_connected():
             self.updates.drop_before((self.clock.now() - UPDATE_LIFETIME).timestamp())
         self.emit("clock", now=self.now(), clock_offset=int(self.clock.offset.total_seconds()))
 
-    @property
     def is_connected(self) -> bool:
         """Whether a bot is there: it polls, or did so a moment ago, or a webhook is set."""
         polled = time.monotonic() - self.last_poll_end < POLL_GAP_SECONDS

@@ -7,7 +7,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from bot.playground.api import Answer, BotApi, error_answer
 from bot.playground.errors import ApiError
-from bot.playground.server import cut_connection
+from bot.playground.uvicorn_loop import cut_connection
 from bot.playground.wire import read_params
 
 BODY_LIMIT = 64 * 1024 * 1024

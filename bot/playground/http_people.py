@@ -167,7 +167,7 @@ def _stats(world: World, _request: Request) -> JsonObject:
         "by_method": dict(requests.by_method),
         "by_outcome": {str(status): count for status, count in requests.by_outcome.items()},
         "updates": {
-            "queued": len(updates.pending),
+            "queued": updates.pending,
             "delivered": updates.delivered,
             "acknowledged": updates.acknowledged,
         },

@@ -48,12 +48,17 @@ class UpdateQueue:
         self._kinds = update_kinds()
         self.allowed: frozenset[str] = self._kinds - _ON_REQUEST
         self.allowed_given: list[str] = []
-        self.pending: deque[QueuedUpdate] = deque()
+        self.waiting: deque[QueuedUpdate] = deque()
         self.issued: deque[QueuedUpdate] = deque(maxlen=keep)
         self.acknowledged = 0
         self.delivered = 0
         self._next_id = FIRST_UPDATE_ID
         self._waiters: list[asyncio.Future[None]] = []
+
+    @property
+    def pending(self) -> int:
+        """How many updates wait to be fetched or acknowledged."""
+        return len(self.waiting)
 
     def allow(self, kinds: Iterable[str] | None) -> None:
         """Choose the kinds for updates from now on; an empty list means the usual ones, None no change.
@@ -77,44 +82,44 @@ class UpdateQueue:
         self._next_id += 1
         body = json.dumps({"update_id": update_id, kind: payload}, ensure_ascii=False).encode()
         update = QueuedUpdate(update_id, kind, key, at, body)
-        self.pending.append(update)
+        self.waiting.append(update)
         self.issued.append(update)
         self.wake()
         return update_id
 
     def acknowledge_below(self, offset: int) -> None:
         """Forget the updates with an id below `offset`: the bot has them."""
-        while self.pending and self.pending[0].id < offset:
-            self.pending.popleft()
+        while self.waiting and self.waiting[0].id < offset:
+            self.waiting.popleft()
             self.acknowledged += 1
 
     def keep_last(self, count: int) -> None:
         """What a negative offset does: forget all but the last `count`."""
-        while len(self.pending) > count:
-            self.pending.popleft()
+        while len(self.waiting) > count:
+            self.waiting.popleft()
             self.acknowledged += 1
 
     def remove(self, update: QueuedUpdate) -> None:
         """Forget one update that a webhook accepted."""
-        self.pending.remove(update)
+        self.waiting.remove(update)
         self.acknowledged += 1
 
     def peek(self, limit: int) -> list[QueuedUpdate]:
         """The first updates, which stay queued."""
-        if len(self.pending) <= limit:
-            return list(self.pending)
-        return [update for update, _ in zip(self.pending, range(limit), strict=False)]
+        if len(self.waiting) <= limit:
+            return list(self.waiting)
+        return [update for update, _ in zip(self.waiting, range(limit), strict=False)]
 
     def drop_before(self, at: float) -> int:
         """Forget what is older than `at` and was never fetched, and say how many."""
-        kept = [update for update in self.pending if update.at >= at]
-        dropped = len(self.pending) - len(kept)
-        self.pending = deque(kept)
+        kept = [update for update in self.waiting if update.at >= at]
+        dropped = len(self.waiting) - len(kept)
+        self.waiting = deque(kept)
         return dropped
 
     def clear(self) -> None:
         """Forget all that waits (`drop_pending_updates`)."""
-        self.pending.clear()
+        self.waiting.clear()
 
     def wake(self) -> None:
         """Let everybody who waits look again."""

@@ -53,7 +53,7 @@ def bot_view(world: "Core") -> JsonObject:
         "description": bot.descriptions.get("", ""),
         "short_description": bot.short_descriptions.get("", ""),
         "webhook": bool(world.webhook.url),
-        "connected": world.is_connected,
+        "connected": world.is_connected(),
     }
 
 

@@ -52,7 +52,7 @@ class WebhookPump:
 
     def _begin_deliveries(self, client: httpx.AsyncClient) -> None:
         webhook = self._world.webhook
-        for update in self._world.updates.pending:
+        for update in self._world.updates.waiting:
             if len(self._busy) >= webhook.max_connections:
                 return
             if update.key not in self._busy:
@@ -60,7 +60,7 @@ class WebhookPump:
 
     async def _deliver(self, client: httpx.AsyncClient, webhook: Webhook, update: QueuedUpdate) -> None:
         failures = 0
-        while self._world.webhook is webhook and update in self._world.updates.pending:
+        while self._world.webhook is webhook and update in self._world.updates.waiting:
             retry_after = await self._post(client, webhook, update)
             if retry_after is None:
                 return
@@ -90,7 +90,7 @@ class WebhookPump:
             return _seconds(response.headers.get("retry-after"))
         if faults.strike_updates(FaultKind.WEBHOOK_TWICE):
             await self._post_again(client, webhook, update, headers)
-        if update in self._world.updates.pending:
+        if update in self._world.updates.waiting:
             self._world.updates.remove(update)
         await self._carry_out(response)
         self._world.changed()

@@ -22,6 +22,9 @@ from bot.playground.membership import Membership
 from bot.playground.requests import RequestRecord
 from bot.playground.state import Chat, Message
 
+LOOK_AGAIN_SECONDS = 0.002
+LOOK_ANYWAY_SECONDS = 0.05
+
 
 class World(Membership):
     """A playground in memory, with what tests ask of it. It knows no HTTP."""
@@ -51,13 +54,18 @@ class World(Membership):
     async def wait_for(self, condition: Callable[[], object], *, seconds: float = 5.0) -> None:
         """Wait until a condition holds, looking after every change; TimeoutError when it never does."""
         deadline = time.monotonic() + seconds
-        while not condition():
-            left = deadline - time.monotonic()
-            if left <= 0:
+        while True:
+            waiter = self.change_waiter()
+            if condition():
+                return
+            if time.monotonic() >= deadline:
                 raise TimeoutError(
                     f"Still not so after {seconds} s; the bot's last calls: {self._last_calls()}"
                 )
-            await asyncio.wait([self.change_waiter()], timeout=left)
+            # A condition may also be about something outside of the world, of which no change is heard.
+            await asyncio.wait([waiter], timeout=LOOK_ANYWAY_SECONDS)
+            # Under load there are thousands of changes a second, and a condition may be dear.
+            await asyncio.sleep(LOOK_AGAIN_SECONDS)
 
     def _last_calls(self) -> str:
         last = list(self.requests)[-5:]

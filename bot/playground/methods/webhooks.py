@@ -83,7 +83,7 @@ def get_webhook_info(world: World, _params: JsonObject) -> Json:
     info: JsonObject = {
         "url": webhook.url,
         "has_custom_certificate": webhook.has_certificate,
-        "pending_update_count": len(world.updates.pending),
+        "pending_update_count": world.updates.pending,
     }
     if webhook.url:
         info["max_connections"] = webhook.max_connections
