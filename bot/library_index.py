@@ -27,6 +27,8 @@ FILL_SECONDS = 0.5
 SLICE_SECONDS = 0.06
 # Texts whose vectors are looked up and written in one go.
 BLOCK = 32
+# New vectors are taken up after so many texts a case: at first its title and its dilemma.
+REBUILD_AFTER = 2
 # After an error that is not the database's, there is no use in trying again every second.
 PAUSE_SECONDS = 30.0
 ANSWERS = 2048
@@ -67,11 +69,10 @@ class LibraryIndex:
         self._index = Index.build((), encoder, vectors=self._vectors)
         self._revision: int | None = None
         self._stamps: dict[int, datetime] = {}
-        # Cases whose texts were not yet looked up among the vectors, then the texts that have none.
-        self._unlisted: list[CaseText] = []
+        # Whether cases came whose texts were not looked up among the vectors; then, the texts without one.
+        self._unlisted = False
         self._waiting: list[str] = []
-        # So many of those that wait are titles and dilemmas: enough to match on meaning.
-        self._telling = 0
+        self._encoded_since_rebuild = 0
         self._recalled = False
         self._slice = 1
         self._in_trouble = False
@@ -89,7 +90,7 @@ class LibraryIndex:
     @property
     def status(self) -> LibraryStatus:
         """What the index holds at this moment."""
-        return LibraryStatus(self._revision or 0, len(self._index), len(self._waiting), bool(self._unlisted))
+        return LibraryStatus(self._revision or 0, len(self._index), len(self._waiting), self._unlisted)
 
     @property
     def _halted(self) -> bool:
@@ -180,13 +181,14 @@ class LibraryIndex:
             del self._stamps[case_id]
         self._stamps |= {case_id: stamped.changed_at for case_id, stamped in upserts.items()}
         self._revision = number
-        self._unlisted += texts
+        self._unlisted = self._unlisted or bool(texts)
 
     async def _rebuild(self, upserts: Sequence[CaseText] = (), gone: Collection[str] = ()) -> None:
         """Put a new index in place of the present one."""
         index = self._index
         self._index = await self._in_builder(lambda: index.with_changes(upserts, gone))
         self._generation += 1
+        self._encoded_since_rebuild = 0
 
     async def _encode_ahead(self, texts: Sequence[CaseText]) -> None:
         """Encode what a few changed cases need, so that they are found by meaning from the first moment."""
@@ -199,7 +201,7 @@ class LibraryIndex:
     async def _fill(self) -> bool:
         """Encode for a while what has no vector yet; whether there is more to do."""
         if self._encoder is None or self._encoder_failed:
-            self._unlisted = []
+            self._unlisted = False
             return False
         await self._save()
         if self._unlisted:
@@ -207,18 +209,19 @@ class LibraryIndex:
         if not self._waiting:
             return False
         done = await self._encode(self._waiting)
-        if self._stopping or self._encoder_failed:
+        if self._halted:
             return False
         rest = self._waiting[done:]
-        if not rest or 0 < self._telling <= done:
+        self._encoded_since_rebuild += done
+        if not rest or self._encoded_since_rebuild >= REBUILD_AFTER * len(self._index):
             await self._rebuild()
+        if not rest:
+            self._vectors.forget_saved()
         self._waiting = rest
-        self._telling = max(0, self._telling - done)
         return bool(rest)
 
     async def _list_waiting(self, encoder: str) -> None:
-        """Take over the vectors that are stored, and note which texts have none."""
-        cases = self._unlisted
+        """Take over the vectors that are stored, and note which texts have none, the most telling first."""
         missing = await self._in_builder(lambda: self._index.missing)
         keys = {vector_key(encoder, "passage", text): text for text in missing}
         if not self._recalled:
@@ -226,13 +229,11 @@ class LibraryIndex:
             await self._drop_unneeded(encoder, keys)
         if await self._recall(list(keys)):
             await self._rebuild()
-        unknown = [keys[key] for key in self._vectors.unknown(keys)]
-        telling = {part for case in cases for part in (case.title, case.dilemma)}
-        first = [text for text in unknown if text in telling]
-        self._waiting = first + [text for text in unknown if text not in telling]
-        self._telling = len(first)
-        self._unlisted = self._unlisted[len(cases) :]
+        self._waiting = [keys[key] for key in self._vectors.unknown(keys)]
+        if not self._waiting:
+            self._vectors.forget_saved()
         self._recalled = True
+        self._unlisted = False
 
     async def _drop_unneeded(self, encoder: str, keys: Collection[str]) -> None:
         """Remove the stored vectors of texts that no case has any more, and of the model's other versions."""

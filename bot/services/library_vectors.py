@@ -62,6 +62,11 @@ class VectorStore:
             for key in keys:
                 self._unsaved.pop(key, None)
 
+    def forget_saved(self) -> None:
+        """Free the memory of what the database has: an index whose cases are complete keeps its own copy."""
+        with self._lock:
+            self._vectors = dict(self._unsaved)
+
 
 async def read_vectors(session: AsyncSession, keys: Sequence[str]) -> dict[str, bytes]:
     """The stored vectors among these keys, as float16 bytes."""
