@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -11,8 +12,9 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy import URL, Connection, event, make_url, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from bot.errors import DatabaseUnreachableError, SchemaTooNewError
@@ -21,6 +23,19 @@ MIGRATIONS = Path(__file__).parent.parent / "models" / "migrations"
 
 # Long enough for another process (an import, a backup) to finish its own transaction.
 SQLITE_BUSY_MS = 15_000
+
+# One process at a time brings the schema up to date; any number will do.
+MIGRATION_LOCK = 5_017_220_493
+
+# Errors that look like trouble but lie in the statement: a syntax error or a missing table (SQLite),
+# a value or a statement that is too big or too complex (both).
+_SQLITE_OWN_FAULT = {
+    sqlite3.SQLITE_ERROR,
+    sqlite3.SQLITE_TOOBIG,
+    sqlite3.SQLITE_RANGE,
+    sqlite3.SQLITE_MISMATCH,
+}
+_POSTGRES_OWN_FAULT = "54"
 
 
 class Database:
@@ -102,13 +117,30 @@ def newest_schema_version() -> str | None:
 
 
 def is_database_trouble(error: BaseException) -> bool:
-    """Whether an error says that the database is away, locked or full, and not that the work is wrong."""
-    if isinstance(error, (OperationalError, InterfaceError)):
+    """Whether an error says that the database is away, locked or full, and not that the work is wrong.
+
+    Work that is wrong would fail again however long one waits, so it must not pass for trouble.
+    """
+    if isinstance(error, PoolTimeoutError):
         return True
+    if isinstance(error, (OperationalError, InterfaceError)):
+        return not _is_own_fault(error.orig)
     return isinstance(error, DBAPIError) and bool(error.connection_invalidated)
 
 
+def _is_own_fault(error: BaseException | None) -> bool:
+    # The low byte is the primary code: https://www.sqlite.org/rescode.html
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is not None:
+        return code & 0xFF in _SQLITE_OWN_FAULT
+    state = getattr(error, "sqlstate", None)
+    return state is not None and state.startswith(_POSTGRES_OWN_FAULT)
+
+
 def _upgrade(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        # Two processes that start together on an empty database would both make the tables.
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
     script = ScriptDirectory(str(MIGRATIONS))
     current = MigrationContext.configure(connection).get_current_revision()
     if current == script.get_current_head():

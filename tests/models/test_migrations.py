@@ -1,0 +1,77 @@
+"""The migrations lead to exactly the tables that the models describe, on both databases."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import CheckConstraint, Connection, Enum, inspect, text
+from sqlalchemy.exc import DBAPIError
+
+from bot.db import Database
+from models import Base, ChatKind
+from tests.support.factories import make_chat
+
+T = TypeVar("T")
+ENUMS = [
+    (table.name, column.name)
+    for table in Base.metadata.sorted_tables
+    for column in table.columns
+    if isinstance(column.type, Enum)
+]
+
+
+async def on_connection(db: Database, work: Callable[[Connection], T]) -> T:
+    async with db.engine.connect() as connection:
+        return await connection.run_sync(work)
+
+
+async def test_models_and_migrations_agree(database: Database) -> None:
+    def differences(connection: Connection) -> list[Any]:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, Base.metadata))
+
+    assert await on_connection(database, differences) == []
+
+
+async def test_every_check_of_the_models_is_in_the_database(database: Database) -> None:
+    wanted = {
+        (table.name, str(constraint.name))
+        for table in Base.metadata.sorted_tables
+        for constraint in table.constraints
+        if isinstance(constraint, CheckConstraint)
+    }
+
+    def present(connection: Connection) -> set[tuple[str, str]]:
+        look = inspect(connection)
+        return {
+            (table, str(check["name"]))
+            for table in look.get_table_names()
+            for check in look.get_check_constraints(table)
+        }
+
+    assert wanted == await on_connection(database, present)
+    assert len(wanted) >= len(ENUMS)
+
+
+@pytest.mark.parametrize(("table", "column"), ENUMS)
+async def test_a_value_outside_an_enum_is_refused_by_the_database(
+    database: Database, table: str, column: str
+) -> None:
+    def checks(connection: Connection) -> list[str]:
+        return [check["sqltext"] for check in inspect(connection).get_check_constraints(table)]
+
+    enum = Base.metadata.tables[table].columns[column].type
+    assert isinstance(enum, Enum)
+    sources = [check for check in await on_connection(database, checks) if column in check]
+    assert any(all(f"'{value}'" in check for value in enum.enums) for check in sources)
+
+
+async def test_a_chat_of_an_unknown_kind_cannot_be_stored(database: Database) -> None:
+    async with database.begin() as session:
+        await make_chat(session, kind=ChatKind.GROUP)
+
+    with pytest.raises(DBAPIError):
+        async with database.begin() as session:
+            await session.execute(text("UPDATE chat SET kind = 'party'"))
