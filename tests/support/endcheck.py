@@ -1,4 +1,4 @@
-"""The end check of every crash run, as in a Jepsen report: acknowledged == effects, copies within their bound."""
+"""The end check of every crash run, as in a Jepsen report: effects as acknowledged, copies bounded."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -16,9 +16,9 @@ async def end_check(
 ) -> dict[str, int]:
     """Check that everything asked has its one effect and its answer; the counts, for the report.
 
-    `asked` are the distinct texts that people sent; `deaths` how often the bot was killed; `in_flight` how many
-    calls can be out at one death: together they bound the extra copies. `aside` updates may have been set
-    aside.
+    `asked` are the distinct texts that people sent; `deaths` how often the bot was killed; `in_flight` how
+    many calls can be out at one death: together they bound the extra copies. `aside` updates may have been
+    set aside.
     """
     texts = list(asked)
     async with db.read() as session:
