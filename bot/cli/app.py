@@ -11,19 +11,21 @@ from bot.cli import cases, inbox
 from bot.cli.backup import backup
 from bot.cli.check import check
 from bot.cli.common import complain, say
+from bot.cli.demo import demo
 from bot.cli.match import match
 from bot.cli.migrate import migrate
 from bot.cli.run import run
 from bot.errors import BuurvraagError
 
+PROGRAM = "python -m bot"
+
 app = typer.Typer(
-    name="python -m bot",
     help="Buurvraag: residents' collectives with the same dilemma find each other, on Telegram.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (run, check, migrate, backup, match):
+for command in (run, demo, check, migrate, backup, match):
     app.command()(command)
 app.add_typer(cases.app, name="cases")
 app.add_typer(inbox.app, name="inbox")
@@ -47,7 +49,7 @@ def _options(
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command; what is wrong is said without a traceback, and the program ends with its exit code."""
     try:
-        app(args=None if arguments is None else list(arguments))
+        app(args=None if arguments is None else list(arguments), prog_name=PROGRAM)
     except BuurvraagError as error:
         complain(str(error))
         sys.exit(error.exit_code)

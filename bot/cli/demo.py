@@ -1,0 +1,126 @@
+"""`demo`: a local Bot API with a page to be the people, and the real bot beside it, in one process."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+import tempfile
+import threading
+import webbrowser
+from contextlib import AsyncExitStack, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.common import say
+from bot.errors import BuurvraagError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.app import Buurvraag
+    from bot.playground.world import World
+    from bot.settings import Settings
+
+HOST = "127.0.0.1"
+
+
+def demo(
+    port: Annotated[
+        int, typer.Option(envvar="PORT", min=0, max=65535, help="Where the page is; 0 for any free port.")
+    ] = 8080,
+    browser: Annotated[bool, typer.Option(help="Open the page in a browser, where there is one.")] = True,
+) -> None:
+    """Try the bot in a web page, without a token: you are the residents. Nothing leaves this machine."""
+    from bot.logs import set_up_logging  # noqa: PLC0415 - `--version` and `--help` need none of it
+
+    set_up_logging("warning")
+    with tempfile.TemporaryDirectory(prefix="buurvraag-demo-") as folder:
+        asyncio.run(_demo(Path(folder), port, browser=browser))
+    say("The demo has stopped; nothing of it is left.")
+
+
+async def _demo(folder: Path, port: int, *, browser: bool) -> None:
+    from bot.app import running  # noqa: PLC0415 - loads everything
+    from bot.clock import Clock  # noqa: PLC0415 - likewise
+    from bot.playground import demo_world, serve  # noqa: PLC0415 - likewise
+
+    stopping = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    # One clock for both, so that whoever moves it forward on the page moves the bot's time as well.
+    clock = Clock()
+    world = demo_world(clock)
+    say("Starting the demo.")
+    async with AsyncExitStack() as stack:
+        try:
+            address = await stack.enter_async_context(serve(world, host=HOST, port=port))
+        except OSError as error:
+            raise BuurvraagError(
+                f"Port {port} cannot be used ({error.strerror}): stop what uses it, or choose another one "
+                "with --port or PORT=."
+            ) from error
+        settings = demo_settings(world, address, folder)
+        await import_examples(settings, clock.now())
+        app = await stack.enter_async_context(running(settings, clock=clock))
+        say(f"The demo is at {address} (Ctrl-C stops it)", style="bold")
+        if browser:
+            open_browser(address)
+        await _until_stopped(app, stopping)
+
+
+def demo_settings(world: World, address: str, folder: Path) -> Settings:
+    """The bot's settings for the demo: the local Bot API, a database in `folder`, that world's people."""
+    from pydantic import SecretStr  # noqa: PLC0415 - as above
+
+    from bot import settings  # noqa: PLC0415 - likewise
+    from bot.playground.demo import COORDINATOR_IDS, STAFF_CHAT_ID, STAFF_IDS  # noqa: PLC0415 - likewise
+
+    return settings.Settings(
+        telegram=settings.TelegramSettings(api_url=address),
+        database=settings.DatabaseSettings(url="sqlite:///demo.sqlite"),
+        staff=settings.StaffSettings(chat_id=STAFF_CHAT_ID, user_ids=STAFF_IDS),
+        coordinators=settings.CoordinatorSettings(user_ids=COORDINATOR_IDS),
+        token=SecretStr(world.bot.token),
+        folder=folder,
+    )
+
+
+async def import_examples(settings: Settings, at: datetime) -> None:
+    """Put the example library that comes with Buurvraag in the database."""
+    from bot.cli.stores import migrated  # noqa: PLC0415 - as above
+    from bot.services import library_files  # noqa: PLC0415 - likewise
+    from bot.services.library_import import import_records  # noqa: PLC0415 - likewise
+
+    path = library_files.example_library_path()
+    records = library_files.read_file(path, library_files.format_of(path), today=at.date())
+    async with migrated(settings) as database, database.begin() as session:
+        await import_records(session, records, at=at)
+
+
+async def _until_stopped(app: Buurvraag, stopping: asyncio.Event) -> None:
+    """Wait for Ctrl-C or SIGTERM; a part of the bot that breaks ends the demo with what broke."""
+    stop, broken = asyncio.create_task(stopping.wait()), asyncio.create_task(app.wait())
+    await asyncio.wait({stop, broken}, return_when=asyncio.FIRST_COMPLETED)
+    for task in (stop, broken):
+        task.cancel()
+    outcomes = await asyncio.gather(stop, broken, return_exceptions=True)
+    if isinstance(outcomes[1], Exception):
+        raise outcomes[1]
+
+
+def open_browser(address: str) -> None:
+    """Open the page in a browser, without waiting for it, and without complaint where there is none."""
+    # Without a screen a browser for terminals might be started, which would take this terminal over.
+    has_screen = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    if sys.platform.startswith("linux") and not has_screen:
+        return
+
+    def open_it() -> None:
+        with suppress(webbrowser.Error, OSError):
+            webbrowser.open(address)
+
+    threading.Thread(target=open_it, daemon=True).start()

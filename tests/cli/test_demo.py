@@ -1,0 +1,151 @@
+"""`demo` is one command from nothing to an answer on the page, and leaves nothing behind."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import webbrowser
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from bot.cli import demo as demo_command
+from tests.cli.conftest import Command
+
+ROOT = Path(__file__).parents[2]
+
+
+class Demo:
+    """The demo as a process of its own, on a free port, without a browser."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "bot", "demo", "--port", "0", "--no-browser"],
+            cwd=ROOT,
+            env={**os.environ, "TMPDIR": str(folder)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self.said: list[str] = []
+        self.address = self._wait_for_address()
+
+    def _wait_for_address(self) -> str:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.said.append(line)
+            if "http://" in line:
+                return next(word for word in line.split() if word.startswith("http://"))
+        raise AssertionError("".join(self.said))
+
+    def get(self, path: str, **query: int) -> Any:
+        return httpx.get(f"{self.address}{path}", params=query).json()["result"]
+
+    def say(self, **body: object) -> None:
+        httpx.post(f"{self.address}/people/say", json=body).raise_for_status()
+
+    def stop(self, number: signal.Signals) -> str:
+        self.process.send_signal(number)
+        rest, _ = self.process.communicate(timeout=15)
+        return "".join(self.said) + rest
+
+    def close(self) -> None:
+        self.process.kill()
+        self.process.communicate()
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Iterator[Demo]:
+    running = Demo(tmp_path)
+    yield running
+    running.close()
+
+
+def eventually(found: Callable[[], Any], seconds: float = 20) -> Any:
+    deadline = time.monotonic() + seconds
+    while not (result := found()):
+        assert time.monotonic() < deadline, "it never came"
+        time.sleep(0.1)
+    return result
+
+
+def test_a_suggestion_gets_an_answer_from_the_example_library(demo: Demo) -> None:
+    page = httpx.get(demo.address)
+    assert page.status_code == 200
+    assert "<!doctype html>" in page.text.lower()
+    suggestion = demo.get("/people/state")["suggestions"][0]
+    chat, person = suggestion["chat"], suggestion["as"]
+
+    demo.say(**{"as": person, "chat": chat, "text": suggestion["text"]})
+
+    def answers() -> list[dict[str, Any]]:
+        messages = demo.get(f"/people/chats/{chat}/messages", **{"as": person})["messages"]
+        return [one for one in messages if "(voorbeeld)" in str(one.get("text")) and one.get("buttons")]
+
+    (answer,) = eventually(answers)
+    assert "sleutel" in answer["text"].lower()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_it_stops_cleanly_and_leaves_nothing(demo: Demo, number: signal.Signals) -> None:
+    assert list(demo.folder.iterdir())
+
+    said = demo.stop(number)
+
+    assert demo.process.returncode == 0
+    assert "Traceback" not in said
+    assert said.splitlines()[-1] == "The demo has stopped; nothing of it is left."
+    assert not list(demo.folder.iterdir())
+
+
+def test_a_port_in_use_is_one_line(command: Command) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+
+        ended = command("demo", "--no-browser", PORT=port)
+
+    assert ended.code == 2
+    assert ended.err.startswith(f"Port {port} cannot be used")
+    assert len(ended.err.splitlines()) == 1
+
+
+def test_a_browser_is_opened_where_there_is_a_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.setattr(webbrowser, "open", opened.append)
+
+    demo_command.open_browser("http://127.0.0.1:1")
+
+    assert eventually(lambda: opened) == ["http://127.0.0.1:1"]
+
+
+def test_without_a_screen_no_browser_is_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.setattr(webbrowser, "open", lambda _address: pytest.fail("a browser was opened"))
+
+    demo_command.open_browser("http://127.0.0.1:1")
+
+
+def test_a_browser_that_fails_does_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def fail(address: str) -> None:
+        asked.append(address)
+        raise webbrowser.Error("could not locate runnable browser")
+
+    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.setattr(webbrowser, "open", fail)
+
+    demo_command.open_browser("http://127.0.0.1:1")
+
+    assert eventually(lambda: asked)
