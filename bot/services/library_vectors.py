@@ -93,18 +93,18 @@ async def stored_keys(session: AsyncSession, encoder: str) -> set[str]:
 
 
 async def keys_of_other_versions(session: AsyncSession, encoder: str) -> set[str]:
-    """The keys of the vectors that other versions of this encoder made (a name is "model:version")."""
-    model = encoder.partition(":")[0]
-    return set(
-        await session.scalars(
-            select(TextVector.key).where(
-                TextVector.encoder.startswith(f"{model}:", autoescape=True), TextVector.encoder != encoder
-            )
-        )
-    )
+    """The keys of the vectors that other versions of this encoder made."""
+    names = await session.scalars(select(TextVector.encoder).distinct())
+    others = [name for name in names if name != encoder and _models(name) == _models(encoder)]
+    return set(await session.scalars(select(TextVector.key).where(TextVector.encoder.in_(others))))
 
 
 async def delete_vectors(session: AsyncSession, keys: Sequence[str]) -> None:
     """Remove these vectors."""
     for part in chunks(sorted(keys)):
         await session.execute(delete(TextVector).where(TextVector.key.in_(part)))
+
+
+def _models(encoder: str) -> list[str]:
+    """An encoder's models without their versions: its name is "model:version", joined by "+" when several."""
+    return [part.partition(":")[0] for part in encoder.split("+")]
