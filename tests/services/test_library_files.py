@@ -1,6 +1,7 @@
 """Reading files of cases: what goes in comes back, and what is wrong is named by line."""
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -17,9 +18,10 @@ from bot.services.library_files import (
     read_file,
     write_bytes,
 )
-from bot.services.library_records import CaseRecord, check_record
+from bot.services.library_records import FIELDS, CaseRecord, check_record
 
 TODAY = date(2027, 3, 1)
+DOCUMENTATION = Path(__file__).parents[2] / "docs" / "library.md"
 CASE = {"id": "v1", "title": "Wie heeft de sleutel?", "dilemma": "Wie mag de deur open doen?"}
 
 # Any text that may stand in a file: everything but control characters and halves of surrogate pairs.
@@ -320,3 +322,15 @@ def test_progress_reaches_the_end() -> None:
     )
 
     assert told == [(200, 450), (400, 450), (450, 450)]
+
+
+def test_the_documentation_names_every_field_and_its_examples_can_be_imported() -> None:
+    text = DOCUMENTATION.read_text(encoding="utf-8")
+    described = re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE)
+    (jsonl,) = re.findall(r"```json\n(.+?)```", text, re.DOTALL)
+    (sheet,) = re.findall(r"```\n(id;.+?)```", text, re.DOTALL)
+
+    assert described == list(FIELDS)
+    for example, kind in ((jsonl, FileFormat.JSONL), (sheet, FileFormat.CSV)):
+        (record,) = read_bytes(example.encode(), kind, name="f", today=TODAY)
+        assert record.what_helped[0] == "Een lijst bij de deur."
