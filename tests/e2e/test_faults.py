@@ -112,7 +112,7 @@ async def test_an_answer_for_a_closed_topic_comes_in_the_general_one(
     world.faults.add(Fault(FaultKind.SLOW, method="sendMessage", seconds=0.4))
     world.say(anna, forum, f"/dilemma {QUESTION}", topic=topic)
     await world.wait_for(lambda: not world.updates.pending)
-    world.act_on_topic(forum, topic.thread_id, "delete", by=anna.id)
+    world.act_on_topic(anna.id, forum, topic, "delete")
     await world.wait_for(lambda: world.bot_messages(forum))
     assert world.last_bot_message(forum).thread_id != topic.thread_id
 
@@ -252,11 +252,7 @@ async def full(*_arguments: object, **_names: object) -> int:
     raise OperationalError("INSERT", {}, Exception("database or disk is full"))
 
 
-@pytest.mark.parametrize("mode", ["settings", "webhook_settings"])
-async def test_an_update_that_cannot_be_stored_is_not_acknowledged(
-    request: pytest.FixtureRequest, world: World, anna: Person, mode: str
-) -> None:
-    settings: Settings = request.getfixturevalue(mode)
+async def not_acknowledged_until_stored(settings: Settings, world: World, anna: Person) -> None:
     await seed_library(settings.database_url)
     async with running(settings, clock=world.clock):
         with pytest.MonkeyPatch.context() as broken:
@@ -267,6 +263,18 @@ async def test_an_update_that_cannot_be_stored_is_not_acknowledged(
         await answered(world, anna)
         await world.quiet(still=0.5)
     assert len(world.bot_messages(anna)) == 1
+
+
+async def test_polling_does_not_acknowledge_what_it_cannot_store(
+    settings: Settings, world: World, anna: Person
+) -> None:
+    await not_acknowledged_until_stored(settings, world, anna)
+
+
+async def test_a_webhook_does_not_acknowledge_what_it_cannot_store(
+    webhook_settings: Settings, world: World, anna: Person
+) -> None:
+    await not_acknowledged_until_stored(webhook_settings, world, anna)
 
 
 async def test_telegram_away_for_an_hour_costs_only_the_hour(
@@ -286,13 +294,13 @@ async def test_telegram_away_for_an_hour_costs_only_the_hour(
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of two megabytes."""
+    """A file system of four megabytes."""
     if os.geteuid() != 0:
         pytest.skip("only root can mount a small file system")
     folder = tmp_path / "disk"
     folder.mkdir()
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)], capture_output=True, check=False
+        ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(folder)], capture_output=True, check=False
     )
     if mounted.returncode != 0:
         pytest.skip("this machine does not let a small file system be mounted")
