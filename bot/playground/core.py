@@ -163,6 +163,9 @@ class Core:
 
     def add_chat(self, chat: Chat) -> Chat:
         """Let a group or a channel exist."""
+        if chat.type != "group":
+            # The first number went to the message that it was made, which bots that came later never see.
+            chat.last_message_id = max(chat.last_message_id, 1)
         if chat.is_forum:
             chat.topics.setdefault(GENERAL_TOPIC, Topic(GENERAL_TOPIC, "General"))
         self.chats[chat.id] = chat

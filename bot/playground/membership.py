@@ -237,7 +237,8 @@ class Membership(Acting):
         if not chat.member(by.id).is_admin:
             raise NotAllowedError(f"{by.name} is not an administrator here")
         if permissions is not None:
-            chat.permissions |= _checked(permissions, PERMISSIONS)
+            _checked(permissions, PERMISSIONS)
+            chat.permissions |= permissions
         if is_forum is not None:
             if chat.type != "supergroup":
                 raise NotAllowedError("Only a supergroup can have topics")
