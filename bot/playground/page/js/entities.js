@@ -117,7 +117,9 @@ function spoiler(inner) {
     if (event.type === "keydown" && event.key !== "Enter" && event.key !== " ") return;
     event.preventDefault();
     event.stopPropagation();
-    cover.replaceWith(h("span", { class: "spoiler-open", tabIndex: -1 }, ...hidden.childNodes));
+    const article = cover === document.activeElement ? cover.closest("article") : null;
+    cover.replaceWith(h("span", { class: "spoiler-open" }, ...hidden.childNodes));
+    article?.focus();
   };
   cover.addEventListener("click", reveal);
   cover.addEventListener("keydown", reveal);

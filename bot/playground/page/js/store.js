@@ -107,8 +107,8 @@ export class Store {
 
   noteChat(chat) {
     this.chats.set(chat.id, chat);
-    const moved = chat.migrated_to && this.view.chat === chat.id;
-    if (moved) this.view = { ...this.view, chat: chat.migrated_to };
+    const successor = this.chats.get(this.view.chat)?.migrated_to;
+    if (successor && this.chats.has(successor)) this.view = { ...this.view, chat: successor };
   }
 
   noteTopic(chatId, topic) {

@@ -21,11 +21,12 @@ export class Conversation {
     this.window = WINDOW;
     this.divider = 0;
     this.atEnd = true;
+    this.edits = new Map();
     this.head = h("header", { class: "conversation-head" });
     this.topics = new TopicTabs(app);
     this.pinned = h("div", { class: "pinned-bar" });
     this.older = h("button", { type: "button", class: "older", onClick: () => this.showOlder() }, "Eerdere berichten");
-    this.list = h("div", { class: "message-list", role: "list" });
+    this.list = h("div", { class: "message-list" });
     this.scroller = h(
       "div",
       { class: "messages", id: "messages", tabIndex: -1, role: "region", "aria-label": "Berichten" },
@@ -156,18 +157,11 @@ export class Conversation {
       key: `m-${message.message_id}`,
       stamp: [message.deleted ? "gone" : message, mine, first, last, named, waiting, store.view.person],
       create: (replaced) => {
-        const look = { mine, first, last, named, edited: replaced && edits > 0 && this.seenEdits(message.message_id) !== edits };
+        const look = { mine, first, last, named, edited: replaced && edits > 0 && this.edits.get(message.message_id) !== edits };
         this.edits.set(message.message_id, edits);
-        const node = messageNode(message, look, this.app);
-        return h("div", { class: "message-slot", role: "listitem" }, node);
+        return messageNode(message, look, this.app);
       },
     });
-  }
-
-  edits = new Map();
-
-  seenEdits(id) {
-    return this.edits.get(id) ?? 0;
   }
 
   /** One message is in the tab order, with its links and buttons: the one last looked at, else the latest. */
