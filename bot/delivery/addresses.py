@@ -17,6 +17,7 @@ from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.delivery import outbox
 from models import Base, Chat, ChatKind, FormerAddress
 
 
@@ -64,14 +65,26 @@ async def move(session: AsyncSession, old: int, new: int) -> None:
     """
     if old == new:
         return
-    known = await session.get(FormerAddress, old)
-    if known is None:
-        session.add(FormerAddress(telegram_id=old, current_id=new))
+    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgres_insert
+    await session.execute(
+        insert(FormerAddress)
+        .values(telegram_id=old, current_id=new)
+        .on_conflict_do_nothing(index_elements=["telegram_id"])
+    )
     await session.execute(update(FormerAddress).where(FormerAddress.current_id == old).values(current_id=new))
-    mover = await session.scalar(select(Chat).where(Chat.telegram_id == old))
+    # Locked, so that rows which another transaction is adding to the newcomer are committed first and follow,
+    # and none can be added to it afterwards: they would vanish with it.
+    both = await session.scalars(
+        select(Chat)
+        .where(Chat.telegram_id.in_((old, new)))
+        .order_by(Chat.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    at_address = {chat.telegram_id: chat for chat in both}
+    mover, newcomer = at_address.get(old), at_address.get(new)
     if mover is None:
         return
-    newcomer = await session.scalar(select(Chat).where(Chat.telegram_id == new))
     if newcomer is not None:
         mover.is_forum = newcomer.is_forum
         await _merge(session, newcomer.id, mover.id)
@@ -79,6 +92,7 @@ async def move(session: AsyncSession, old: int, new: int) -> None:
     mover.kind = ChatKind.SUPERGROUP
     mover.inactive_since = None
     await session.flush()
+    await outbox.after_move(session, mover.id)
 
 
 async def leave(session: AsyncSession, telegram_id: int, *, at: datetime) -> bool:

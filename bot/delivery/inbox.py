@@ -1,12 +1,13 @@
 """The inbox: updates stored before they are acknowledged, handed out one at a time per lane."""
 
 import json
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CTE, Case, CursorResult, and_, case, delete, exists, func, or_, select, update
+from sqlalchemy import CTE, Case, CursorResult, and_, case, delete, exists, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -20,8 +21,13 @@ LEASE = timedelta(seconds=30)
 RUN = 4
 # How long to wait after the first, second, third failure; after the fourth an update is set aside.
 RETRY_AFTER = (timedelta(seconds=0.5), timedelta(seconds=2), timedelta(seconds=8))
+# What fits the columns; Telegram's own ids have at most 52 bits.
+_BIG = 2**63
+# The space of advisory locks in which each lane has one while updates of it are being stored.
+_STORING = 20_270_301
 # A process may be killed for other reasons than the update that it had in hand, but not this often.
 MAX_DEATHS = 10
+MAX_ERROR = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,7 @@ async def store(
 ) -> int:
     """Add raw updates, each once however often it comes; how many were new.
 
-    An update without an integer `update_id` is no update and is left out.
+    What has no usable `update_id` is no update and is left out.
     """
     rows = [
         {
@@ -67,10 +73,12 @@ async def store(
             "deaths": 0,
         }
         for raw in updates
-        if isinstance(raw.get("update_id"), int)
+        if is_update(raw)
     ]
     if not rows:
         return 0
+    if session.get_bind().dialect.name == "postgresql":
+        await _queue_up(session, bot_id, {int(row["lane"]) for row in rows})
     insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgres_insert
     stored = await session.execute(
         insert(InboxUpdate)
@@ -79,6 +87,11 @@ async def store(
         .returning(InboxUpdate.id)
     )
     return len(stored.all())
+
+
+def is_update(raw: object) -> bool:
+    """Whether something can be stored at all: an object with an integer `update_id` that fits its column."""
+    return isinstance(raw, dict) and _fits(raw.get("update_id"))
 
 
 async def claim(
@@ -119,7 +132,12 @@ async def claim(
     )
     taken = await session.execute(
         update(InboxUpdate)
-        .where(InboxUpdate.id.in_(select(runs.c.id).where(runs.c.place <= RUN)))
+        .where(
+            InboxUpdate.id.in_(select(runs.c.id).where(runs.c.place <= RUN)),
+            # Asked again of each row as it is when its lock is had: somebody may just have finished it.
+            InboxUpdate.state == InboxState.PENDING,
+            or_(InboxUpdate.lease_until.is_(None), InboxUpdate.lease_until < at),
+        )
         .values(owner=owner, lease_until=at + LEASE, deaths=InboxUpdate.deaths + _died_with(heads))
         .returning(InboxUpdate.id, InboxUpdate.lane, InboxUpdate.raw, InboxUpdate.failures)
         .execution_options(synchronize_session=False)
@@ -224,7 +242,7 @@ async def fail(
         failures=failures,
         not_before=None if aside else at + RETRY_AFTER[failures - 1],
         finished_at=at if aside else None,
-        error=error,
+        error=_storable(error),
         owner_=None,
     )
     return aside and mine
@@ -237,15 +255,6 @@ async def let_go(session: AsyncSession, untouched: Sequence[Claimed], *, owner: 
         .where(InboxUpdate.id.in_([claimed.id for claimed in untouched]), InboxUpdate.owner == owner)
         .values(owner=None, lease_until=None)
         .execution_options(synchronize_session=False)
-    )
-
-
-async def next_due(session: AsyncSession, *, bot_id: int) -> datetime | None:
-    """When the next failed update is to be tried again."""
-    return await session.scalar(
-        select(func.min(InboxUpdate.not_before)).where(
-            InboxUpdate.bot_id == bot_id, InboxUpdate.state == InboxState.PENDING
-        )
     )
 
 
@@ -272,17 +281,43 @@ async def _leave(session: AsyncSession, claimed: Claimed, owner: str, **values: 
         values |= {"owner": values.pop("owner_"), "lease_until": None}
     result = await session.execute(
         update(InboxUpdate)
-        .where(and_(InboxUpdate.id == claimed.id, InboxUpdate.owner == owner))
+        .where(
+            InboxUpdate.id == claimed.id,
+            InboxUpdate.owner == owner,
+            InboxUpdate.state == InboxState.PENDING,
+        )
         .values(**values)
         .execution_options(synchronize_session=False)
     )
     return _count(result) == 1
 
 
+def _storable(error: str) -> str:
+    """A traceback as any database takes it: whole characters, no zero bytes, not too long; the end counts."""
+    return error.encode("utf-8", "backslashreplace").decode().replace("\0", "\\0")[-MAX_ERROR:]
+
+
 def _count(result: Any) -> int:
     return result.rowcount if isinstance(result, CursorResult) else 0
 
 
+async def _queue_up(session: AsyncSession, bot_id: int, lanes: set[int]) -> None:
+    """Let transactions that store for the same lane commit in the order in which their ids are given out.
+
+    Else an update could become visible after a later one of its chat was taken in hand. Sorted, so that two
+    of them never wait for each other; kept until the commit.
+    """
+    keys = sorted({zlib.crc32(f"{bot_id}:{lane}".encode()) - 2**31 for lane in lanes})
+    await session.execute(
+        text("SELECT pg_advisory_xact_lock(:space, key) FROM unnest(CAST(:keys AS integer[])) AS key"),
+        {"space": _STORING, "keys": keys},
+    )
+
+
+def _fits(number: object) -> bool:
+    return type(number) is int and -_BIG <= number < _BIG
+
+
 def _id_of(party: Mapping[str, Any]) -> int:
     number = party.get("id")
-    return number if isinstance(number, int) else 0
+    return number if isinstance(number, int) and _fits(number) else 0

@@ -1,11 +1,11 @@
 """The outbox: what must be said, stored with the change that makes it true, and sent afterwards."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, exists, func, or_, select, update
+from sqlalchemy import and_, exists, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -162,6 +162,25 @@ async def claim(
     return sorted(claimed, key=lambda message: order[message.id])
 
 
+async def release_uncalled(
+    session: AsyncSession, *, owner: str, in_hand: Collection[int], at: datetime
+) -> None:
+    """Put back what `owner` claimed but never called: the claim was committed, yet its owner did not hear.
+
+    `in_hand` are the messages whose call is under way or whose result is still to be recorded.
+    """
+    await session.execute(
+        update(OutboxMessage)
+        .where(
+            OutboxMessage.state == OutboxState.SENDING,
+            OutboxMessage.owner == owner,
+            OutboxMessage.id.not_in(in_hand),
+        )
+        .values(state=OutboxState.QUEUED, owner=None, lease_until=None, due_at=at)
+        .execution_options(synchronize_session=False)
+    )
+
+
 async def expire(session: AsyncSession, *, at: datetime) -> int:
     """Let go of what is no longer worth sending or has nobody to be sent to; how many."""
     expired = await session.execute(
@@ -191,13 +210,6 @@ async def purge(session: AsyncSession, *, before: datetime) -> None:
         .where(OutboxMessage.finished_at < before, OutboxMessage.state.not_in(WAITING))
         .values(payload={})
         .execution_options(synchronize_session=False)
-    )
-
-
-async def next_due(session: AsyncSession) -> datetime | None:
-    """The earliest instant at which something waits to be sent or to expire."""
-    return await session.scalar(
-        select(func.min(OutboxMessage.due_at)).where(OutboxMessage.state == OutboxState.QUEUED)
     )
 
 
@@ -236,6 +248,41 @@ def _address(row: OutboxMessage, chat: Chat, target_chat: int | None, target_mes
         uncertain=row.uncertain,
         lease_until=row.lease_until or row.due_at,
     )
+
+
+async def place(
+    session: AsyncSession, key: str, telegram_chat_id: int | None, message_id: int | None
+) -> None:
+    """Record where the message `key` can be edited from now on; None when it is gone."""
+    await session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.key == key)
+        .values(sent_chat_id=telegram_chat_id, sent_message_id=message_id)
+    )
+
+
+async def after_move(session: AsyncSession, chat_id: int) -> None:
+    """Cut what waits for a chat loose from the messages of the group that it was before.
+
+    A supergroup counts its messages from one again: an edit or a reply by the old number would hit another
+    message. What is about an outbox message needs nothing: where that one is, is looked up when it is sent.
+    """
+    rows = await session.scalars(
+        select(OutboxMessage).where(
+            OutboxMessage.chat_id == chat_id, OutboxMessage.state == OutboxState.QUEUED
+        )
+    )
+    for row in rows:
+        cut_loose(row)
+
+
+def cut_loose(row: OutboxMessage) -> None:
+    """Make an edit a message of its own, and a reply an ordinary message."""
+    payload = {name: value for name, value in row.payload.items() if name != "reply_parameters"}
+    if row.method == "editMessageText" and row.target_key is None:
+        row.method, payload = as_new_message(row.method, payload)
+    if payload != row.payload:
+        row.payload = payload
 
 
 def as_new_message(method: str, params: dict[str, Any]) -> tuple[str, dict[str, Any]]:

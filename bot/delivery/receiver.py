@@ -87,11 +87,15 @@ class Poller:
         params: dict[str, Any] = {"timeout": POLL_SECONDS, "allowed_updates": list(ALLOWED_UPDATES)}
         if self._offset is not None:
             params["offset"] = self._offset
-        updates = await self._bot.call("getUpdates", params, read_timeout=POLL_SECONDS + 10)
-        if not updates:
+        batch = await self._bot.call("getUpdates", params, read_timeout=POLL_SECONDS + 10)
+        if not batch:
             return
+        updates = [raw for raw in batch if inbox.is_update(raw)] if isinstance(batch, list) else []
+        if not updates:
+            # Without an update_id there is nothing to acknowledge: asking again at once would never end.
+            raise TelegramError("the answer to getUpdates holds no updates")
         await self._store(updates)
-        self._offset = max(raw["update_id"] for raw in updates if isinstance(raw.get("update_id"), int)) + 1
+        self._offset = max(raw["update_id"] for raw in updates) + 1
 
 
 def _report(error: TelegramError) -> None:
@@ -122,9 +126,9 @@ def webhook_app(store: Store, secret: str, health: Callable[[], Awaitable[bool]]
                 return PlainTextResponse("too large", 413)
         try:
             raw = json.loads(body)
-        except ValueError:
+        except (ValueError, RecursionError):
             return PlainTextResponse("not JSON", 400)
-        if not isinstance(raw, dict) or not isinstance(raw.get("update_id"), int):
+        if not inbox.is_update(raw):
             return PlainTextResponse("not an update", 400)
         try:
             await store([raw])

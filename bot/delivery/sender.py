@@ -73,6 +73,8 @@ class Sender:
         self._mark_repeat = mark_repeat
         self._results: list[Result] = []
         self._calls: set[asyncio.Task[None]] = set()
+        # Messages whose call is under way, or whose result is not recorded yet.
+        self._in_hand: set[int] = set()
         self._stopping = False
         self._swept = float("-inf")
         self._paused_until: datetime | None = None
@@ -100,6 +102,8 @@ class Sender:
                 if not is_database_trouble(error):
                     raise
                 log.error("sender: the database does not answer (%s); nothing is lost", type(error).__name__)
+                # Whether the last commit arrived is unknown: look soon for what it may have claimed.
+                self._swept = float("-inf")
                 if self._stopping:
                     self._results.clear()
                     return None
@@ -118,6 +122,7 @@ class Sender:
             )
             for row in orphans:
                 _settle_unknown(row, at, "the process died while sending")
+            await outbox.release_uncalled(session, owner=self._owner, in_hand=self._in_hand, at=at)
 
     async def _turn(self) -> float:
         """Record results, take new messages in hand, send them; seconds until there is more to do."""
@@ -127,6 +132,7 @@ class Sender:
         async with self._db.begin() as session:
             await self._record(session, results, at)
             if time.monotonic() - self._swept > SWEEP_SECONDS:
+                await outbox.release_uncalled(session, owner=self._owner, in_hand=self._in_hand, at=at)
                 await outbox.expire(session, at=at)
                 self._pacer.forget(time.monotonic())
                 self._swept = time.monotonic()
@@ -135,6 +141,8 @@ class Sender:
                 sendable = await outbox.claim(session, ids, owner=self._owner, at=at, lease=LEASE)
         crash_point("sender.claimed")
         del self._results[: len(results)]
+        self._in_hand.difference_update(result.message.id for result in results)
+        self._in_hand.update(message.id for message in sendable)
         for message in sendable:
             call = asyncio.create_task(self._send(message))
             self._calls.add(call)
@@ -165,7 +173,12 @@ class Sender:
         return wait, chosen
 
     async def _send(self, message: Sendable) -> None:
-        verdict = await self._call(message)
+        try:
+            verdict = await self._call(message)
+        except Exception as error:  # noqa: BLE001 - nothing may go unrecorded
+            # Whatever it is: a message without a verdict would stay in hand for ever.
+            log.error("outbox %d: the call broke (%s)", message.id, type(error).__name__)
+            verdict = Verdict(Fate.UNKNOWN, type(error).__name__)
         crash_point("sender.sent")
         self._results.append(Result(message, verdict))
         self._wakeup.set()
@@ -250,11 +263,14 @@ Settler = Callable[[AsyncSession, OutboxMessage, Sendable, Verdict, datetime], C
 
 
 async def _sent(
-    _s: AsyncSession, row: OutboxMessage, message: Sendable, verdict: Verdict, at: datetime
+    session: AsyncSession, row: OutboxMessage, message: Sendable, verdict: Verdict, at: datetime
 ) -> None:
     _finish(row, OutboxState.SENT, at)
     row.sent_chat_id = message.telegram_id
     row.sent_message_id = verdict.message_id or message.params.get("message_id")
+    if row.target_key is not None and message.method == "sendMessage":
+        # What was to be edited is here from now on: the next edit changes this message, and adds no other.
+        await outbox.place(session, row.target_key, row.sent_chat_id, row.sent_message_id)
 
 
 async def _again(_s: AsyncSession, row: OutboxMessage, _m: Sendable, verdict: Verdict, at: datetime) -> None:
@@ -271,7 +287,7 @@ async def _migrated(
     if verdict.new_chat_id is not None:
         await addresses.move(session, message.telegram_id, verdict.new_chat_id)
     _requeue(row, at, verdict.detail)
-    _detach(row)
+    outbox.cut_loose(row)
 
 
 async def _no_topic(
@@ -285,20 +301,16 @@ async def _no_topic(
 
 
 async def _no_target(
-    _s: AsyncSession, row: OutboxMessage, _m: Sendable, verdict: Verdict, at: datetime
+    session: AsyncSession, row: OutboxMessage, _m: Sendable, verdict: Verdict, at: datetime
 ) -> None:
     if row.method != "editMessageText":
         _finish(row, OutboxState.FAILED, at, verdict.detail)
         return
-    _detach(row)
-    _requeue(row, at, verdict.detail)
-
-
-def _detach(row: OutboxMessage) -> None:
-    """Make an edit a message of its own: what it was to change cannot be reached any more."""
-    if row.method == "editMessageText":
+    if row.target_key is None:
         row.method, row.payload = outbox.as_new_message(row.method, row.payload)
-        row.target_key = None
+    else:
+        await outbox.place(session, row.target_key, None, None)
+    _requeue(row, at, verdict.detail)
 
 
 async def _gone(

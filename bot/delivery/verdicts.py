@@ -48,6 +48,9 @@ class Verdict:
     message_id: int | None = None
 
 
+# When Telegram, or a proxy before it, asks for silence without saying how long.
+UNNAMED_PAUSE = timedelta(seconds=5)
+
 _BAD_REQUESTS = (
     ("message is not modified", Fate.SAME),
     ("message thread not found", Fate.NO_TOPIC),
@@ -85,8 +88,12 @@ def judge(error: TelegramError) -> Verdict:
         case Forbidden():
             muted = "not enough rights" in detail.lower() or "have no rights" in detail.lower()
             return Verdict(Fate.MUTED if muted else Fate.GONE, detail)
+        case InvalidToken() if "unauthorized" in detail.lower():
+            return Verdict(Fate.LOCKED_OUT, detail)
         case InvalidToken():
-            return Verdict(Fate.LOCKED_OUT if "unauthorized" in detail.lower() else Fate.REFUSED, detail)
+            # The library's word for any 404. Only a method that does not exist is final: a proxy that lost
+            # its way says 404 as well, and that must not cost a single message.
+            return Verdict(Fate.REFUSED if "method not found" in detail.lower() else Fate.AGAIN, detail)
         case Conflict():
             return Verdict(Fate.AGAIN, detail)
         # BadRequest is a NetworkError in this library: it has to be asked for first.
@@ -95,6 +102,11 @@ def judge(error: TelegramError) -> Verdict:
             return Verdict(
                 next((fate for text, fate in _BAD_REQUESTS if text in lowered), Fate.REFUSED), detail
             )
+        # A proxy in between gives these without Telegram's JSON; neither reached anybody.
+        case NetworkError() if detail.startswith("Too Many Requests"):
+            return Verdict(Fate.PAUSE, detail, wait=UNNAMED_PAUSE)
+        case NetworkError() if detail.startswith(("Request Entity Too Large", "Content Too Large")):
+            return Verdict(Fate.REFUSED, detail)
         case NetworkError() if isinstance(
             error.__cause__, (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
         ):

@@ -44,10 +44,11 @@ class Wakeups:
         self.inbox = Wakeup()
         self.outbox = Wakeup()
         self.library = Wakeup()
+        self._by_name = {"inbox": self.inbox, "outbox": self.outbox, "library": self.library}
 
     def all(self) -> None:
         """Wake everybody, as after a jump of the clock."""
-        for wakeup in (self.inbox, self.outbox, self.library):
+        for wakeup in self._by_name.values():
             wakeup.set()
 
     async def announce(self, session: AsyncSession, name: str) -> None:
@@ -68,7 +69,7 @@ class Wakeups:
                     await connection.execute(f"LISTEN {CHANNEL}")
                     self.all()
                     async for notice in connection.notifies():
-                        getattr(self, notice.payload, self.inbox).set()
+                        self._by_name.get(notice.payload, self.inbox).set()
             except psycopg.Error as error:
                 log.warning("wake-ups: the database does not answer (%s); trying again", type(error).__name__)
             await asyncio.sleep(RECONNECT_SECONDS)

@@ -1,0 +1,25 @@
+"""Databases for tests of delivery."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.db import Database
+from bot.settings import parse_database_url
+
+
+@pytest.fixture
+async def postgres(postgres_url: str) -> AsyncIterator[Database]:
+    """A migrated database on PostgreSQL, for what cannot happen where there is one writer at a time."""
+    db = Database(parse_database_url(postgres_url))
+    await db.migrate()
+    yield db
+    await db.close()
+
+
+@pytest.fixture
+async def postgres_elsewhere(postgres: Database) -> AsyncIterator[Database]:
+    """The same database, seen from a second process."""
+    db = Database(postgres.url)
+    yield db
+    await db.close()

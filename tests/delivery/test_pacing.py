@@ -1,0 +1,109 @@
+"""No window of time holds more messages than Telegram allows."""
+
+from collections import defaultdict
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.delivery.pacing import GROUP_BURST, PRIVATE_BURST, Pacer, Rate
+from models import ChatKind
+
+EPSILON = 1e-6
+CHATS = st.sampled_from([(1, ChatKind.PRIVATE), (2, ChatKind.PRIVATE), (-3, ChatKind.GROUP)])
+STEPS = st.lists(st.tuples(CHATS, st.floats(min_value=0, max_value=5)), min_size=1, max_size=150)
+
+
+def pacer(**limits: float) -> Pacer:
+    defaults = {"per_second": 25.0, "per_private_chat_per_second": 1.0, "per_group_per_minute": 20.0}
+    return Pacer(**(defaults | limits))
+
+
+def leave_as_soon_as_allowed(
+    pace: Pacer, steps: list[tuple[tuple[int, ChatKind], float]]
+) -> list[tuple[float, int]]:
+    """Offer messages after idle times; each leaves at the first instant at which it may."""
+    now, left = 1000.0, []
+    for (chat, kind), idle in steps:
+        now += idle
+        now += max(pace.overall_wait(now), pace.chat_wait(chat, kind, now))
+        pace.take(chat, kind, now)
+        left.append((now, chat))
+    return left
+
+
+def most_in_window(times: list[float], seconds: float) -> int:
+    return max(sum(start <= time < start + seconds - EPSILON for time in times) for start in times)
+
+
+@given(STEPS)
+def test_no_window_holds_more_than_is_allowed(steps: list[tuple[tuple[int, ChatKind], float]]) -> None:
+    left = leave_as_soon_as_allowed(pacer(), steps)
+    by_chat: dict[int, list[float]] = defaultdict(list)
+    for time, chat in left:
+        by_chat[chat].append(time)
+
+    assert most_in_window([time for time, _ in left], 1) <= 26
+    for chat, times in by_chat.items():
+        if chat < 0:
+            assert most_in_window(times, 60) <= 20
+        else:
+            assert most_in_window(times, 10) <= 10 + PRIVATE_BURST
+
+
+@given(STEPS, st.lists(st.integers(min_value=0, max_value=149), max_size=5))
+def test_forgetting_what_is_at_rest_lets_nothing_extra_through(
+    steps: list[tuple[tuple[int, ChatKind], float]], places: list[int]
+) -> None:
+    plain, forgetful = pacer(), pacer()
+    now = 1000.0
+    for place, ((chat, kind), idle) in enumerate(steps):
+        now += idle
+        if place in places:
+            forgetful.forget(now)
+        wait = max(plain.overall_wait(now), plain.chat_wait(chat, kind, now))
+        assert max(forgetful.overall_wait(now), forgetful.chat_wait(chat, kind, now)) == pytest.approx(wait)
+        now += wait
+        plain.take(chat, kind, now)
+        forgetful.take(chat, kind, now)
+
+
+def test_a_short_burst_passes_in_private_then_one_a_second() -> None:
+    left = leave_as_soon_as_allowed(pacer(per_second=0), [((1, ChatKind.PRIVATE), 0.0)] * 6)
+
+    assert [round(time - 1000, 3) for time, _ in left] == [0, 0, 0, 1, 2, 3]
+
+
+def test_a_group_gets_what_fits_a_minute_and_never_more_than_twenty() -> None:
+    left = leave_as_soon_as_allowed(pacer(), [((-3, ChatKind.SUPERGROUP), 0.0)] * 60)
+    times = [time for time, _ in left]
+
+    assert 19 <= most_in_window(times, 60) <= 20
+    assert times[GROUP_BURST - 1] - times[0] < 1
+
+
+def test_one_chat_does_not_slow_another() -> None:
+    pace = pacer(per_second=0)
+    for _ in range(10):
+        pace.take(1, ChatKind.PRIVATE, 1000.0)
+
+    assert pace.chat_wait(1, ChatKind.PRIVATE, 1000.0) > 5
+    assert pace.chat_wait(2, ChatKind.PRIVATE, 1000.0) == 0
+
+
+def test_a_limit_of_zero_is_no_limit() -> None:
+    off = pacer(per_second=0, per_private_chat_per_second=0, per_group_per_minute=0)
+    steps = [((chat, kind), 0.0) for chat, kind in [(1, ChatKind.PRIVATE), (-3, ChatKind.GROUP)] * 50]
+
+    assert {time for time, _ in leave_as_soon_as_allowed(off, steps)} == {1000.0}
+
+
+def test_memory_does_not_grow_with_the_number_of_chats() -> None:
+    rate = Rate(1.0)
+    for chat in range(1000):
+        rate.take(chat, 0.0)
+
+    rate.forget(2.0)
+
+    assert rate.wait(5, 2.0) == 0
+    assert rate._next == {}
