@@ -5,6 +5,7 @@ from typing import TypeAlias
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ValidationError
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
@@ -28,6 +29,23 @@ def _ok(result: JsonObject) -> Response:
     return JSONResponse({"ok": True, "result": result})
 
 
+class ChatIdConvertor(Convertor[int]):
+    """The id of a chat in a path; unlike Starlette's own numbers it may be negative, as groups have it."""
+
+    regex = "-?[0-9]{1,18}"
+
+    def convert(self, value: str) -> int:
+        """The id."""
+        return int(value)
+
+    def to_string(self, value: int) -> str:
+        """The id as it stands in a path."""
+        return str(value)
+
+
+register_url_convertor("chat", ChatIdConvertor())
+
+
 def _error(status: int, reason: str) -> Response:
     return JSONResponse({"ok": False, "error": reason}, status_code=status)
 
@@ -47,7 +65,7 @@ def people_routes(world: World) -> list[Route]:
     """All routes below `/people`."""
     reading: dict[str, Callable[[World, Request], JsonObject]] = {
         "/state": _state,
-        "/chats/{chat:int}/messages": _messages,
+        "/chats/{chat:chat}/messages": _messages,
         "/commands": _commands,
         "/stats": _stats,
         "/requests": _requests,

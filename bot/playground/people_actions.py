@@ -165,7 +165,7 @@ def add_chat(world: World, body: bodies.NewChatBody, _: dict[str, int]) -> JsonO
     return _chat(world, chat)
 
 
-@action("/chats/{chat:int}", bodies.ChatBody)
+@action("/chats/{chat:chat}", bodies.ChatBody)
 def change_chat(world: World, body: bodies.ChatBody, path: dict[str, int]) -> JsonObject:
     """Rename a chat, turn topics on or off, change what members may do."""
     chat = world.find_chat(path["chat"])
@@ -179,7 +179,7 @@ def change_chat(world: World, body: bodies.ChatBody, path: dict[str, int]) -> Js
     return _chat(world, chat)
 
 
-@action("/chats/{chat:int}/members", bodies.MemberBody)
+@action("/chats/{chat:chat}/members", bodies.MemberBody)
 def set_member(world: World, body: bodies.MemberBody, path: dict[str, int]) -> JsonObject:
     """Add, remove, promote or restrict somebody."""
     chat = world.find_chat(path["chat"])
@@ -196,14 +196,14 @@ def set_member(world: World, body: bodies.MemberBody, path: dict[str, int]) -> J
     return _chat(world, chat)
 
 
-@action("/chats/{chat:int}/migrate", bodies.MigrateBody)
+@action("/chats/{chat:chat}/migrate", bodies.MigrateBody)
 def migrate(world: World, body: bodies.MigrateBody, path: dict[str, int]) -> JsonObject:
     """Make a supergroup of a group."""
     chat = world.find_chat(path["chat"])
     return _chat(world, world.migrate(chat, world.find_person(body.by), order=body.order))
 
 
-@action("/chats/{chat:int}/pin", bodies.PinBody)
+@action("/chats/{chat:chat}/pin", bodies.PinBody)
 def pin(world: World, body: bodies.PinBody, path: dict[str, int]) -> JsonObject:
     """Pin or unpin a message."""
     chat = world.find_chat(path["chat"])
@@ -216,7 +216,7 @@ def pin(world: World, body: bodies.PinBody, path: dict[str, int]) -> JsonObject:
     return _chat(world, chat)
 
 
-@action("/chats/{chat:int}/topics", bodies.NewTopicBody)
+@action("/chats/{chat:chat}/topics", bodies.NewTopicBody)
 def add_topic(world: World, body: bodies.NewTopicBody, path: dict[str, int]) -> JsonObject:
     """A new topic."""
     chat = world.find_chat(path["chat"])
@@ -227,7 +227,7 @@ def add_topic(world: World, body: bodies.NewTopicBody, path: dict[str, int]) -> 
     return {"topic": views.topic_view(topic)}
 
 
-@action("/chats/{chat:int}/topics/{thread:int}", bodies.TopicBody)
+@action("/chats/{chat:chat}/topics/{thread:int}", bodies.TopicBody)
 def change_topic(world: World, body: bodies.TopicBody, path: dict[str, int]) -> JsonObject:
     """Close, reopen, delete, rename, hide or unhide a topic."""
     chat = world.find_chat(path["chat"])
