@@ -55,24 +55,12 @@ class TelegramEdgeError(BuurvraagError):
     """Telegram does not let the bot work."""
 
 
-class BotApiUnreachableError(TelegramEdgeError):
-    """The Bot API does not answer: check telegram.api_url and the network."""
-
-
 class TokenRefusedError(TelegramEdgeError):
     """Telegram refuses the token: ask @BotFather for the present one and set BUURVRAAG_TOKEN to it."""
 
 
 class WebhookIsSetError(TelegramEdgeError):
     """A webhook is set, so polling would get nothing: set telegram.mode to "webhook", or remove it."""
-
-
-class AnotherPollerError(TelegramEdgeError):
-    """Another process already asks for this bot's updates: stop it, or give it a token of its own."""
-
-
-class EncoderMissingError(BuurvraagError):
-    """The chosen encoder is not installed: set matching.encoder to "auto"."""
 
 
 class BackupError(BuurvraagError):
