@@ -6,7 +6,9 @@
 #   make test            all tests
 #   make lint types      what CI checks besides
 #   make bench           the measurements
+#   make audit           ask whether known faults concern the locked requirements (needs the network)
 #   make lock            renew the locked requirements (needs uv)
+#   make clean           remove what these made
 
 PYTHON ?= python3
 PORT ?= 8080

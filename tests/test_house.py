@@ -10,6 +10,7 @@ import pytest
 from pydantic.fields import FieldInfo
 
 from bot import __version__
+from bot.cli.app import app
 from bot.config import load_settings
 from bot.config_problems import sections
 from bot.settings import Settings
@@ -143,3 +144,28 @@ def test_nothing_private_is_tracked() -> None:
         if any(b"Example" not in found for found in token.findall(path.read_bytes()))
     ]
     assert not real
+
+
+def test_the_readme_has_every_command() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    commands = [info.callback.__name__ for info in app.registered_commands if info.callback is not None]
+    groups = [
+        f"{group.name} {info.name}"
+        for group in app.registered_groups
+        if group.typer_instance is not None
+        for info in group.typer_instance.registered_commands
+    ]
+
+    assert commands
+    assert groups
+    assert [name for name in [*commands, *groups] if f"`{name}" not in readme] == []
+
+
+def test_what_make_offers_is_in_its_help() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    (phony,) = re.findall(r"^\.PHONY: (.+)$", makefile, re.MULTILINE)
+    offered = re.findall(r"^#   make (.+?)  ", makefile, re.MULTILINE)
+
+    for target in set(phony.split()) - {"help"}:
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), f"{target} has no rule"
+        assert target in " ".join(offered).split(), f"{target} is not in the help"
