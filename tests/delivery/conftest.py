@@ -5,7 +5,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.db import Database
+from bot.delivery import sender
 from bot.settings import parse_database_url
+from tests.support.office import Office
 
 
 @pytest.fixture
@@ -23,3 +25,10 @@ async def postgres_elsewhere(postgres: Database) -> AsyncIterator[Database]:
     db = Database(postgres.url)
     yield db
     await db.close()
+
+
+@pytest.fixture
+def office(database: Database, monkeypatch: pytest.MonkeyPatch) -> Office:
+    """A sender that looks often, so that tests need not wait."""
+    monkeypatch.setattr(sender, "LONGEST_SLEEP", 0.02)
+    return Office(database)

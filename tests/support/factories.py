@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.clock import Clock
 from bot.delivery import outbox
 from bot.delivery.outbox import Outgoing
 from bot.matching import Candidate as Found
@@ -84,3 +85,11 @@ def found(*cases: tuple[Case, float], outcome: Outcome | None = None) -> Match:
         ),
         language="nl",
     )
+
+
+class StillClock(Clock):
+    """A clock that stands at NOW until a test moves it."""
+
+    def now(self) -> datetime:
+        """NOW, plus how far it was moved."""
+        return NOW + self.offset

@@ -1,0 +1,138 @@
+"""A sender at work on a fake Bot API, for tests of what becomes of messages."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any, cast
+
+import httpx
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncSession
+from telegram.error import NetworkError, TelegramError, TimedOut
+
+from bot.db import Database
+from bot.delivery.outbox import Sendable
+from bot.delivery.pacing import Pacer
+from bot.delivery.sender import Sender
+from bot.delivery.telegram_bot import TelegramBot
+from bot.delivery.wakeups import Wakeup
+from models import Chat, OutboxMessage, OutboxState
+from tests.support.factories import StillClock, make_chat, outbox_row, queue
+from tests.support.fake_bot import FakeBot
+
+GROUP = -100
+
+
+class Office:
+    """A sender on a fake Bot API, with a clock that stands still."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+        self.bot = FakeBot()
+        self.clock = StillClock()
+        self.owner = 0
+
+    @asynccontextmanager
+    async def at_work(self) -> AsyncIterator[Sender]:
+        """A new sender, as after a restart, that runs for as long as the context lasts."""
+        self.owner += 1
+        sender = Sender(
+            self.db,
+            cast(TelegramBot, self.bot),
+            Pacer(per_second=0, per_private_chat_per_second=0, per_group_per_minute=0),
+            bot_id=1,
+            owner=f"process {self.owner}",
+            clock=self.clock,
+            wakeup=Wakeup(),
+            mark_repeat=mark_repeat,
+        )
+        task = asyncio.create_task(sender.run())
+        try:
+            yield sender
+        finally:
+            sender.stop()
+            async with asyncio.timeout(5):
+                await task
+
+    async def post(self, *keys: str, chat: int = GROUP, **fields: Any) -> None:
+        """Store messages that say their own key."""
+        async with self.db.begin() as session:
+            there = await session.scalar(select(Chat).where(Chat.telegram_id == chat))
+            there = there or await make_chat(session, chat)
+            for key in keys:
+                assert await queue(session, there, key, **fields)
+
+    async def row(self, key: str) -> OutboxMessage:
+        """A message as it stands in the database."""
+        async with self.db.read() as session:
+            return await outbox_row(session, key)
+
+    async def until(self, key: str, *states: OutboxState) -> OutboxMessage:
+        """Wait until a message is in one of the states."""
+        return await self._wait_for(key, lambda row: row.state in states)
+
+    async def attempted(self, key: str, attempts: int = 1) -> OutboxMessage:
+        """Wait until a message is back in the queue after so many attempts."""
+        return await self._wait_for(
+            key, lambda row: row.state is OutboxState.QUEUED and row.attempts >= attempts
+        )
+
+    async def uncertain(self, key: str) -> OutboxMessage:
+        """Wait until it was noticed that a message may or may not have arrived."""
+        return await self._wait_for(key, lambda row: row.uncertain > 0)
+
+    async def called(self) -> None:
+        """Wait for the first call."""
+        async with asyncio.timeout(5):
+            while not self.bot.calls:  # noqa: ASYNC110 - as a person would look
+                await asyncio.sleep(0.01)
+
+    async def _wait_for(self, key: str, wanted: Callable[[OutboxMessage], bool]) -> OutboxMessage:
+        async with asyncio.timeout(5):
+            while not wanted(row := await self.row(key)):  # noqa: ASYNC110 - as a person would look
+                await asyncio.sleep(0.01)
+        return row
+
+
+def mark_repeat(message: Sendable) -> dict[str, Any]:
+    return {**message.params, "text": f"{message.params['text']} (again, {message.id})"}
+
+
+class Unsteady(Database):
+    """A database that fails when told to: before the work (away) or after the commit (unheard)."""
+
+    away = 0
+    unheard = 0
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[AsyncSession]:
+        if self.away:
+            self.away -= 1
+            raise trouble()
+        async with super().begin() as session:
+            yield session
+        if self.unheard:
+            self.unheard -= 1
+            raise trouble()
+
+
+def trouble() -> OperationalError:
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR
+    return OperationalError("...", {}, error)
+
+
+def read_timeout() -> TelegramError:
+    """Nobody knows whether it arrived."""
+    error = TimedOut()
+    error.__cause__ = httpx.ReadTimeout("silence")
+    return error
+
+
+def refused_connection() -> TelegramError:
+    """It surely did not arrive."""
+    error = NetworkError("httpx.ConnectError")
+    error.__cause__ = httpx.ConnectError("refused")
+    return error
