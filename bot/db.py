@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
+from bot import sqlite_driver
 from bot.errors import DatabaseUnreachableError, SchemaTooNewError
 
 MIGRATIONS = Path(__file__).parent.parent / "models" / "migrations"
@@ -44,12 +45,16 @@ class Database:
     def __init__(self, url: str | URL, *, pool_size: int = 8) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        options: dict[str, Any] = {"pool_size": 4} if self.is_sqlite else {"pool_size": pool_size}
+        path = self.url.database or ""
+        options: dict[str, Any] = (
+            {"pool_size": 4, "async_creator": lambda: sqlite_driver.connect(path)}
+            if self.is_sqlite
+            else {"pool_size": pool_size, "pool_pre_ping": True}
+        )
         self.engine: AsyncEngine = create_async_engine(
             self.url,
             # Parameters of a failing statement may hold somebody's words: keep them out of tracebacks.
             hide_parameters=True,
-            pool_pre_ping=not self.is_sqlite,
             json_serializer=lambda value: json.dumps(value, ensure_ascii=True),
             **options,
         )
@@ -172,4 +177,4 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     read_only = connection.get_execution_options().get("buurvraag_read_only", False)
-    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+    connection.exec_driver_sql("BEGIN" if read_only else sqlite_driver.BEGIN_WRITING)

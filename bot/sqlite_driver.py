@@ -1,0 +1,111 @@
+"""aiosqlite with far fewer visits to its thread.
+
+SQLAlchemy opens a cursor, executes, fetches and closes, and with aiosqlite each of these is a trip to the
+connection's thread and back; on a busy machine those trips are most of the time that a transaction takes.
+only what can wait for another process or for the disk goes to the thread: beginning, committing, and what
+is read outside a write transaction. Inside one, which holds the lock, a statement takes microseconds and runs
+at once. Measured with `make bench`, see docs/performance.md.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, Self
+
+import aiosqlite
+
+Rows = Iterable[Any]
+
+BEGIN_WRITING = "BEGIN IMMEDIATE"
+
+
+class OneTripCursor:
+    """The part of a cursor that SQLAlchemy uses; results are complete as soon as `execute` returns."""
+
+    arraysize = 1
+
+    def __init__(self, connection: "OneTripConnection") -> None:
+        self._connection = connection
+        self._rows: Rows = ()
+        self.description: Sequence[Any] | None = None
+        self.rowcount = -1
+        self.lastrowid: int | None = None
+
+    async def __aenter__(self) -> Self:
+        """Open: nothing to do until something is executed."""
+        return self
+
+    async def execute(self, statement: str, parameters: Sequence[Any] = ()) -> Self:
+        """Execute and fetch all rows. Raises sqlite3's errors."""
+        await self._connection.do(self._run, sqlite3.Cursor.execute, statement, parameters)
+        if statement == BEGIN_WRITING:
+            self._connection.is_writing = True
+        return self
+
+    async def executemany(self, statement: str, parameters: Sequence[Any]) -> Self:
+        """Execute once for each set of parameters. Raises sqlite3's errors."""
+        await self._connection.do(self._run, sqlite3.Cursor.executemany, statement, parameters)
+        return self
+
+    async def fetchall(self) -> Rows:
+        """The rows that were fetched."""
+        return self._rows
+
+    async def close(self) -> None:
+        """Closed already."""
+
+    def _run(self, call: Any, statement: str, parameters: Sequence[Any]) -> None:
+        cursor = self._connection.raw.cursor()
+        try:
+            call(cursor, statement, parameters)
+            self._rows = cursor.fetchall()
+            self.description, self.lastrowid = cursor.description, cursor.lastrowid
+            # A statement with RETURNING has counted its rows only once they are fetched.
+            self.rowcount = cursor.rowcount
+        finally:
+            cursor.close()
+
+
+class OneTripConnection(aiosqlite.Connection):
+    """A connection that gives out such cursors; `is_writing` from BEGIN IMMEDIATE to the end of it."""
+
+    is_writing = False
+
+    @property
+    def raw(self) -> sqlite3.Connection:
+        """The connection itself, for whoever has it at the moment."""
+        return self._conn
+
+    async def do(self, call: Any, *arguments: Any) -> None:
+        """Call at once while writing, else in the connection's thread."""
+        if self.is_writing:
+            call(*arguments)
+        else:
+            await self._execute(call, *arguments)  # type: ignore[no-untyped-call]
+
+    def cursor(self) -> OneTripCursor:  # type: ignore[override]
+        """A cursor, without a trip."""
+        return OneTripCursor(self)
+
+    async def commit(self) -> None:
+        """Commit in the thread, because it waits for the disk."""
+        self.is_writing = False
+        await super().commit()
+
+    async def rollback(self) -> None:
+        """Roll back in the thread."""
+        self.is_writing = False
+        await super().rollback()
+
+
+async def connect(path: str) -> aiosqlite.Connection:
+    """Open a file; transactions are begun and ended explicitly, never by the driver."""
+
+    def opened() -> sqlite3.Connection:
+        # Used by one task at a time, but not always from one thread.
+        return sqlite3.connect(Path(path), isolation_level=None, check_same_thread=False)
+
+    connection = OneTripConnection(opened, iter_chunk_size=64)
+    # Nobody waits for this thread: the process may end while it is idle.
+    connection._thread.daemon = True  # noqa: SLF001 - as SQLAlchemy's own adapter does
+    return await connection
