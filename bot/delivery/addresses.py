@@ -35,9 +35,12 @@ async def open_chat(
     if chat is None:
         # Two updates from a new group may run side by side: the second finds what the first made.
         insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgres_insert
+        # A late update of a group that had moved before it was known belongs where that group is today.
+        moved = await session.get(FormerAddress, telegram_id)
+        address, kind = (telegram_id, kind) if moved is None else (moved.current_id, ChatKind.SUPERGROUP)
         await session.execute(
             insert(Chat)
-            .values(telegram_id=telegram_id, kind=kind, is_forum=is_forum, can_write=True)
+            .values(telegram_id=address, kind=kind, is_forum=is_forum, can_write=True)
             .on_conflict_do_nothing(index_elements=["telegram_id"])
         )
         chat = await find(session, telegram_id)
