@@ -1,5 +1,6 @@
 """What a message looks like: text with a little HTML, buttons, and pages that fit Telegram's limits."""
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -9,6 +10,13 @@ from typing import Any
 # offsets, which is never less than the number of characters.
 MAX_TEXT = 4096
 MAX_CALLBACK_BYTES = 64
+# What stands around a block: a bullet, a space and line ends.
+FRAME = 5
+# A heading that leaves less than this for words on its page is cut.
+LEAST_BESIDE_HEADING = 200
+# A family of emoji takes eleven characters; marks can be piled up without end.
+LONGEST_SIGN = 32
+ZERO_WIDTH_JOINER = "\u200d"
 
 
 class Html(str):
@@ -70,7 +78,7 @@ class Block:
     @property
     def size(self) -> int:
         """Length in UTF-16 units, with what goes around it."""
-        return utf16_length(self.text) + utf16_length(self.heading) + 5
+        return utf16_length(self.text) + utf16_length(self.heading) + FRAME
 
     def html(self) -> str:
         """The paragraph as HTML."""
@@ -89,7 +97,7 @@ def pages(blocks: Iterable[Block], *, room: int = MAX_TEXT - 200) -> list[Html]:
     """Lay blocks out on pages of at most `room` UTF-16 units, cutting long ones between words.
 
     The default leaves place for a page number and a title. A word longer than a page is cut: it cannot be
-    shown otherwise.
+    shown otherwise. Blocks without words take no place.
     """
     laid: list[list[Block]] = [[]]
     used = 0
@@ -113,22 +121,46 @@ def _join(page: Sequence[Block]) -> str:
 
 def _small_enough(blocks: Iterable[Block], room: int) -> Iterable[Block]:
     for block in blocks:
-        rest, heading, bullet = block.text, block.heading, block.bullet
+        heading, rest, bullet = block.heading.strip(), block.text.strip(), block.bullet
+        # Only a heading that leaves no place for words is cut itself.
+        while utf16_length(heading) > room - LEAST_BESIDE_HEADING and utf16_length(heading) > room // 2:
+            head, heading = split_at_word(heading, room - FRAME)
+            yield Block("", head)
         while (piece := Block(rest, heading, bullet)).size > room:
-            head, rest = split_at_word(rest, room - utf16_length(heading) - 5)
+            head, rest = split_at_word(rest, room - utf16_length(heading) - FRAME)
             yield Block(head, heading, bullet)
             heading, bullet = "", False
-        yield piece
+        if piece.text or piece.heading:
+            yield piece
 
 
 def split_at_word(text: str, room: int) -> tuple[str, str]:
     """The longest beginning of `text` that fits `room` UTF-16 units and ends between words; and the rest."""
+    text = text.strip()
     end = fit(text, room)
     if end >= len(text):
         return text, ""
-    space = max(text.rfind(" ", 0, end + 1), text.rfind("\n", 0, end + 1))
-    cut = space if space > 0 else end
+    between = next((place for place in range(end, 0, -1) if text[place].isspace()), None)
+    cut = between if between is not None else _between_signs(text, end)
     return text[:cut].rstrip(), text[cut:].lstrip()
+
+
+def _between_signs(text: str, end: int) -> int:
+    """The last place up to `end` where no letter loses its accent and no joined emoji falls apart."""
+    for cut in range(end, max(end - LONGEST_SIGN, 0), -1):
+        if not (_belongs_to_former(text[cut]) or text[cut - 1] == ZERO_WIDTH_JOINER):
+            return cut
+    return end
+
+
+def _belongs_to_former(sign: str) -> bool:
+    """Accents, variation selectors, joiners and skin tones say something about the sign before them."""
+    return (
+        unicodedata.combining(sign) > 0
+        or unicodedata.category(sign) in ("Mn", "Me")
+        or sign == ZERO_WIDTH_JOINER
+        or "\U0001f3fb" <= sign <= "\U0001f3ff"
+    )
 
 
 def fit(text: str, room: int) -> int:
