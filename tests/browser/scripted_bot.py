@@ -46,13 +46,14 @@ class ScriptedBot:
             self._offset = found[-1]["update_id"] + 1
         return found
 
-    async def next(self, kind: str, *, seconds: float = 10) -> Update:
-        """The next update of a kind ("message", "callback_query"); others before it are passed over."""
+    async def next(self, kind: str, *, text: str | None = None, seconds: float = 10) -> Update:
+        """The next update of a kind ("message", "callback_query"), with this text; others are passed over."""
         async with asyncio.timeout(seconds):
             while True:
                 for update in await self.updates(seconds=2):
-                    if kind in update:
-                        return dict(update[kind])
+                    found = update.get(kind)
+                    if found is not None and text in {None, found.get("text")}:
+                        return dict(found)
 
     def answer_all(self, handle: Callable[[Update], Awaitable[None]]) -> None:
         """Go on fetching updates in the background, as a running bot does."""

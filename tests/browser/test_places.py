@@ -188,7 +188,7 @@ async def test_a_group_that_becomes_a_supergroup_is_followed(page: Messenger, bu
     await expect(moved).to_contain_text("Tuinclub")
     await expect(page.chat_row(small.id)).to_have_count(0)
     await page.say("/help")
-    assert str((await buurt.bot.next("message"))["chat"]["id"]).startswith("-100")
+    assert str((await buurt.bot.next("message", text="/help"))["chat"]["id"]).startswith("-100")
 
 
 async def test_an_administrator_writes_anonymously(page: Messenger, buurt: Neighbourhood) -> None:

@@ -16,8 +16,9 @@ async def test_markup_in_names_titles_buttons_and_texts_stays_text(
     windows: Windows, buurt: Neighbourhood
 ) -> None:
     mallory = buurt.world.person(f"{ATTACK[:60]}", about=ATTACK, role="resident")
+    topics = [ATTACK[:100]]
     group = buurt.world.group(
-        ATTACK[:120], [mallory, buurt.fatma], supergroup=True, forum=True, topics=[ATTACK[:100]]
+        ATTACK[:120], [mallory, buurt.fatma], forum=True, topics=topics, bot="administrator"
     )
     page = await windows.open(buurt.address)
     await page.open(person=mallory.id, chat=group.id)

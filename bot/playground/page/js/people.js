@@ -61,6 +61,13 @@ export function senderFace(from) {
   return h("span", { class: `face group small ${hue(from.id)}`, "aria-hidden": "true" }, initials(from.name));
 }
 
+/** What the bot reads in a chat: "all", "some" (commands and replies: privacy mode) or "nothing". */
+export function botReads(chat, bot) {
+  if (chat.type === "private") return "all";
+  if (!chat.bot || ["left", "kicked"].includes(chat.bot.status)) return "nothing";
+  return !bot?.privacy || chat.bot.status === "administrator" ? "all" : "some";
+}
+
 /** A count in a pill, or nothing for zero; `what` completes the sentence for screen readers. */
 export function badge(count, what = "ongelezen") {
   if (count === 0) return null;

@@ -3,7 +3,9 @@
 import { h, icon, roveWithArrows } from "./dom.js";
 
 const TOAST_MS = 5000;
-const LONGEST_TOASTS = 3;
+const MOST_TOASTS = 3;
+const MOST_LINES_ALOUD = 20;
+let dialogs = 0;
 
 /** Show a short notice; `kind` is "info" or "error". It stays longer when it is long. */
 export function toast(text, kind = "info") {
@@ -15,7 +17,7 @@ export function toast(text, kind = "info") {
     h("button", { type: "button", class: "toast-close", "aria-label": "Sluit melding", onClick: () => note.remove() }, icon("close")),
   );
   box.append(note);
-  while (box.children.length > LONGEST_TOASTS) box.firstElementChild.remove();
+  while (box.children.length > MOST_TOASTS) box.firstElementChild.remove();
   setTimeout(() => note.remove(), TOAST_MS + text.length * 40);
 }
 
@@ -23,7 +25,7 @@ export function toast(text, kind = "info") {
 export function announce(text) {
   const live = document.getElementById("live");
   live.append(h("p", { dir: "auto" }, text));
-  while (live.children.length > 20) live.firstElementChild.remove();
+  while (live.children.length > MOST_LINES_ALOUD) live.firstElementChild.remove();
 }
 
 /**
@@ -38,21 +40,29 @@ export function dialog(title, build, { className = "" } = {}) {
       answer = value;
       box.close();
     };
-    const heading = h("h2", { id: "dialog-title", class: "dialog-title" }, title);
-    const box = h("dialog", { class: `dialog ${className}`, "aria-labelledby": "dialog-title" }, heading);
+    dialogs += 1;
+    const id = `dialog-title-${dialogs}`;
+    const heading = h("h2", { id, class: "dialog-title" }, title);
+    const box = h("dialog", { class: `dialog ${className}`, "aria-labelledby": id }, heading);
     box.append(...[build(close)].flat());
     box.addEventListener("close", () => {
       box.remove();
-      if (before?.isConnected) before.focus({ preventScroll: true });
+      const back = before?.isConnected ? before : document.getElementById("composer-input");
+      back.focus({ preventScroll: true });
       resolve(answer);
     });
     box.addEventListener("mousedown", (event) => {
-      if (event.target === box) close(undefined);
+      if (event.target === box && !isInside(event, box)) close(undefined);
     });
     document.getElementById("overlays").append(box);
     box.showModal();
     (box.querySelector("[autofocus]") ?? box.querySelector("input, textarea, select, button"))?.focus();
   });
+}
+
+function isInside({ clientX, clientY }, box) {
+  const { left, right, top, bottom } = box.getBoundingClientRect();
+  return clientX >= left && clientX <= right && clientY >= top && clientY <= bottom;
 }
 
 /** The dialog that a bot shows with `show_alert`. */

@@ -1,7 +1,7 @@
 /** About the person you are, the open chat and its members, and the keys of the page. */
 
 import { h, icon, reconcile } from "../dom.js";
-import { botFace, personFace, roleText, statusText } from "../people.js";
+import { botFace, botReads, personFace, roleText, statusText } from "../people.js";
 
 const KEYS = [
   ["Enter", "verstuur"],
@@ -83,11 +83,11 @@ function me(person) {
 
 function readingText(chat, bot) {
   if (chat.type === "private") return "De bot leest hier alles wat je schrijft.";
-  if (!chat.bot || ["left", "kicked"].includes(chat.bot.status)) return "De bot is hier niet bij en leest niets.";
-  const readsAll = !bot.privacy || chat.bot.status === "administrator";
-  return readsAll
-    ? "De bot kan hier alle berichten lezen."
-    : "De bot ziet hier alleen opdrachten (zoals /dilemma) en antwoorden op zijn eigen berichten.";
+  return {
+    all: "De bot kan hier alle berichten lezen.",
+    some: "De bot ziet hier alleen opdrachten (zoals /dilemma) en antwoorden op zijn eigen berichten.",
+    nothing: "De bot is hier niet bij en leest niets.",
+  }[botReads(chat, bot)];
 }
 
 function botRow(chat, bot) {

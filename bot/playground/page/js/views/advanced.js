@@ -84,7 +84,7 @@ export class AdvancedView {
   }
 
   add(preset, chat) {
-    return this.run("/people/faults", { ...preset.fault, chat: preset.chat ? chat.id : null }, `Storing staat klaar: ${preset.text}`);
+    return this.run("/people/faults", { ...preset.fault, chat: preset.chat ? chat.id : null });
   }
 
   async custom(chat) {

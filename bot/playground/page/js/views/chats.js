@@ -3,7 +3,7 @@
 import { act } from "../api.js";
 import { h, icon, reconcile, roveWithArrows } from "../dom.js";
 import { plainText } from "../entities.js";
-import { badge, chatFace, roleText, shortName } from "../people.js";
+import { badge, botReads, chatFace, roleText, shortName } from "../people.js";
 import { brief } from "../time.js";
 import { field, formDialog } from "../ui.js";
 import { attachmentText } from "./message.js";
@@ -51,7 +51,7 @@ export class ChatList {
         onClick: () => this.app.open({ chat: chat.id }),
       },
       chatFace(chat),
-      h("span", { class: "chat-title", dir: "auto" }, store.titleOf(chat)),
+      h("span", { class: "chat-title", dir: "auto" }, shortName(store.titleOf(chat))),
       h("span", { class: "chat-when" }, when),
       typing
         ? h("span", { class: "chat-preview typing" }, "is aan het typen…")
@@ -67,7 +67,7 @@ export class ChatList {
     const { person, chat } = store;
     reconcile(this.card, person ? [{
       key: "card",
-      stamp: [person, chat?.type, chat?.is_forum, store.bot?.privacy],
+      stamp: [person, tryHint(store)],
       create: () => h(
         "p",
         {},
@@ -120,8 +120,11 @@ export function tryHint(store) {
     return person.started ? "Typ hier een vraag in je eigen woorden, of / voor de opdrachten." : "Druk op Starten om met de bot te praten.";
   }
   if (chat.type === "channel") return "Schrijf als beheerder een bericht in het kanaal.";
-  if (!bot?.privacy) return "Typ /dilemma en je vraag. De bot kan hier alle berichten lezen.";
-  return "Typ /dilemma en je vraag. Gewone berichten ziet de bot hier niet.";
+  return {
+    all: "Typ / voor de opdrachten. De bot kan hier alle berichten lezen.",
+    some: "Typ /dilemma en je vraag. Gewone berichten ziet de bot hier niet.",
+    nothing: "De bot is hier niet bij: voeg hem toe onder Geavanceerd.",
+  }[botReads(chat, bot)];
 }
 
 function previewText(last, me) {

@@ -36,7 +36,11 @@ export class CommandList {
     }
     try {
       const { commands } = await read("/people/commands", { as: view.person, chat: view.chat });
-      if (this.loadedFor === key) this.commands = commands;
+      if (this.loadedFor !== key) return;
+      this.commands = commands;
+      // Somebody may have typed the slash before the menu had come.
+      const input = document.getElementById("composer-input");
+      if (document.activeElement === input) this.filter(input.value);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       this.commands = [];

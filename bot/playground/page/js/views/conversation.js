@@ -133,6 +133,7 @@ export class Conversation {
     if (shown.length === 0 && history.loaded) items.push({ key: "empty", stamp: [chat.type], create: () => emptyNode(chat) });
     reconcile(this.list, items);
     this.rove();
+    this.showWaiting();
     if (this.atEnd) this.toEnd();
     this.updateJump();
   }
@@ -152,10 +153,9 @@ export class Conversation {
     const last = !next || !sameRun(message, next) || dayKey(next.date) !== day;
     const named = first && !mine && store.chat.type !== "private";
     const edits = history.edits.get(message.message_id) ?? 0;
-    const waiting = (message.buttons ?? []).flatMap((row, r) => row.map((_, c) => this.app.isWaiting(message, r, c))).join();
     items.push({
       key: `m-${message.message_id}`,
-      stamp: [message.deleted ? "gone" : message, mine, first, last, named, waiting, store.view.person],
+      stamp: [message.deleted ? "gone" : message, mine, first, last, named, store.view.person],
       create: (replaced) => {
         const look = { mine, first, last, named, edited: replaced && edits > 0 && this.edits.get(message.message_id) !== edits };
         this.edits.set(message.message_id, edits);
@@ -172,6 +172,17 @@ export class Conversation {
       const isCurrent = node === current;
       node.tabIndex = isCurrent ? 0 : -1;
       for (const inner of focusables(node)) inner.tabIndex = isCurrent ? 0 : -1;
+    }
+  }
+
+  /** Mark the pressed buttons in place: replacing their message would take the focus from the one that was pressed. */
+  showWaiting() {
+    for (const button of this.list.querySelectorAll(".inline-button")) {
+      const message = this.messageOf(button.closest("article"));
+      const { row, column } = button.dataset;
+      const waiting = Boolean(message) && this.app.isWaiting(message, row, column);
+      button.classList.toggle("waiting", waiting);
+      button.setAttribute("aria-busy", String(waiting));
     }
   }
 
@@ -327,6 +338,7 @@ function chatSubtitle(chat, store) {
   const people = chat.members.filter((member) => !["left", "kicked"].includes(member.status)).length;
   const botHere = chat.bot && !["left", "kicked"].includes(chat.bot.status);
   const kind = { group: "groep", supergroup: "groep", channel: "kanaal" }[chat.type];
-  return `${kind}, ${people} ${people === 1 ? "mens" : "mensen"}${botHere ? " en de bot" : ", de bot is er niet bij"}`;
+  const where = !botHere ? ", de bot is er niet bij" : store.bot?.connected ? " en de bot" : " en de bot (niet verbonden)";
+  return `${kind}, ${people} ${people === 1 ? "mens" : "mensen"}${where}`;
 }
 

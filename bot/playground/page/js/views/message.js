@@ -157,12 +157,11 @@ function buttons(message, app) {
 }
 
 function inlineButton(message, button, row, column, app) {
-  const waiting = app.isWaiting(message, row, column);
   const mark = BUTTON_MARKS[button.kind];
   return h(
     "button",
     {
-      type: "button", class: `inline-button ${button.style ?? ""} ${waiting ? "waiting" : ""}`, "aria-busy": String(waiting),
+      type: "button", class: `inline-button ${button.style ?? ""}`, "aria-busy": "false", dataset: { row, column },
       title: button.url ?? undefined, onClick: () => app.press(message, row, column),
     },
     h("span", { dir: "auto" }, button.text),

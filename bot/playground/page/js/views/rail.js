@@ -26,6 +26,7 @@ export class Rail {
 
   render() {
     const { store } = this.app;
+    const before = this.list.querySelector("[aria-checked=true]")?.dataset.personId;
     reconcile(
       this.list,
       [...store.people.values()].map((person) => {
@@ -38,6 +39,8 @@ export class Rail {
         };
       }),
     );
+    const chosen = this.list.querySelector("[aria-checked=true]");
+    if (chosen?.dataset.personId !== before) chosen?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
   face(person, chosen, hasUnread) {
