@@ -136,7 +136,7 @@ class BotApi:
 
     async def _with_fault(self, fault: Fault, record: RequestRecord) -> Answer:
         if fault.kind in {FaultKind.MIGRATE, FaultKind.KICK}:
-            self._change_chat(fault.kind, record.params["chat_id"])
+            self._change_chat(fault.kind, record.params.get("chat_id"))
             return await self._try(record)
         if fault.kind is FaultKind.SLOW:
             await self._pause(fault.seconds)

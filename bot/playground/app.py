@@ -1,11 +1,13 @@
 """The playground as a web application."""
 
+from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -55,6 +57,32 @@ class _PageFiles:
         await self._app(scope, receive, with_headers)  # type: ignore[arg-type]
 
 
+class _ByAddress:
+    """Answers under an address or as localhost only.
+
+    A site elsewhere could otherwise let its own name point here and act as the people (DNS rebinding).
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or _is_address(dict(scope["headers"]).get(b"host", b"").decode("latin-1")):
+            await self._app(scope, receive, send)
+        else:
+            refusal = JSONResponse({"ok": False, "error": "Use 127.0.0.1 or localhost"}, status_code=421)
+            await refusal(scope, receive, send)
+
+
+def _is_address(host: str) -> bool:
+    name = urlsplit(f"//{host}").hostname or ""
+    try:
+        ip_address(name)
+    except ValueError:
+        return name == "localhost"
+    return True
+
+
 async def _index(_request: Request) -> Response:
     return FileResponse(PAGE / "index.html")
 
@@ -67,4 +95,6 @@ def create_app(world: World, api: BotApi | None = None) -> Starlette:
         Mount("/page", _PageFiles(StaticFiles(directory=PAGE, check_dir=False))),
         Mount("/", _PageFiles(Starlette(routes=[Route("/", _index, methods=["GET"])]))),
     ]
-    return Starlette(routes=routes, middleware=[Middleware(_BotFirst, bot_side=bot_side)])
+    # A bot in a container may call by any name: only the people's side is kept to addresses.
+    middleware = [Middleware(_BotFirst, bot_side=bot_side), Middleware(_ByAddress)]
+    return Starlette(routes=routes, middleware=middleware)

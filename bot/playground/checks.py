@@ -223,9 +223,20 @@ def _text_boolean(text: str, name: str) -> bool:
 _JSON_NAMES = {"reply_markup": "reply keyboard markup", "link_preview_options": "link preview options"}
 
 
+def load_json(text: str) -> Json:
+    """Parse JSON; ApiError 400 for halves of characters in it, ValueError for what is no JSON."""
+    parsed = json.loads(text)
+    if "\\ud" in text.lower():
+        try:
+            json.dumps(parsed, ensure_ascii=False).encode()
+        except UnicodeEncodeError:
+            raise bad_request("strings must be encoded in UTF-8") from None
+    return parsed
+
+
 def _text_json(text: str, name: str) -> Json:
     try:
-        return json.loads(text)
+        return load_json(text)
     except ValueError:
         readable = _JSON_NAMES.get(name, name.replace("_", " "))
         raise bad_request(f"can't parse {readable} JSON object") from None

@@ -22,6 +22,7 @@ _STYLES = {
 _TAGS = frozenset(_STYLES) | {"a", "pre", "code", "blockquote", "tg-emoji", "tg-time"}
 _REFERENCE = re.compile(r"&(?:#x([0-9a-fA-F]{1,6})|#([0-9]{1,7})|([A-Za-z]+));?")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
+_HALF = re.compile("[\ud800-\udfff]")
 _SPACE = " \t\r\n\0\v"
 
 
@@ -64,7 +65,7 @@ class _Parser:
             # A language belongs to a block of code only, that is to `pre` around `code`.
             if entity["type"] == "code":
                 entity.pop("language", None)
-        return Parsed("".join(self.output.parts), self.entities)
+        return Parsed(_joined("".join(self.output.parts)), self.entities)
 
     def _reference(self) -> None:
         decoded, self.position = _decode(self.text, self.position)
@@ -193,6 +194,19 @@ class _Parser:
         if language:
             entity["language"] = language
         self.entities.append(entity)
+
+
+def _joined(text: str) -> str:
+    """Two references to the halves of one character make that character; a single half is refused."""
+    if not _HALF.search(text):
+        return text
+    try:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+    except UnicodeDecodeError:
+        raise ParseError(
+            "Text contains invalid Unicode characters after decoding HTML entities,"
+            " check for unmatched surrogate code units"
+        ) from None
 
 
 def _emoji_id(tag: _Tag) -> str:

@@ -75,7 +75,7 @@ def people_routes(world: World) -> list[Route]:
         Route(path, _actor(world, body, act), methods=["POST"]) for path, (body, act) in ACTIONS.items()
     ]
     routes.append(Route("/events", _events(world), methods=["GET"]))
-    routes.append(Route("/files/{unique_id}/{name}", _file(world), methods=["GET"]))
+    routes.append(Route("/files/{unique_id}/{name:path}", _file(world), methods=["GET"]))
     return routes
 
 

@@ -1,11 +1,10 @@
 """Reading the parameters of a Bot API request from HTTP: query, form, parts or JSON."""
 
-import json
 import re
 from email.message import Message as Headers
 from urllib.parse import parse_qsl, unquote
 
-from bot.playground.checks import Upload
+from bot.playground.checks import Upload, load_json
 from bot.playground.errors import ApiError
 from bot.playground.kinds import JsonObject
 
@@ -38,7 +37,7 @@ def _form(data: bytes) -> JsonObject:
 
 def _json(body: bytes) -> JsonObject:
     try:
-        parsed = json.loads(body)
+        parsed = load_json(body.decode())
     except ValueError:
         parsed = None
     if not isinstance(parsed, dict):

@@ -20,7 +20,7 @@ from bot.playground.acting import Place
 from bot.playground.core import Callback
 from bot.playground.membership import Membership
 from bot.playground.requests import RequestRecord
-from bot.playground.state import Chat, Message
+from bot.playground.state import Chat, Message, Person
 
 LOOK_AGAIN_SECONDS = 0.002
 LOOK_ANYWAY_SECONDS = 0.05
@@ -106,6 +106,6 @@ class World(Membership):
         """Move the clock forward: `world.skip(days=7)`."""
         self.advance(timedelta(**duration))
 
-    def private(self, person_id: int) -> Chat:
+    def private(self, who: Person | int) -> Chat:
         """The private chat of somebody with the bot."""
-        return self.find_chat(person_id)
+        return self.place(who)

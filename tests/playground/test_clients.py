@@ -194,6 +194,16 @@ async def test_broken_json_is_refused(http: httpx.AsyncClient, world: World) -> 
     assert answer.json()["description"] == "Bad Request: can't parse request parameters JSON object"
 
 
+async def test_half_a_character_is_refused(http: httpx.AsyncClient, world: World, anna: Person) -> None:
+    answer = await http.post(
+        f"/bot{world.bot.token}/sendMessage",
+        content=b'{"chat_id": %d, "text": "\\ud83d"}' % anna.id,
+        headers={"Content-Type": "application/json"},
+    )
+
+    assert answer.json()["description"] == "Bad Request: strings must be encoded in UTF-8"
+
+
 async def test_the_contract_check_sees_what_is_wrong(http: httpx.AsyncClient, world: World) -> None:
     await http.post(f"/bot{world.bot.token}/sendMessage", json={"chat_id": 1, "tekst": "a"})
     await http.post(

@@ -1,8 +1,11 @@
 """Formatted text: markup, offsets, and Telegram's words for what is wrong with it."""
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.playground.entities import format_text
 from bot.playground.errors import ApiError
@@ -181,6 +184,23 @@ def test_given_entities_move_along_when_white_space_is_cut() -> None:
 
     assert found.text == "😀 vet"
     assert found.entities == [{"type": "bold", "offset": 3, "length": 3}]
+
+
+@given(
+    st.text(alphabet="<>/&;#b iaé😀\"'=_*[]()~`|>!\\\n", max_size=40), st.sampled_from(["HTML", "MarkdownV2"])
+)
+def test_any_markup_is_understood_or_refused_and_entities_lie_within_the_text(text: str, mode: str) -> None:
+    with suppress(ApiError):
+        found = format_text(text, mode, None, allow_empty=True)
+        length = len(found.text.encode("utf-16-le")) // 2
+        for entity in found.entities:
+            assert 0 <= entity["offset"] < entity["offset"] + entity["length"] <= length
+
+
+def test_halves_of_a_character_are_joined_or_refused() -> None:
+    assert format_text("&#xD83D;&#xDE00;", "HTML", None).text == "😀"
+    with pytest.raises(ApiError, match="unmatched surrogate"):
+        format_text("a&#xD83D;", "HTML", None)
 
 
 @pytest.mark.parametrize("text", [" ", "\n\n", "<b> </b>"])

@@ -339,6 +339,18 @@ async def test_only_json_from_the_pages_own_site_acts(http: httpx.AsyncClient, u
     assert [form.status_code, foreign.status_code, own.status_code] == [415, 415, 200]
 
 
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [("localhost:1", 200), ("127.0.0.1", 200), ("[::1]:80", 200), ("kwaad.example", 421), ("", 421)],
+)
+async def test_the_peoples_side_answers_under_an_address_only(
+    http: httpx.AsyncClient, host: str, status: int
+) -> None:
+    answer = await http.get("/people/state", headers={"Host": host})
+
+    assert answer.status_code == status
+
+
 async def test_figures_and_requests_are_told(people: People, world: World) -> None:
     token = world.bot.token
     for text in ("a", "a", "b"):

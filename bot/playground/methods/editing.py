@@ -2,7 +2,7 @@
 
 from bot.playground import media, render
 from bot.playground.entities import CAPTION_LIMIT, TEXT_LIMIT, FormattedText
-from bot.playground.errors import bad_request
+from bot.playground.errors import ApiError, bad_request
 from bot.playground.kinds import Json, JsonObject
 from bot.playground.methods.access import Access, chat_of, message_of, refuse_unmodelled
 from bot.playground.methods.markup import inline_markup
@@ -91,8 +91,13 @@ def edit_message_media(world: World, params: JsonObject) -> Json:
     draft = media_draft(world, params["media"], uploads_of(params))
     if message.album and draft.kind != message.kind:
         raise bad_request("can't use the media of the specified type in the album")
+    old = message.kind, message.file
     message.kind, message.file = draft.kind, draft.file
-    return _apply(world, message, draft.content, params, preview=None)
+    try:
+        return _apply(world, message, draft.content, params, preview=None)
+    except ApiError:
+        message.kind, message.file = old
+        raise
 
 
 @method("editMessageReplyMarkup")

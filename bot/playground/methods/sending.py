@@ -83,7 +83,9 @@ def deliver_all(
     thread_id = _thread(world, chat, given_thread, reply)
     for draft in drafts:
         check_may_send(world, chat, draft.kind)
-    inline, keyboard = any_markup(params.get("reply_markup"), chat, _selected(world, reply, drafts))
+    markup = params.get("reply_markup")
+    selected = _selected(world, reply, drafts) if markup and markup.get("selective") else []
+    inline, keyboard = any_markup(markup, chat, selected)
     check_rate(world, chat, len(drafts))
     sent = []
     for draft in drafts:
