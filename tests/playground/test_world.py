@@ -1,6 +1,7 @@
 """The world as tests and the demo use it."""
 
 import asyncio
+import re
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from bot.clock import Clock
 from bot.playground import World, serve
 from bot.playground.api import BotApi
 from bot.playground.errors import NotAllowedError, NotFoundError
+from bot.playground.methods import METHODS
 from bot.playground.schema import compact, load
 from bot.playground.state import Chat, Person, Status
 from tests.playground.conftest import Call
@@ -201,3 +203,10 @@ def test_the_table_is_made_of_names_and_types_alone() -> None:
 def test_the_table_is_of_the_version_that_the_library_speaks() -> None:
     assert load().version == "10.0"
     assert len(load().methods) == 176
+
+
+def test_the_documentation_names_every_modelled_method() -> None:
+    text = (ROOT / "docs" / "playground.md").read_text("utf-8")
+    listed = text.partition("Modelled methods: ")[2].partition(". Any other method")[0]
+
+    assert re.findall(r"`(\w+)`", listed) == sorted([*METHODS, "getUpdates"])
