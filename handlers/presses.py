@@ -149,7 +149,11 @@ async def _not_mine(context: Context, press: Press) -> Card | None:
 
 
 async def _none_of_these(context: Context, press: Press) -> Card | None:
-    dilemmas.refuse(press.dilemma, answers.on_offer(press.dilemma), at=context.now)
+    if press.candidate is None:
+        return None
+    # The button names the first of its own list: a second press must not refuse the next list unseen.
+    if press.candidate.refused_at is None:
+        dilemmas.refuse(press.dilemma, answers.on_offer(press.dilemma), at=context.now)
     return answers.answer(press.dilemma, press.party.language)
 
 

@@ -16,6 +16,7 @@ from models import Candidate, Case, ChatKind, Dilemma, Outcome
 # Below this probability a case is not worth a resident's time, not even as a choice.
 WORTH_SHOWING = 0.03
 CHOICES = 3
+OTHERS = 2
 # Enough of each part to judge by on a phone without scrolling twice.
 SHORT_DILEMMA = 300
 SHORT_LESSON = 220
@@ -60,7 +61,7 @@ def others(dilemma: Dilemma, language: str) -> Card:
     current = shown(dilemma)
     rest = [candidate for candidate in _open(dilemma) if candidate is not current]
     back = Button(plain(language, "button-back"), _data(dilemma, "s"))
-    rows = [*_titles(dilemma, rest[:CHOICES]), [back]]
+    rows = [*_titles(dilemma, rest[:OTHERS]), [back]]
     return Card(_heading(language, "others-heading"), rows)
 
 
@@ -175,7 +176,7 @@ def _short(dilemma: Dilemma, candidate: Candidate, language: str, *, heading: st
     rest = sum(1 for other in _open(dilemma) if other is not candidate)
     first = [Button(plain(language, "button-whole"), _data(dilemma, "w", case.id, 1), style="primary")]
     if rest:
-        label = plain(language, "button-others", count=min(rest, CHOICES))
+        label = plain(language, "button-others", count=min(rest, OTHERS))
         first.append(Button(label, _data(dilemma, "o")))
     second = [
         Button(plain(language, "button-save"), _data(dilemma, "k", case.id)),
@@ -198,7 +199,7 @@ def _choice(dilemma: Dilemma, choices: Sequence[Candidate], language: str, headi
     text = Html(
         f"{_heading(language, heading)}\n{say(language, 'unsure-intro')}\n\n{_list(choices, language)}"
     )
-    none = [Button(plain(language, "button-none-of-these"), _data(dilemma, "z"))]
+    none = [Button(plain(language, "button-none-of-these"), _data(dilemma, "z", choices[0].case_id))]
     return Card(text, [*_titles(dilemma, choices), none])
 
 

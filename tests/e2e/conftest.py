@@ -5,11 +5,10 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from bot.playground.server import serve
-
 
 from bot.app import Buurvraag, running
 from bot.config import load_settings
+from bot.playground.server import serve
 from bot.playground.world import World
 from bot.settings import Settings
 from tests.support.cases import seed_library
