@@ -7,7 +7,7 @@ import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast, get_args
 
 import typer
 from rich.console import Console
@@ -90,6 +90,13 @@ def read_questions(path: Path) -> list[Question]:
             )
         )
     return questions
+
+
+def as_kind(encoder: str) -> EncoderKind:
+    """The encoder option as typed; BadParameter for another word."""
+    if encoder in get_args(EncoderKind):
+        return cast("EncoderKind", encoder)
+    raise typer.BadParameter("choose auto, e5, use or none", param_hint="--encoder")
 
 
 def cache_path() -> Path:

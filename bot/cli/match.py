@@ -6,14 +6,13 @@ import json
 import sys
 import time
 from pathlib import Path
-from typing import Annotated, cast, get_args
+from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot.cli.library_files import open_index, read_questions
-from bot.matching import EncoderKind
+from bot.cli.library_files import as_kind, open_index, read_questions
 
 
 def match(
@@ -24,7 +23,7 @@ def match(
 ) -> None:
     """Match every question with the library and print what would be answered, with confidence and time."""
     questions = read_questions(queries)
-    index = open_index(library, _kind(encoder))
+    index = open_index(library, as_kind(encoder))
     table = Table("id", "outcome", "confidence", "cases", "ms")
     for question in questions:
         start = time.perf_counter()
@@ -45,10 +44,3 @@ def match(
             table.add_row(question.id, found.outcome.value, f"{found.confidence:.2f}", ids, f"{took}")
     if not as_json:
         Console().print(table)
-
-
-def _kind(encoder: str) -> EncoderKind:
-    """The encoder option as typed; BadParameter for another word."""
-    if encoder in get_args(EncoderKind):
-        return cast("EncoderKind", encoder)
-    raise typer.BadParameter("choose auto, e5, use or none", param_hint="--encoder")

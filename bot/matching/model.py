@@ -1,0 +1,167 @@
+"""The fitted weights: from features to a ranking, and from a ranking to a probability and an outcome."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.matching.features import Question, feature_names
+from bot.matching.projection import load_arrays
+from bot.matching.types import MatchingError, Outcome, Vectors
+
+Array = NDArray[np.float64]
+FILE = "weights.json"
+BLOCKS: Mapping[str, tuple[str, ...]] = {
+    "none": (),
+    "use": ("use",),
+    "e5": ("e5",),
+    "e5+use": ("e5", "use"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Logistic:
+    """A logistic regression over standardised signals."""
+
+    mean: Array
+    scale: Array
+    weights: Array
+    bias: float
+
+    def __call__(self, signals: Array) -> float:
+        """The probability."""
+        total = float((signals - self.mean) / self.scale @ self.weights) + self.bias
+        return float(1.0 / (1.0 + np.exp(-np.clip(total, -30.0, 30.0))))
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Everything fitted for one choice of encoders.
+
+    `fusion` has four rows of weights: always, and added for another language, a key word, a story. `right` is
+    the probability that the first case answers the question, `some` that any case of the library does; the
+    curves map both to what was observed on libraries that they were not fitted on.
+    """
+
+    kind: str
+    features: tuple[str, ...]
+    fusion: Array
+    right: Logistic
+    some: Logistic
+    subject: Array
+    right_curve: tuple[Array, Array]
+    some_curve: tuple[Array, Array]
+    sure_from: float
+    none_below: float
+
+    def scores(self, question: Question, measured: NDArray[np.float32], sample: slice) -> Array:
+        """A score for each measured case; `sample` are the rows that stand for the library as a whole."""
+        standard = standardise(measured.astype(np.float64), sample)
+        weights = self.fusion[0] + np.array(question.flags) @ self.fusion[1:]
+        ranked: Array = standard @ weights
+        return ranked
+
+    def subject_of(self, whole: Vectors | None) -> float:
+        """How much a question, by its encoder's vector, is one that collectives ask (log-odds); 0 for another encoder."""
+        if whole is None or len(self.subject) != len(whole) + 1:
+            return 0.0
+        return float(whole @ self.subject[:-1] + self.subject[-1])
+
+    def probabilities(self, signals: Array) -> tuple[float, float]:
+        """That the first case is right, and that some case of the library is; the second is never the smaller."""
+        right = float(np.interp(self.right(signals), *self.right_curve))
+        some = float(np.interp(self.some(signals), *self.some_curve))
+        return right, max(right, some)
+
+    def outcome(self, right: float, some: float) -> Outcome:
+        """How to answer; a wrong "sure" costs more than an "unsure", see docs/matching.md."""
+        if right >= self.sure_from:
+            return Outcome.SURE
+        return Outcome.NONE if some < self.none_below else Outcome.UNSURE
+
+
+def standardise(measured: Array, sample: slice) -> Array:
+    """Each feature as a distance from the library's mean in standard deviations; unknown ones count as average."""
+    seen = measured[sample]
+    if not np.isnan(seen).any() and not np.isnan(measured).any():
+        mean, deviation = seen.mean(axis=0), seen.std(axis=0)
+    else:
+        holed = np.ma.masked_invalid(seen)
+        mean, deviation = holed.mean(axis=0).filled(0.0), holed.std(axis=0).filled(0.0)
+    flat = deviation <= 1e-9
+    standard = (measured - mean) / np.where(flat, 1.0, deviation)
+    standard[:, flat] = 0.0
+    return np.nan_to_num(np.clip(standard, -8.0, 12.0))
+
+
+def signals(
+    question: Question,
+    measured: NDArray[np.float32],
+    scores: Array,
+    order: Sequence[int],
+    subject: float,
+) -> Array:
+    """What tells whether the first case is right: how far it stands out, its own features, the question's subject."""
+    ranked = scores[list(order[:6])]
+    gaps = ranked[0] - np.append(ranked, [ranked[-1]] * (6 - len(ranked)))
+    shares = np.exp(scores - ranked[0])
+    shares = shares / shares.sum()
+    top = np.sort(shares)[::-1]
+    facts = [
+        ranked[0],
+        gaps[1],
+        gaps[2],
+        float(gaps[1:].mean()),
+        float(top[0]),
+        float(top[:3].sum()),
+        question.known,
+        float(np.log1p(len(question.stems))),
+        *question.flags,
+    ]
+    return np.concatenate([facts, np.nan_to_num(measured[order[0]].astype(np.float64)), [subject]])
+
+
+@cache
+def load_models() -> Mapping[str, Model]:
+    """The fitted models by kind ("none", "use", "e5", "e5+use"); MatchingError when the file does not fit the code."""
+    text = resources.files("bot.matching").joinpath("data", FILE).read_text(encoding="utf-8")
+    subjects = load_arrays()
+    return {
+        kind: _model(kind, stored, subjects.get(f"subject_{kind}", np.zeros(0)))
+        for kind, stored in json.loads(text)["models"].items()
+    }
+
+
+def _model(kind: str, stored: Mapping[str, Any], subject: NDArray[Any]) -> Model:
+    names = feature_names(BLOCKS[kind])
+    if tuple(stored["features"]) != names:
+        raise MatchingError(f"{FILE}: the weights for {kind!r} are of other features; fit again")
+    fusion = np.array([stored["fusion"][flag] for flag in ("always", "foreign", "keyword", "story")])
+    return Model(
+        kind=kind,
+        features=names,
+        fusion=fusion,
+        right=_logistic(stored["right"]),
+        some=_logistic(stored["some"]),
+        subject=subject.astype(np.float64),
+        right_curve=(np.array(stored["right"]["from"]), np.array(stored["right"]["to"])),
+        some_curve=(np.array(stored["some"]["from"]), np.array(stored["some"]["to"])),
+        sure_from=float(stored["sure_from"]),
+        none_below=float(stored["none_below"]),
+    )
+
+
+def _logistic(stored: Mapping[str, Any]) -> Logistic:
+    return Logistic(
+        mean=np.array(stored["mean"]),
+        scale=np.array(stored["scale"]),
+        weights=np.array(stored["weights"]),
+        bias=float(stored["bias"]),
+    )
