@@ -16,11 +16,15 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from sqlalchemy import func, select
+
 from bot.config import load_settings
+from bot.db import Database
 from bot.playground.requests import RequestRecord
 from bot.playground.server import serve
 from bot.playground.world import World
 from bot.services.library_files import example_library_path
+from models import TextVector
 from tests.bench.report import Report
 from tests.e2e.conftest import write_config
 
@@ -205,11 +209,7 @@ async def measure_replies(
 
 
 async def encoded(config: Path, world: World) -> None:
-    """Let the bot run until its library has all its vectors, so that what follows measures the steady state."""
-    from bot.db import Database
-    from models import TextVector
-    from sqlalchemy import func, select
-
+    """Let the bot run until its library has all its vectors, so that what follows is the steady state."""
     settings = load_settings(config, {"BUURVRAAG_TOKEN": world.bot.token}, online=True)
     if settings.matching.encoder == "none":
         return
