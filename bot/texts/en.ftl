@@ -90,7 +90,6 @@ staff-noted =
     Noted. Your question is ready for the staff, in your own words.
 staff-declined = Fine, I will not ask. You can always ask a new question with /dilemma.
 staff-noted-toast = Noted for the staff
-small-talk = You are welcome! Do you have a question of your residents' group? Type it here, in your own words.
 private-first =
     There seem to be personal details in your question ({ $what }). That is why I do not answer in the group.
     Press the button and we go on in private. Do you want nobody to read it? Then delete your message.

@@ -91,7 +91,6 @@ staff-noted =
     Genoteerd. Je vraag staat klaar voor de medewerkers, in je eigen woorden.
 staff-declined = Goed, ik vraag het niet. Je kunt altijd een nieuwe vraag stellen met /dilemma.
 staff-noted-toast = Genoteerd voor de medewerkers
-small-talk = Graag gedaan! Heb je een vraag van je bewonersgroep? Typ hem hier, in je eigen woorden.
 private-first =
     In je vraag lijken persoonlijke gegevens te staan ({ $what }). Daarom antwoord ik niet in de groep.
     Druk op de knop, dan gaan we privé verder. Wil je dat niemand het leest? Haal je bericht dan weg.
