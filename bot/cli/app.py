@@ -12,6 +12,7 @@ from bot.cli.backup import backup
 from bot.cli.check import check
 from bot.cli.common import complain, say
 from bot.cli.demo import demo
+from bot.cli.evaluate import evaluate
 from bot.cli.match import match
 from bot.cli.migrate import migrate
 from bot.cli.run import run
@@ -25,7 +26,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (run, demo, check, migrate, backup, match):
+for command in (run, demo, check, migrate, backup, match, evaluate):
     app.command()(command)
 app.add_typer(cases.app, name="cases")
 app.add_typer(inbox.app, name="inbox")

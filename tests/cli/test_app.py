@@ -9,7 +9,7 @@ import pytest
 from bot import __version__
 from tests.cli.conftest import Command, Config
 
-COMMANDS = ("run", "demo", "check", "migrate", "backup", "cases", "inbox", "match")
+COMMANDS = ("run", "demo", "check", "migrate", "backup", "cases", "inbox", "match", "evaluate")
 
 
 def test_the_version_is_shown(command: Command) -> None:
