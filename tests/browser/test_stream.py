@@ -37,6 +37,8 @@ async def test_a_broken_connection_misses_nothing_and_repeats_nothing(
         await expect(page.page.locator("#connection")).to_be_hidden()
         texts = await page.page.locator("article.message .text").all_inner_texts()
         assert [text.strip() for text in texts] == ["Eén, verbeterd", "Twee", "Drie"]
+        aloud = await page.page.locator("#live p").all_inner_texts()
+        assert [line.removeprefix("Buurvraag: ") for line in aloud] == ["Eén", "Weer weg", "Twee", "Drie"]
 
 
 async def test_a_restarted_server_is_read_anew(windows: Windows, buurt: Neighbourhood) -> None:
