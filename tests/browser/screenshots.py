@@ -116,12 +116,12 @@ async def take_all(address: str) -> None:
     """The wide window, the dark one, and both screens of a phone."""
     async with launched() as browser:
         windows = Windows(browser)
-        wide = await windows.open(address, width=1360, height=850)
+        wide = await windows.open(address, width=1360, height=1000)
         await pose_dilemma(wide)
         await take(wide, "wide")
         place = await wide.page.evaluate("location.hash")
 
-        dark = await windows.open(address, width=1360, height=850, dark=True)
+        dark = await windows.open(address, width=1360, height=1000, dark=True)
         await dark.page.goto(f"{address}/{place}")
         await dark.page.locator("body[data-ready]").wait_for()
         await dark.page.get_by_role("button", name="Geavanceerd: storingen en beheer").click()
