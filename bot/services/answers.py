@@ -34,13 +34,13 @@ def answer(dilemma: Dilemma, language: str) -> Card:
     chosen = _chosen(dilemma)
     if chosen is not None:
         return _short(dilemma, chosen, language, heading="chosen-heading")
-    open_ones = _open(dilemma)
-    refused = len(open_ones) < len(dilemma.candidates)
-    if dilemma.outcome is Outcome.SURE and open_ones and not refused:
-        return _short(dilemma, open_ones[0], language, heading="sure-heading")
+    sure = _sure(dilemma)
+    if sure is not None:
+        return _short(dilemma, sure, language, heading="sure-heading")
+    refused = _has_refused(dilemma)
     if dilemma.outcome is Outcome.NONE and not refused:
         return _nobody(dilemma, language, "none-found")
-    choices = _worth(open_ones)[:CHOICES]
+    choices = _worth(_open(dilemma))[:CHOICES]
     if not choices:
         return _nobody(dilemma, language, "none-left")
     return _choice(dilemma, choices, language, "next-heading" if refused else "unsure-heading")
@@ -82,12 +82,7 @@ def whole(dilemma: Dilemma, candidate: Candidate, page: int, language: str) -> C
 
 def shown(dilemma: Dilemma) -> Candidate | None:
     """The case that `answer` shows in short; None when it shows a choice or none."""
-    chosen = _chosen(dilemma)
-    if chosen is not None:
-        return chosen
-    open_ones = _open(dilemma)
-    whole_list = len(open_ones) == len(dilemma.candidates)
-    return open_ones[0] if dilemma.outcome is Outcome.SURE and open_ones and whole_list else None
+    return _chosen(dilemma) or _sure(dilemma)
 
 
 def on_offer(dilemma: Dilemma) -> set[int]:
@@ -271,6 +266,18 @@ def _open(dilemma: Dilemma) -> list[Candidate]:
 def _chosen(dilemma: Dilemma) -> Candidate | None:
     chosen = [candidate for candidate in _open(dilemma) if candidate.chosen_at is not None]
     return max(chosen, key=lambda candidate: candidate.chosen_at or dilemma.asked_at, default=None)
+
+
+def _sure(dilemma: Dilemma) -> Candidate | None:
+    """The case that the matcher was sure of, for as long as it is there and nothing was refused."""
+    if dilemma.outcome is not Outcome.SURE or _has_refused(dilemma) or not dilemma.candidates:
+        return None
+    best = dilemma.candidates[0]
+    return best if best.case.retired_at is None else None
+
+
+def _has_refused(dilemma: Dilemma) -> bool:
+    return any(candidate.refused_at is not None for candidate in dilemma.candidates)
 
 
 def _worth(candidates: Sequence[Candidate]) -> list[Candidate]:
