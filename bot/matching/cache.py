@@ -15,7 +15,8 @@ from bot.matching.types import Encoder, Role, VectorCache, Vectors
 
 def vector_key(encoder_name: str, role: Role, text: str) -> str:
     """SHA-256 over the encoder's name, the role and the text; changes when any of the three does."""
-    # A text may hold a lone surrogate (Telegram forwards what a client sends); it must have a key all the same.
+    # A text may hold a lone surrogate (Telegram forwards what a client sends); it must have a key all the
+    # same.
     material = "\x00".join((encoder_name, role, text)).encode("utf-8", "surrogatepass")
     return hashlib.sha256(material).hexdigest()
 

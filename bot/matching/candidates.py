@@ -15,12 +15,14 @@ from bot.matching.types import Vectors
 
 # So many cases are measured in full without a first stage; below it the first stage would save nothing.
 EXHAUSTIVE = 300
-PER_SEARCH = 64  # taken from the search by words, and as many from the search by meaning
+PER_SEARCH = 48  # taken from the search by words, and as many from the search by meaning
 
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """A library at one moment, laid out for searching: who holds a word, and the mean direction of each case."""
+    """A library at one moment, laid out for searching: who holds a word, and the mean direction of
+    each case.
+    """
 
     ids: tuple[str, ...]
     entries: tuple[Entry, ...]

@@ -107,7 +107,9 @@ def encoder_kind(encoder: Encoder | None) -> str:
 
 
 def encoder_sizes(encoder: Encoder) -> tuple[int, ...]:
-    """The number of dimensions of each encoder in it; a short text is encoded for one that is not known here."""
+    """The number of dimensions of each encoder in it; a short text is encoded for one that is not
+    known here.
+    """
     kinds = encoder_kind(encoder).split("+")
     if all(kind in SIZES for kind in kinds):
         return tuple(SIZES[kind] for kind in kinds)
@@ -119,7 +121,7 @@ def _bounded(text: str) -> str:
     return clean(text)[:MAX_CHARS] or "?"
 
 
-def _unit(vectors: Any) -> Vectors:  # noqa: ANN401 - whatever array the package returns
+def _unit(vectors: Any) -> Vectors:
     """Rows of length 1 as float32; a row without direction or with a NaN becomes zero."""
     matrix = np.nan_to_num(np.asarray(vectors, dtype=np.float32), posinf=0.0, neginf=0.0)
     norms = np.linalg.norm(matrix, axis=1, keepdims=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,7 +53,9 @@ def readable(case: CaseText) -> list[tuple[Part, str]]:
 
 @dataclass(frozen=True, slots=True)
 class CaseVectors:
-    """The vectors of a case in 8 bits; `scale` turns them back. `complete` is False while some are missing."""
+    """The vectors of a case in 8 bits; `scale` turns them back. `complete` is False while some are
+    missing.
+    """
 
     parts: NDArray[np.int8]
     rows: NDArray[np.int8]
@@ -65,15 +68,16 @@ class CaseVectors:
 class Entry:
     """A case ready to be compared.
 
-    `words` holds the distinct stems of each text, text after text; `starts` where each text begins; `bag` are
-    the distinct stems of the whole case. `said` are its distinct words as spelled, with how often in the whole
+    `words` holds the distinct stems of each text, text after text; `sizes` how many each text has; `bag` are
+    the distinct stems of the whole case. `said` are its distinct words as spelled, with how often in the
+    whole
     case and how often in title and dilemma.
     """
 
     case: CaseText
     parts: NDArray[np.int8]
     words: Ints
-    starts: Ints
+    sizes: Ints
     bag: Ints
     said: Ints
     counts: Ints
@@ -91,7 +95,6 @@ def make_entry(
     told = [[stem(word) for word in row if word not in skipped] for row in spelled]
     pieces = _split(stems.numbers(word for row in told for word in row), told)
     distinct = [np.unique(piece) for piece in pieces]
-    starts = np.cumsum([0, *(len(piece) for piece in distinct)])[:-1].astype(np.int32)
     said = spellings.numbers(fold(word) for row in spelled for word in row)
     bag, place = np.unique(said, return_inverse=True)
     leading = np.repeat([part in HEAD_PARTS for part, _ in texts], [len(row) for row in spelled])
@@ -99,7 +102,7 @@ def make_entry(
         case=case,
         parts=np.array([part for part, _ in texts], dtype=np.int8),
         words=np.concatenate(distinct).astype(np.int32),
-        starts=starts,
+        sizes=np.array([len(piece) for piece in distinct], dtype=np.int32),
         bag=np.unique(np.concatenate(distinct)).astype(np.int32),
         said=bag.astype(np.int32),
         counts=np.bincount(place, minlength=len(bag)).astype(np.int32),
@@ -111,7 +114,7 @@ def make_entry(
 def _split(flat: Ints, rows: list[list[str]]) -> list[Ints]:
     """One array for each row of a flattened list."""
     bounds = np.cumsum([0, *(len(row) for row in rows)])
-    return [flat[low:high] for low, high in zip(bounds, bounds[1:], strict=False)]
+    return [flat[low:high] for low, high in pairwise(bounds)]
 
 
 def pack(parts: list[Part], rows: Vectors, *, complete: bool) -> CaseVectors:

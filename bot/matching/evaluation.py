@@ -48,7 +48,8 @@ class Found:
 class Share:
     """One outcome: its share of the questions with a case and of those without, and how often it was right.
 
-    Right means for "sure" that the first case answers, for "unsure" that one of the first three does, for "none"
+    Right means for "sure" that the first case answers, for "unsure" that one of the first three does, for
+    "none"
     that no case does.
     """
 

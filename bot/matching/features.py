@@ -107,7 +107,8 @@ def measure(
 ) -> NDArray[np.float32]:
     """One row a case, one column a feature (see `feature_names`); NaN where a case has no vectors yet.
 
-    `asked` holds the projected vectors of the question: the whole first, then its sentences if it has several.
+    `asked` holds the projected vectors of the question: the whole first, then its sentences if it has
+    several.
     """
     layout = _Layout(entries)
     columns = [
@@ -132,7 +133,7 @@ class _Layout:
         self.parts = np.concatenate([entry.parts for entry in entries])
         texts = np.array([len(entry.parts) for entry in entries])
         self.first_text = np.concatenate([[0], np.cumsum(texts)[:-1]])
-        sizes = np.concatenate([np.diff(np.append(entry.starts, len(entry.words))) for entry in entries])
+        sizes = np.concatenate([entry.sizes for entry in entries])
         self.text_of_word = np.repeat(np.arange(len(sizes)), sizes)
         self.case_of_text = np.repeat(np.arange(self.cases), texts)
         self.said = np.concatenate([entry.said for entry in entries])
@@ -144,7 +145,9 @@ class _Layout:
 def _words(
     near: Sequence[Mapping[int, float]], weights: Floats, layout: _Layout, speller: Speller
 ) -> list[NDArray[np.float32]]:
-    """Soft, rarity-weighted overlap of words: of the best text, the whole case, the title, the head, and back."""
+    """Soft, rarity-weighted overlap of words: of the best text, the whole case, the title, the head,
+    and back.
+    """
     cases, texts = layout.cases, len(layout.parts)
     numbers = np.array(sorted({number for found in near for number in found}), dtype=np.int32)
     total = float(weights.sum())
@@ -155,8 +158,10 @@ def _words(
         if found:
             rows = np.searchsorted(numbers, np.fromiter(found, np.int32, len(found)))
             likeness[rows, column] = np.fromiter(found.values(), np.float32, len(found))
-    at = np.minimum(np.searchsorted(numbers, layout.words), len(numbers) - 1)
-    hit = np.flatnonzero(numbers[at] == layout.words)
+    place = np.full(len(speller.rarity), -1, dtype=np.int32)
+    place[numbers] = np.arange(len(numbers), dtype=np.int32)
+    at = place[layout.words]
+    hit = np.flatnonzero(at >= 0)
     cover = np.zeros((texts, len(near)), dtype=np.float32)
     back = np.zeros(texts, dtype=np.float32)
     if len(hit):
@@ -187,11 +192,12 @@ def _words(
 def _grams(question: Question, layout: _Layout, grams: GramIndex) -> list[NDArray[np.float32]]:
     """Cosine of character n-grams (TF-IDF, damped counts) with the whole case and with its head.
 
-    The length of a case leaves out what its different words have in common, which would take a pass over texts.
+    The length of a case leaves out what its different words have in common, which would take a pass over
+    texts.
     """
     asked = grams.ask([fold(word) for word in words(question.text)])
-    low = np.searchsorted(asked.words, layout.said, side="left")
-    held = np.searchsorted(asked.words, layout.said, side="right") - low
+    low = asked.start[layout.said]
+    held = asked.start[layout.said + 1] - low
     pair = np.repeat(np.arange(len(held)), held)
     at = np.repeat(low - np.concatenate([[0], np.cumsum(held)[:-1]]), held) + np.arange(len(pair))
     cell = layout.case_of_said[pair] * len(asked.weights) + asked.grams[at]

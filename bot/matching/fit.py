@@ -1,7 +1,9 @@
 """Fit the weights of matching: `python -m bot.matching.fit`.
 
-Reads the development libraries, leaves each out in turn to see what holds for a library never seen, prints that, and
-writes data/weights.json and data/projection.npz. Needs scipy and scikit-learn, and both encoders. Everything is
+Reads the development libraries, leaves each out in turn to see what holds for a library never seen, prints
+that, and
+writes data/weights.json and data/projection.npz. Needs scipy and scikit-learn, and both encoders.
+Everything is
 deterministic: the same data give the same files.
 """
 
@@ -13,6 +15,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -33,6 +36,7 @@ from bot.matching.fit_ranking import (
     rank_samples,
     with_subjects,
 )
+from bot.matching.fit_report import Unseen, ablate, describe
 from bot.matching.index import Index, case_vectors, question_texts
 from bot.matching.model import BLOCKS, FILE, Array
 from bot.matching.projection import FILE as PROJECTION_FILE
@@ -46,6 +50,7 @@ SENTENCE_WEIGHT = 0.3  # a single sentence of a story is a weaker example than a
 PHRASING_WEIGHT = 0.5
 # Costs: a wrong "sure" misleads; an "unsure" asks for one more tap; a wrong "none" loses the answer.
 SURE_RIGHT = 0.92
+SURE_OF_OTHERS = 0.03
 NONE_KEPT = 0.05
 
 
@@ -67,7 +72,7 @@ def read_library(folder: Path, name: str) -> Library:
     return Library(name, cases, tuple(_records(folder / f"{name}_queries.jsonl")), phrasings)
 
 
-def _records(path: Path) -> list[dict[str, object]]:
+def _records(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
@@ -250,7 +255,9 @@ def join(each: Sequence[LinearProjection]) -> Projection:
     return JointProjection(tuple(int(size) for size in sizes), tuple(each))
 
 
-def fit_kind(kind: str, libraries: Sequence[Library], encodings: Sequence[Encodings]) -> dict[str, object]:
+def fit_kind(
+    kind: str, libraries: Sequence[Library], encodings: Sequence[Encodings], *, ablations: bool = False
+) -> dict[str, object]:
     """Fit one kind of model; prints what leaving libraries out gives."""
     names = [library.name for library in libraries]
     found = folds(libraries, encodings)
@@ -268,8 +275,14 @@ def fit_kind(kind: str, libraries: Sequence[Library], encodings: Sequence[Encodi
     ]
     right_hits = [one.place == 1 for one in everything]
     some_hits = [one.place > 0 for one in everything]
-    report(kind, ranked, right, some)
     right_curve, some_curve = fit_curve(right, right_hits), fit_curve(some, some_hits)
+    unseen = Unseen(ranked, np.array(right), np.array(some))
+    held_right, held_some = unseen.calibrated()
+    sure_from = _sure_from(held_right, right_hits, some_hits)
+    none_below = _none_below(np.maximum(held_right, held_some), some_hits)
+    print(describe(kind, unseen, sure_from, none_below), flush=True)
+    if ablations:
+        print(ablate(feature_names(BLOCKS[kind]), found.outer, found.inner), flush=True)
     return {
         "features": list(feature_names(BLOCKS[kind])),
         "fusion": {
@@ -277,13 +290,15 @@ def fit_kind(kind: str, libraries: Sequence[Library], encodings: Sequence[Encodi
         },
         "right": logistic_record(fit_chance(everything, right_hits), right_curve),
         "some": logistic_record(fit_chance(everything, some_hits), some_curve),
-        "sure_from": _sure_from(np.interp(right, *right_curve), right_hits),
-        "none_below": _none_below(np.interp(some, *some_curve), some_hits),
+        "sure_from": sure_from,
+        "none_below": none_below,
     }
 
 
 class Subjects:
-    """What kind of question each one is, judged by questions of other libraries; always 0 without encoders."""
+    """What kind of question each one is, judged by questions of other libraries; always 0 without
+    encoders.
+    """
 
     def __init__(self, libraries: Sequence[Library], encodings: Sequence[Encodings]) -> None:
         self._answerable = {lib.name: [bool(q["gold"]) for q in lib.questions] for lib in libraries}
@@ -327,43 +342,20 @@ def _chances(ranked: Mapping[str, list[Ranked]], subjects: Subjects, *, first: b
     return found
 
 
-def _sure_from(chances: Array, hits: Sequence[bool]) -> float:
-    """The lowest chance from which on at least SURE_RIGHT are right."""
-    right = np.array(hits)
+def _sure_from(chances: Array, right_hits: Sequence[bool], some_hits: Sequence[bool]) -> float:
+    """The lowest chance from which enough are right and few questions without a case get a sure answer."""
+    right, others = np.array(right_hits), ~np.array(some_hits)
     for limit in np.arange(0.5, 0.99, 0.01):
-        chosen = chances >= limit
-        if chosen.any() and right[chosen].mean() >= SURE_RIGHT:
+        sure = chances >= limit
+        if sure.any() and right[sure].mean() >= SURE_RIGHT and sure[others].mean() <= SURE_OF_OTHERS:
             return round(float(limit), 2)
-    return 0.95
+    return 0.98
 
 
 def _none_below(chances: Array, hits: Sequence[bool]) -> float:
     """The highest chance below which at most NONE_KEPT of the questions with a case fall."""
     with_case = chances[np.array(hits)]
     return round(float(np.quantile(with_case, NONE_KEPT)), 3)
-
-
-def report(
-    kind: str, ranked: Mapping[str, list[Ranked]], right: Sequence[float], some: Sequence[float]
-) -> None:
-    """Print R@1 / R@3 by library and kind, the none-AUC, and how well the chances hold."""
-    from sklearn.metrics import roc_auc_score  # noqa: PLC0415 - only when fitting
-
-    everything = [one for part in ranked.values() for one in part]
-    with_case = [one.place > 0 for one in everything]
-    lines = [f"\n{kind}: " + "  ".join(f"{name} {_recall(part)}" for name, part in ranked.items())]
-    kinds = dict.fromkeys(one.sample.kind for one in everything if one.place)
-    lines.append("  ".join(f"{k} {_recall([o for o in everything if o.sample.kind == k])}" for k in kinds))
-    lines.append(
-        f"all {_recall(everything)}  none-AUC {roc_auc_score(with_case, right):.3f}"
-        f" (some: {roc_auc_score(with_case, some):.3f})"
-    )
-    print("\n".join(lines), flush=True)  # noqa: T201 - a script's result
-
-
-def _recall(ranked: Sequence[Ranked]) -> str:
-    places = np.array([one.place for one in ranked if one.place])
-    return f"{100 * (places == 1).mean():.1f}/{100 * (places <= 3).mean():.1f}" if len(places) else "-"
 
 
 def _say(text: str) -> None:
@@ -378,6 +370,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--cache", type=Path, default=Path.home() / ".cache" / "buurvraag")
     parser.add_argument("--kinds", nargs="*", default=list(BLOCKS), choices=list(BLOCKS))
     parser.add_argument("--dry", action="store_true", help="only print what leaving libraries out gives")
+    parser.add_argument(
+        "--ablations", action="store_true", help="also print it without each family of features"
+    )
     options = parser.parse_args(arguments)
     libraries = [read_library(options.data, name) for name in LIBRARIES]
     encodings = {
@@ -389,7 +384,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     target = HERE / "data" / FILE
     models = json.loads(target.read_text(encoding="utf-8"))["models"] if target.exists() else {}
     for kind in options.kinds:
-        models[kind] = fit_kind(kind, libraries, [encodings[block] for block in BLOCKS[kind]])
+        chosen = [encodings[block] for block in BLOCKS[kind]]
+        models[kind] = fit_kind(kind, libraries, chosen, ablations=options.ablations)
     if options.dry:
         return
     fitted = {
@@ -397,9 +393,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for block, one in encodings.items()
     }
     arrays: dict[str, np.ndarray] = {}
-    for block, one in fitted.items():
-        arrays[f"{block}_mean_query"], arrays[f"{block}_mean_passage"] = one.mean_query, one.mean_passage
-        arrays[f"{block}_query"], arrays[f"{block}_passage"] = one.query, one.passage
+    for block, turn in fitted.items():
+        arrays[f"{block}_mean_query"], arrays[f"{block}_mean_passage"] = turn.mean_query, turn.mean_passage
+        arrays[f"{block}_query"], arrays[f"{block}_passage"] = turn.query, turn.passage
     for kind in BLOCKS:
         chosen = [encodings[block] for block in BLOCKS[kind]]
         if chosen:

@@ -40,9 +40,9 @@ def fit_projection(libraries: Sequence[Pairs]) -> LinearProjection:
     basis = _basis(np.concatenate(centred))
     turned = [
         Pairs(
-            passages=unit((library.passages - mean_passage) @ basis),
+            passages=_turn(library.passages - mean_passage, basis),
             first=library.first,
-            questions=unit((library.questions - mean_query) @ basis),
+            questions=_turn(library.questions - mean_query, basis),
             gold=library.gold,
             weights=library.weights,
         )
@@ -50,6 +50,11 @@ def fit_projection(libraries: Sequence[Pairs]) -> LinearProjection:
     ]
     correction = _contrast(turned)
     return LinearProjection(mean_query, mean_passage, basis, (basis @ correction.T).astype(np.float32))
+
+
+def _turn(centred: Vectors, basis: Vectors) -> Vectors:
+    turned: Vectors = (centred @ basis).astype(np.float32)
+    return unit(turned)
 
 
 def _mean(matrices: Sequence[Vectors]) -> Vectors:
@@ -70,7 +75,8 @@ def _basis(centred: Vectors) -> Vectors:
 def _contrast(libraries: Sequence[Pairs]) -> Vectors:
     """A matrix near the identity under which each question is closest to its own case among its library's.
 
-    Few steps of gradient descent with momentum: stopping early is what keeps it from learning the questions by
+    Few steps of gradient descent with momentum: stopping early is what keeps it from learning the questions
+    by
     heart (measured by leaving libraries out).
     """
     size = libraries[0].passages.shape[1]

@@ -1,4 +1,6 @@
-"""Fitting the fusion and the probabilities. Development only: scipy and scikit-learn are not needed to run."""
+"""Fitting the fusion and the probabilities. Development only: scipy and scikit-learn are not needed to
+run.
+"""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ import threading
 import zlib
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +28,7 @@ from bot.matching.why import explain
 
 logger = logging.getLogger(__name__)
 
-SAMPLE = 96  # cases that stand for a large library when a feature is set against its mean
+SAMPLE = 80  # cases that stand for a large library when a feature is set against its mean
 REMEMBERED = 512  # questions whose vectors are kept
 WHOLE_CHARS = 300  # of a question encoded as one text, about 80 tokens
 SENTENCES = 4  # of a story encoded by themselves
@@ -54,7 +54,9 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question's vectors: projected (the whole, then the sentences of a story), and the whole as encoded."""
+    """A question's vectors: projected (the whole, then the sentences of a story), and the whole as
+    encoded.
+    """
 
     vectors: Vectors
     whole: Vectors
@@ -74,7 +76,8 @@ class Ranking:
 class Index:
     """A library ready to be asked; build once, read from any thread.
 
-    Vectors come from the cache only: `missing` says which texts have none yet. While no case has vectors, words
+    Vectors come from the cache only: `missing` says which texts have none yet. While no case has vectors,
+    words
     alone rank, with weights fitted for that.
     """
 
@@ -144,7 +147,9 @@ class Index:
 
     @property
     def missing(self) -> list[str]:
-        """Texts without a vector, the most telling first: encode them as passages, then take `with_changes`."""
+        """Texts without a vector, the most telling first: encode them as passages, then take
+        `with_changes`.
+        """
         if self._encoder is None:
             return []
         waiting = [
@@ -164,12 +169,21 @@ class Index:
         for case_id in removed_ids:
             entries.pop(case_id, None)
         changed = {case.id: case for case in upserts}
-        for case_id, entry in entries.items():
-            if case_id not in changed and (entry.vectors is None or not entry.vectors.complete):
+        waiting = {
+            case_id: entry
+            for case_id, entry in entries.items()
+            if case_id not in changed and (entry.vectors is None or not entry.vectors.complete)
+        }
+        wanted = [*changed.values(), *(entry.case for entry in waiting.values())]
+        found = case_vectors(wanted, self._encoder, self._cache, self._projection)
+        for case_id, entry in waiting.items():
+            if case_id in found and not _as_full(found[case_id], entry.vectors):
                 changed[case_id] = entry.case
-        found = case_vectors(list(changed.values()), self._encoder, self._cache, self._projection)
+                entries[case_id] = replace(entry, vectors=found[case_id])
         for case_id, case in changed.items():
-            entries[case_id] = make_entry(case, self._words.stems, self._words.spellings, found.get(case_id))
+            if case_id not in waiting:
+                words = self._words
+                entries[case_id] = make_entry(case, words.stems, words.spellings, found.get(case_id))
         base = self._reusable(entries, changed)
         return Index(entries, self._words, self._encoder, self._cache, self._projection, base)
 
@@ -194,7 +208,7 @@ class Index:
             return Match(Outcome.NONE, 0.0, (), guess_language(text))
         question = read_question(text, self._lookup.speller)
         asked = self.encode_question(text) if self._by_meaning else None
-        model = self._model
+        model = self.model
         ranking = self.rank(question, asked, model)
         subject = model.subject_of(asked.whole if asked else None)
         told = signals(question, ranking.measured, ranking.scores, ranking.order, subject)
@@ -213,7 +227,8 @@ class Index:
         return Match(model.outcome(right, some), right, found, question.language)
 
     @property
-    def _model(self) -> Model:
+    def model(self) -> Model:
+        """The fitted weights that rank at present."""
         models = load_models()
         if not self._by_meaning:
             return models["none"]
@@ -276,7 +291,9 @@ class Index:
 
 
 def question_texts(text: str) -> list[str]:
-    """What is encoded of a clean question: its beginning as a whole, and its first sentences if it has several."""
+    """What is encoded of a clean question: its beginning as a whole, and its first sentences if it has
+    several.
+    """
     found = [text[:WHOLE_CHARS]]
     room = SENTENCE_CHARS
     parts = sentences(text)
@@ -287,6 +304,11 @@ def question_texts(text: str) -> list[str]:
             found.append(part[:room])
             room -= len(part)
     return found
+
+
+def _as_full(found: CaseVectors, held: CaseVectors | None) -> bool:
+    """Whether no vector came in for a case that was waiting for some."""
+    return held is not None and len(found.rows) == len(held.rows)
 
 
 def case_vectors(
@@ -325,7 +347,9 @@ def _frequencies(bags: Sequence[NDArray[np.int32]], size: int) -> NDArray[np.int
 
 
 def _chances(ranking: Ranking, right: float, some: float, top: int) -> list[float]:
-    """The probability of each of the first cases: the first has `right`, the others share what is left of `some`."""
+    """The probability of each of the first cases: the first has `right`, the others share what is left of
+    `some`.
+    """
     order = ranking.order
     rest = (
         np.exp(ranking.scores[list(order[1:])] - ranking.scores[order[0]]) if len(order) > 1 else np.zeros(0)

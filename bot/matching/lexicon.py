@@ -1,4 +1,6 @@
-"""What is known about words beforehand: stems, stopwords, small talk and the synonyms that editors maintain."""
+"""What is known about words beforehand: stems, stopwords, small talk and the synonyms that editors
+maintain.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,8 @@ import snowballstemmer
 
 from bot.matching.text import fold, words
 
-# How much of a word's weight a synonym ("=") and a neighbour in meaning ("~") are worth; see docs/matching.md.
+# How much of a word's weight a synonym ("=") and a neighbour in meaning ("~") are worth; see
+# docs/matching.md.
 SAME = 0.7
 RELATED = 0.4
 LONGEST_PHRASE = 4

@@ -65,17 +65,21 @@ class Model:
         """A score for each measured case; `sample` are the rows that stand for the library as a whole."""
         standard = standardise(measured.astype(np.float64), sample)
         weights = self.fusion[0] + np.array(question.flags) @ self.fusion[1:]
-        ranked: Array = standard @ weights
+        ranked: Array = np.asarray(standard @ weights, dtype=np.float64)
         return ranked
 
     def subject_of(self, whole: Vectors | None) -> float:
-        """How much a question, by its encoder's vector, is one that collectives ask (log-odds); 0 for another encoder."""
+        """How much a question, by its encoder's vector, is one that collectives ask (log-odds); 0 for another
+        encoder.
+        """
         if whole is None or len(self.subject) != len(whole) + 1:
             return 0.0
         return float(whole @ self.subject[:-1] + self.subject[-1])
 
     def probabilities(self, signals: Array) -> tuple[float, float]:
-        """That the first case is right, and that some case of the library is; the second is never the smaller."""
+        """That the first case is right, and that some case of the library is; the second is never the
+        smaller.
+        """
         right = float(np.interp(self.right(signals), *self.right_curve))
         some = float(np.interp(self.some(signals), *self.some_curve))
         return right, max(right, some)
@@ -88,7 +92,9 @@ class Model:
 
 
 def standardise(measured: Array, sample: slice) -> Array:
-    """Each feature as a distance from the library's mean in standard deviations; unknown ones count as average."""
+    """Each feature as a distance from the library's mean in standard deviations; unknown ones count as
+    average.
+    """
     seen = measured[sample]
     if not np.isnan(seen).any() and not np.isnan(measured).any():
         mean, deviation = seen.mean(axis=0), seen.std(axis=0)
@@ -98,7 +104,8 @@ def standardise(measured: Array, sample: slice) -> Array:
     flat = deviation <= 1e-9
     standard = (measured - mean) / np.where(flat, 1.0, deviation)
     standard[:, flat] = 0.0
-    return np.nan_to_num(np.clip(standard, -8.0, 12.0))
+    filled: Array = np.nan_to_num(np.clip(standard, -8.0, 12.0))
+    return filled
 
 
 def signals(
@@ -108,7 +115,9 @@ def signals(
     order: Sequence[int],
     subject: float,
 ) -> Array:
-    """What tells whether the first case is right: how far it stands out, its own features, the question's subject."""
+    """What tells whether the first case is right: how far it stands out, its own features, the question's
+    subject.
+    """
     ranked = scores[list(order[:6])]
     gaps = ranked[0] - np.append(ranked, [ranked[-1]] * (6 - len(ranked)))
     shares = np.exp(scores - ranked[0])
@@ -130,7 +139,9 @@ def signals(
 
 @cache
 def load_models() -> Mapping[str, Model]:
-    """The fitted models by kind ("none", "use", "e5", "e5+use"); MatchingError when the file does not fit the code."""
+    """The fitted models by kind ("none", "use", "e5", "e5+use"); MatchingError when the file does not fit the
+    code.
+    """
     text = resources.files("bot.matching").joinpath("data", FILE).read_text(encoding="utf-8")
     subjects = load_arrays()
     return {

@@ -1,7 +1,9 @@
 """The learned turn of an encoder's vectors into the space in which questions and cases are compared.
 
-Raw sentence vectors share one direction (their mean) and a few strong ones that say little. Taking the mean off,
-evening out the strengths by half, and a small correction learned from questions with their cases bring a question
+Raw sentence vectors share one direction (their mean) and a few strong ones that say little. Taking the mean
+off,
+evening out the strengths by half, and a small correction learned from questions with their cases bring a
+question
 and its case together. Fitted by `python -m bot.matching.fit`; see docs/matching.md for what it brings.
 """
 
@@ -20,7 +22,9 @@ FILE = "projection.npz"
 
 
 class Projection(Protocol):
-    """Turns vectors of one encoder; `size` is the number of dimensions that come out, `blocks` their borders."""
+    """Turns vectors of one encoder; `size` is the number of dimensions that come out, `blocks` their
+    borders.
+    """
 
     @property
     def blocks(self) -> tuple[tuple[int, int], ...]:
@@ -48,7 +52,8 @@ class LinearProjection:
         """Turn vectors of questions or of passages."""
         asked = role == "query"
         centred = vectors - (self.mean_query if asked else self.mean_passage)
-        return unit(centred @ (self.query if asked else self.passage))
+        turned = centred @ (self.query if asked else self.passage)
+        return unit(turned.astype(np.float32))
 
 
 @dataclass(frozen=True, slots=True)

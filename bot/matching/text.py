@@ -10,35 +10,39 @@ MAX_TEXT = 4096
 # Words of a question that are looked up; the rest of a very long message adds time, not meaning.
 MAX_WORDS = 160
 MAX_SENTENCES = 24
+MAX_WORD = 40
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*", re.UNICODE)
+_WORD = re.compile(r"[^\W_]+", re.UNICODE)
 _SENTENCE_END = re.compile(r"(?<=[.!?…؟。])\s+|\n+|(?<=[;:])\s+(?=\S{3})")
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
-_DROPPED = {"Cc", "Cs", "Co", "Cn"}
+_DROPPED = {"Cs", "Co", "Cn"}
 
 
 def clean(text: str) -> str:
-    """Text without control characters and lone surrogates, NFKC, single spaces, at most MAX_TEXT characters."""
-    kept = "".join(
-        " " if (category := unicodedata.category(char)) == "Cc" else char
-        for char in text[: MAX_TEXT * 2]
-        if (category := unicodedata.category(char)) not in _DROPPED or category == "Cc"
-    )
-    normal = unicodedata.normalize("NFKC", kept)
-    return " ".join(normal.split())[:MAX_TEXT]
+    """Text without control characters and lone surrogates, NFKC, single spaces, at most MAX_TEXT
+    characters.
+    """
+    flat = " ".join(text[: MAX_TEXT * 2].split())
+    if not flat.isprintable():
+        flat = "".join(_kept(char) for char in flat)
+    return " ".join(unicodedata.normalize("NFKC", flat).split())[:MAX_TEXT].rstrip()
+
+
+def _kept(char: str) -> str:
+    category = unicodedata.category(char)
+    if category == "Cc":
+        return " "
+    return "" if category in _DROPPED else char
 
 
 def words(text: str) -> list[str]:
-    """The words of a text in lower case, accents kept, at most MAX_WORDS; single letters and links left out."""
-    plain = _URL.sub(" ", text.lower()).replace("’", "'")
-    found: list[str] = []
-    for match in _WORD.finditer(plain):
-        word = match.group()
-        for part in word.split("'"):
-            if len(part) > 1 or part.isdigit():
-                found.append(part[:40])
-        if len(found) >= MAX_WORDS:
-            break
+    """The words of a text in lower case, accents kept, at most MAX_WORDS; single letters and links
+    left out.
+    """
+    plain = text.lower()
+    if "://" in plain or "www." in plain:
+        plain = _URL.sub(" ", plain)
+    found = [word[:MAX_WORD] for word in _WORD.findall(plain) if len(word) > 1 or word.isdigit()]
     return found[:MAX_WORDS]
 
 
@@ -55,28 +59,41 @@ def sentences(text: str) -> list[str]:
     return [part for part in parts if any(char.isalnum() for char in part)][:MAX_SENTENCES]
 
 
-# A handful of the commonest words of each language: enough to tell them apart in a question of six words or more.
+# A handful of the commonest words of each language: enough to tell them apart in a question of six words or
+# more.
 _COMMON: dict[str, frozenset[str]] = {
     code: frozenset(line.split())
     for code, line in {
-        "nl": "de het een en van is dat niet wij we ik je hoe kan met voor onze ons zijn er mag op te om bij wie wat"
-        " aan als maar naar dan nu al moet wil willen krijg krijgen geen nog deze die door mijn heeft hebben worden"
-        " ge gij da ne uit over tot waar jullie iemand ook zo wel heb hun elke daar hier onder tegen zonder tips",
-        "en": "the a and of is that not we i you how can with for our are there on to in by who what at if but then"
+        "nl": "de het een en van is dat niet wij we ik je hoe kan met voor onze ons zijn er mag op te om "
+        "bij wie wat"
+        " aan als maar naar dan nu al moet wil willen krijg krijgen geen nog deze die door mijn "
+        "heeft hebben worden"
+        " ge gij da ne uit over tot waar jullie iemand ook zo wel heb hun elke daar hier onder "
+        "tegen zonder tips",
+        "en": "the a and of is that not we i you how can with for our are there on to in by who what at "
+        "if but then"
         " now must want get no still this these my has have be been from where someone also do does it they",
-        "de": "der die das ein eine und von ist dass nicht wir ich du wie kann mit für unser unsere uns sind es auf zu"
-        " um bei wer was an wenn aber nach dann jetzt schon muss will kein keine noch diese haben werden dem den im",
-        "fr": "le la les un une et de du des est que pas nous je tu vous comment peut avec pour notre nos sont il sur"
+        "de": "der die das ein eine und von ist dass nicht wir ich du wie kann mit für unser unsere uns "
+        "sind es auf zu"
+        " um bei wer was an wenn aber nach dann jetzt schon muss will kein keine noch diese haben "
+        "werden dem den im",
+        "fr": "le la les un une et de du des est que pas nous je tu vous comment peut avec pour notre nos"
+        " sont il sur"
         " qui quoi si mais alors doit veut quand dans par au aux ce cette on ne plus elle ils leur",
-        "tr": "bir ve bu da de ne için ile nasıl mı mi mu mü var yok biz ben çok daha ama gibi kim olarak bize bizim"
+        "tr": "bir ve bu da de ne için ile nasıl mı mi mu mü var yok biz ben çok daha ama gibi kim olarak"
+        " bize bizim"
         " ki ya şu her kadar değil lazım mahallede sonra oldu etmek",
-        "pl": "i w z na do nie to się jest jak że my ja czy co kto od po dla nam nas mamy ale tak już można przez"
+        "pl": "i w z na do nie to się jest jak że my ja czy co kto od po dla nam nas mamy ale tak już "
+        "można przez"
         " jego gdzie przed mnie za o są było kiedy",
-        "es": "el la los las un una y de que no nosotros yo cómo puede con para nuestro nuestra es son en por quién"
+        "es": "el la los las un una y de que no nosotros yo cómo puede con para nuestro nuestra es son en"
+        " por quién"
         " qué si pero se al del lo más muy",
-        "it": "il lo la gli un una e di che non noi io come può con per nostro nostra è sono in chi cosa se ma si al"
+        "it": "il lo la gli un una e di che non noi io come può con per nostro nostra è sono in chi cosa "
+        "se ma si al"
         " del della più molto",
-        "pt": "o a os as um uma e de que não nós eu como pode com para nosso nossa é são em por quem se mas do da"
+        "pt": "o a os as um uma e de que não nós eu como pode com para nosso nossa é são em por quem se "
+        "mas do da"
         " mais muito",
     }.items()
 }
@@ -84,7 +101,8 @@ _LETTERS = {"tr": "ışğİ", "pl": "łąęśżźćń", "de": "ßäü", "fr": "�
 
 
 def guess_language(text: str) -> str:
-    """ISO 639-1 code of the likely language, by script, tell-tale letters and common words; 'und' when unclear.
+    """ISO 639-1 code of the likely language, by script, tell-tale letters and common words; 'und' when
+    unclear.
 
     Anything in Latin script without clear signs counts as Dutch: key words ("postcoderoos") are Dutch here.
     """

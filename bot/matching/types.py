@@ -113,5 +113,5 @@ class MatchingError(BuurvraagError):
     """Something about matching is wrong."""
 
 
-class EncoderUnavailable(MatchingError):
+class EncoderUnavailable(MatchingError):  # noqa: N818 - says what is the matter, as the others do
     """The sentence encoder that was asked for is not installed."""

@@ -1,7 +1,9 @@
 """The words of the library, and which of them a word of a question could stand for.
 
-A vocabulary only grows and is shared by all snapshots of an index, so that a changed case costs no more than its
-own words. A word that no case uses any more stays, with a document frequency of zero, and is then passed over.
+A vocabulary only grows and is shared by all snapshots of an index, so that a changed case costs no more
+than its
+own words. A word that no case uses any more stays, with a document frequency of zero, and is then passed
+over.
 """
 
 from __future__ import annotations
@@ -55,8 +57,10 @@ class Vocabulary:
 
     def numbers(self, stems: Iterable[str]) -> Ints:
         """The numbers of these stems; new ones are added."""
+        known = self._ids.get
         with self._lock:
-            return np.array([self._add(word) for word in stems], dtype=np.int32)
+            found = [self._add(word) if (at := known(word)) is None else at for word in stems]
+        return np.array(found, dtype=np.int32)
 
     def _add(self, word: str) -> int:
         known = self._ids.get(word)
@@ -74,7 +78,9 @@ class Vocabulary:
         return number
 
     def gram_table(self) -> tuple[dict[str, int], Ints, Ints]:
-        """The n-grams' numbers, and for each the words that hold it (a word once for each time), as one CSR."""
+        """The n-grams' numbers, and for each the words that hold it (a word once for each time), as
+        one CSR.
+        """
         with self._lock:
             sizes = [len(found) for found in self._gram_words]
             start = np.zeros(len(sizes) + 1, dtype=np.int32)
@@ -171,7 +177,9 @@ class Speller:
         return self._gram_words[self._gram_start[at] : self._gram_start[at + 1]]
 
     def related(self, word: str | tuple[str, ...], known: Synonyms) -> dict[int, float]:
-        """Library words that this word or phrase could mean: by spelling, by synonym, by a synonym's compound."""
+        """Library words that this word or phrase could mean: by spelling, by synonym, by a synonym's
+        compound.
+        """
         if isinstance(word, tuple):
             found: dict[int, float] = {}
             meant = known.of_phrase.get(word, {})
@@ -195,23 +203,28 @@ class Speller:
 
 @dataclass(frozen=True, slots=True)
 class AskedGrams:
-    """The n-grams of a question that the library has: which library words hold which, sorted by word."""
+    """The n-grams of a question that the library has: those of word n are `grams[start[n] : start[n +
+    1]]`.
+    """
 
-    words: Ints
+    start: NDArray[np.int64]
     grams: Ints
     weights: Floats
     norm: float
 
 
 class GramIndex:
-    """Character n-grams of words as they are spelled, weighed by rarity: much of Dutch is in parts of words."""
+    """Character n-grams of words as they are spelled, weighed by rarity: much of Dutch is in parts of
+    words.
+    """
 
     def __init__(self, spellings: Vocabulary, frequency: Ints, cases: int) -> None:
         self._size = len(frequency)
         self._ids, self._start, self._words = spellings.gram_table()
         inside = self._words < self._size
         share = np.where(inside, np.take(frequency, self._words, mode="clip") / max(cases, 1), 0.0)
-        # In how many cases a gram occurs, if its words were spread independently; exact counts need every text.
+        # In how many cases a gram occurs, if its words were spread independently; exact counts need every
+        # text.
         absent = np.append(np.log1p(-np.minimum(share, 0.999)), 0.0)
         sums = np.add.reduceat(absent, self._start[:-1]) if len(self._start) > 1 else np.zeros(0)
         self._weight = rarity((cases * -np.expm1(sums)).astype(np.float32), cases)
@@ -241,9 +254,9 @@ class GramIndex:
         flat = np.concatenate(holders) if holders else np.zeros(0, np.int32)
         which = np.repeat(np.arange(len(holders), dtype=np.int32), [len(found) for found in holders])
         order = np.argsort(flat, kind="stable")
-        return AskedGrams(
-            flat[order], which[order], np.array(weights, dtype=np.float32), math.sqrt(norm) or 1.0
-        )
+        counted = np.bincount(flat, minlength=self._size)
+        start = np.concatenate([[0], np.cumsum(counted)])
+        return AskedGrams(start, which[order], np.array(weights, dtype=np.float32), math.sqrt(norm) or 1.0)
 
 
 def rarity(frequency: Ints | Floats, cases: int) -> Floats:

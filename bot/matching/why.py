@@ -1,4 +1,6 @@
-"""Why a case was shown: the sentence of the case that comes closest, and its words that the question shares."""
+"""Why a case was shown: the sentence of the case that comes closest, and its words that the question
+shares.
+"""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -34,10 +35,11 @@ class TrigramEncoder:
                 ).digest()
                 row[int.from_bytes(digest, "big") % 64] += 1
         norms = np.linalg.norm(rows, axis=1, keepdims=True)
-        return np.divide(rows, norms, out=np.zeros_like(rows), where=norms > 0)
+        unit: Vectors = np.divide(rows, norms, out=np.zeros_like(rows), where=norms > 0)
+        return unit
 
 
-def read(name: str) -> list[dict[str, object]]:
+def read(name: str) -> list[dict[str, Any]]:
     text = (DATA / f"{name}.jsonl").read_text(encoding="utf-8")
     return [json.loads(line) for line in text.splitlines()]
 

@@ -142,7 +142,7 @@ def test_a_large_library_finds_what_a_small_one_finds() -> None:
     ]
     assert len(library) > EXHAUSTIVE
     index = Index.build(library, None)
-    titles = [case for case in library[::17]]
+    titles = list(library[::17])
     found = [index.match(f"{case.title} {case.dilemma}") for case in titles]
     assert [f.candidates[0].case_id for f in found] == [case.id for case in titles]
 
