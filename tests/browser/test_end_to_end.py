@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from playwright.async_api import expect
 
 from bot.app import running
 from bot.clock import Clock
@@ -34,13 +35,12 @@ async def test_a_resident_asks_and_reads_what_helped_others(
         await seed_library(settings.database_url)
         async with running(settings, clock=clock):
             page = await windows.open(address, width=width, touch=width < 600)
-            await page.open(person=joop.id, chat=group.id)
-            if not await page.input.is_visible():
-                await page.enter(group.id)
+            await page.open(person=joop.id)
+            await page.enter(group.id)
             await page.say(QUESTION)
             await page.sees("We schreven een sleutelprotocol")
             await page.press("Lees alles")
             await page.sees("We spraken een maximum van zes sleutels af.")
             await page.press("Bewaar")
-            await page.sees("Bewaard. Je vindt het privé bij mij")
+            await expect(page.page.get_by_text("Bewaard. Je vindt het privé bij mij")).to_be_visible()
             assert await page.width_is_kept()
