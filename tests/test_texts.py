@@ -146,6 +146,7 @@ def test_sentences_that_are_chosen_by_their_name_exist_and_need_what_they_get() 
 
     assert {kind: need[kind] for kind in Fitness if kind is not Fitness.FIT} == {
         Fitness.TOO_SHORT: set(),
+        Fitness.SMALL_TALK: set(),
         Fitness.ONLY_EMOJI: set(),
         Fitness.TOO_LONG: {"length", "limit"},
     }

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from bot.matching import Match
+from bot.matching.lexicon import is_smalltalk
 from models import Candidate, Case, Chat, Dilemma, DilemmaState, Outcome, Person
 
 # Telegram carries 4,096 characters; a question of more than this is a story whose heart should be asked for.
@@ -28,6 +29,7 @@ class Fitness(StrEnum):
     TOO_SHORT = "too-short"
     ONLY_EMOJI = "only-emoji"
     TOO_LONG = "too-long"
+    SMALL_TALK = "small-talk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +45,15 @@ class Asked:
 
 
 def fitness(text: str) -> Fitness:
-    """Whether a text is long enough, short enough, and has words."""
+    """Whether a text is long enough, short enough, has words, and is more than a greeting or thanks."""
     letters = sum(unicodedata.category(character)[0] == "L" for character in text)
     if not letters:
         return Fitness.ONLY_EMOJI
     if letters < MIN_LETTERS:
         return Fitness.TOO_SHORT
-    return Fitness.TOO_LONG if len(text) > MAX_LENGTH else Fitness.FIT
+    if len(text) > MAX_LENGTH:
+        return Fitness.TOO_LONG
+    return Fitness.SMALL_TALK if is_smalltalk(text) else Fitness.FIT
 
 
 async def pose(session: AsyncSession, asked: Asked, match: Match, *, at: datetime) -> tuple[Dilemma, bool]:

@@ -42,6 +42,7 @@ ask-dilemma = What is your question? Reply to this message, in your own words. O
 ask-dilemma-private = What is your question? Type it below, in your own words. One or two sentences will do.
 ask-dilemma-placeholder = Type your question
 too-short = That is very short. Tell me in one sentence what you are stuck with, then I look further.
+small-talk = Good! Do you have a question of your residents' group? Then type it, in your own words. I will help to look.
 only-emoji = I can only read words. Tell me in one sentence what you are stuck with.
 too-long =
     That is a long story: { $length } characters. I can handle { $limit }. What is the heart of it?

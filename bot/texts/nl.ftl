@@ -43,6 +43,7 @@ ask-dilemma = Wat is jullie vraag? Antwoord op dit bericht, in je eigen woorden.
 ask-dilemma-private = Wat is je vraag? Typ hem hieronder, in je eigen woorden. Eén of twee zinnen is genoeg.
 ask-dilemma-placeholder = Typ je vraag
 too-short = Dat is erg kort. Vertel in één zin waar jullie tegenaan lopen, dan zoek ik verder.
+small-talk = Fijn! Heb je een vraag van je bewonersgroep? Typ hem dan, in je eigen woorden. Dan zoek ik mee.
 only-emoji = Ik kan alleen woorden lezen. Vertel in één zin waar jullie tegenaan lopen.
 too-long =
     Dat is een lang verhaal: { $length } tekens. Ik kan er { $limit } aan. Wat is de kern?

@@ -149,6 +149,7 @@ async def test_a_writer_who_would_rather_not_is_left_alone(
         ("😀🎉", "alleen woorden"),
         ("sleutel " * 400, "lang verhaal"),
         ("/onbekend", "ken ik niet"),
+        ("Dank je wel!", "Heb je een vraag"),
     ],
 )
 async def test_what_is_no_question_gets_a_kind_explanation(
