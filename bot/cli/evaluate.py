@@ -15,6 +15,7 @@ from rich.table import Table
 
 from bot.cli.library_files import as_kind, open_index, read_questions, stop
 from bot.matching.evaluation import Answered, Evaluation, evaluate_answers
+from bot.matching.reliability import draw_reliability
 
 
 def evaluate(
@@ -79,18 +80,6 @@ def _peak_memory_mb() -> float:
 def _draw(result: Evaluation, path: Path) -> None:
     """Draw predicted against observed; one clear line when matplotlib is not installed."""
     try:
-        from matplotlib.figure import Figure  # noqa: PLC0415 - optional extra
+        draw_reliability(result.bins, result.calibration_error, path)
     except ImportError as error:
         raise stop("--diagram needs matplotlib: pip install 'buurvraag[pictures]'") from error
-    figure = Figure(figsize=(4.2, 4.2), dpi=110, layout="constrained")
-    axes = figure.subplots()
-    axes.plot([0, 1], [0, 1], color="#999999", linewidth=1, linestyle="--", label="perfect")
-    sizes = [20 + 2.0 * one.questions for one in result.bins]
-    at = [one.confidence for one in result.bins]
-    right = [one.right for one in result.bins]
-    axes.plot(at, right, color="#1f5f8b", linewidth=1)
-    axes.scatter(at, right, s=sizes, color="#1f5f8b", alpha=0.8, label="tenths (size: questions)")
-    axes.set(xlabel="confidence", ylabel="share that was right", xlim=(0, 1), ylim=(0, 1))
-    axes.set_title(f"calibration error {result.calibration_error:.3f}", fontsize=10)
-    axes.legend(loc="upper left", fontsize=8)
-    figure.savefig(path)

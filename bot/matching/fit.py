@@ -36,7 +36,7 @@ from bot.matching.fit_ranking import (
     rank_samples,
     with_subjects,
 )
-from bot.matching.fit_report import Unseen, ablate, describe
+from bot.matching.fit_report import Unseen, ablate, describe, draw
 from bot.matching.index import Index, case_vectors, question_texts
 from bot.matching.model import BLOCKS, FILE, Array
 from bot.matching.projection import FILE as PROJECTION_FILE
@@ -256,7 +256,12 @@ def join(each: Sequence[LinearProjection]) -> Projection:
 
 
 def fit_kind(
-    kind: str, libraries: Sequence[Library], encodings: Sequence[Encodings], *, ablations: bool = False
+    kind: str,
+    libraries: Sequence[Library],
+    encodings: Sequence[Encodings],
+    *,
+    ablations: bool = False,
+    diagram: Path | None = None,
 ) -> dict[str, object]:
     """Fit one kind of model; prints what leaving libraries out gives."""
     names = [library.name for library in libraries]
@@ -278,9 +283,12 @@ def fit_kind(
     right_curve, some_curve = fit_curve(right, right_hits), fit_curve(some, some_hits)
     unseen = Unseen(ranked, np.array(right), np.array(some))
     held_right, held_some = unseen.calibrated()
-    sure_from = _sure_from(held_right, right_hits, some_hits)
-    none_below = _none_below(np.maximum(held_right, held_some), some_hits)
+    held_some = np.maximum(held_right, held_some)
+    sure_from = _sure_from(held_right, held_some, right_hits, some_hits)
+    none_below = _none_below(held_some, some_hits)
     print(describe(kind, unseen, sure_from, none_below), flush=True)
+    if diagram is not None:
+        draw(unseen, diagram)
     if ablations:
         print(ablate(feature_names(BLOCKS[kind]), found.outer, found.inner), flush=True)
     return {
@@ -290,7 +298,8 @@ def fit_kind(
         },
         "right": logistic_record(fit_chance(everything, right_hits), right_curve),
         "some": logistic_record(fit_chance(everything, some_hits), some_curve),
-        "sure_from": sure_from,
+        "sure_from": sure_from[0],
+        "sure_some": sure_from[1],
         "none_below": none_below,
     }
 
@@ -342,14 +351,18 @@ def _chances(ranked: Mapping[str, list[Ranked]], subjects: Subjects, *, first: b
     return found
 
 
-def _sure_from(chances: Array, right_hits: Sequence[bool], some_hits: Sequence[bool]) -> float:
-    """The lowest chance from which enough are right and few questions without a case get a sure answer."""
-    right, others = np.array(right_hits), ~np.array(some_hits)
-    for limit in np.arange(0.5, 0.99, 0.01):
-        sure = chances >= limit
-        if sure.any() and right[sure].mean() >= SURE_RIGHT and sure[others].mean() <= SURE_OF_OTHERS:
-            return round(float(limit), 2)
-    return 0.98
+def _sure_from(
+    right: Array, some: Array, right_hits: Sequence[bool], some_hits: Sequence[bool]
+) -> tuple[float, float]:
+    """The chances of `right` and `some` from which most questions are answered surely, within the costs."""
+    hit, others = np.array(right_hits), ~np.array(some_hits)
+    best, most = (0.98, 0.98), 0
+    for least_right in np.arange(0.5, 0.99, 0.02):
+        for least_some in np.arange(0.5, 0.99, 0.02):
+            sure = (right >= least_right) & (some >= least_some)
+            if sure.sum() > most and hit[sure].mean() >= SURE_RIGHT and sure[others].mean() <= SURE_OF_OTHERS:
+                best, most = (round(float(least_right), 2), round(float(least_some), 2)), int(sure.sum())
+    return best
 
 
 def _none_below(chances: Array, hits: Sequence[bool]) -> float:
@@ -373,6 +386,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--ablations", action="store_true", help="also print it without each family of features"
     )
+    parser.add_argument("--diagram", type=Path, help="draw the reliability diagram of the last kind (PNG)")
     options = parser.parse_args(arguments)
     libraries = [read_library(options.data, name) for name in LIBRARIES]
     encodings = {
@@ -385,7 +399,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     models = json.loads(target.read_text(encoding="utf-8"))["models"] if target.exists() else {}
     for kind in options.kinds:
         chosen = [encodings[block] for block in BLOCKS[kind]]
-        models[kind] = fit_kind(kind, libraries, chosen, ablations=options.ablations)
+        models[kind] = fit_kind(kind, libraries, chosen, ablations=options.ablations, diagram=options.diagram)
     if options.dry:
         return
     fitted = {

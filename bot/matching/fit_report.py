@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 
-from bot.matching.evaluation import none_auc
+from bot.matching.evaluation import Bin, none_auc
 from bot.matching.features import GRAM_NAMES, VECTOR_SCORES, WORD_NAMES
 from bot.matching.fit_ranking import Ranked, Sample, fit_curve, fit_fusion, rank_samples
 from bot.matching.model import Array
+from bot.matching.reliability import draw_reliability
 
 SENTENCE_SCORES = tuple(name for name in VECTOR_SCORES if name.startswith("sentence"))
 
@@ -52,14 +54,14 @@ def recall(ranked: Sequence[Ranked]) -> str:
     return f"{100 * (places == 1).mean():.1f}/{100 * (places <= 3).mean():.1f}" if len(places) else "-"
 
 
-def describe(kind: str, unseen: Unseen, sure_from: float, none_below: float) -> str:
+def describe(kind: str, unseen: Unseen, sure_from: tuple[float, float], none_below: float) -> str:
     """R@1 / R@3 by library and kind, the none-AUC, calibration and outcomes, as lines of text."""
     everything = unseen.everything
     with_case = np.array([one.place > 0 for one in everything])
     first = np.array([one.place == 1 for one in everything])
     right, some = unseen.calibrated()
     some = np.maximum(right, some)
-    sure = right >= sure_from
+    sure = (right >= sure_from[0]) & (some >= sure_from[1])
     none = ~sure & (some < none_below)
     unsure = ~sure & ~none
     three = np.array([1 <= one.place <= 3 for one in everything])
@@ -91,6 +93,16 @@ def describe(kind: str, unseen: Unseen, sure_from: float, none_below: float) -> 
 
 def _share(part: np.ndarray, of: np.ndarray) -> str:
     return f"{100 * part[of].mean():.1f}%" if of.any() else "-"
+
+
+def draw(unseen: Unseen, path: Path) -> None:
+    """Write the reliability diagram of the calibrated chances that the first case is right."""
+    right, _ = unseen.calibrated()
+    hits = np.array([one.place == 1 for one in unseen.everything])
+    tenth = np.minimum((right * 10).astype(int), 9)
+    held = [tenth == at for at in range(10) if (tenth == at).any()]
+    bins = [Bin(int(part.sum()), float(right[part].mean()), float(hits[part].mean())) for part in held]
+    draw_reliability(bins, error(right, hits), path)
 
 
 def error(chances: Array, hits: np.ndarray) -> float:

@@ -59,6 +59,7 @@ class Model:
     right_curve: tuple[Array, Array]
     some_curve: tuple[Array, Array]
     sure_from: float
+    sure_some: float
     none_below: float
 
     def scores(self, question: Question, measured: NDArray[np.float32], sample: slice) -> Array:
@@ -86,7 +87,7 @@ class Model:
 
     def outcome(self, right: float, some: float) -> Outcome:
         """How to answer; a wrong "sure" costs more than an "unsure", see docs/matching.md."""
-        if right >= self.sure_from:
+        if right >= self.sure_from and some >= self.sure_some:
             return Outcome.SURE
         return Outcome.NONE if some < self.none_below else Outcome.UNSURE
 
@@ -165,6 +166,7 @@ def _model(kind: str, stored: Mapping[str, Any], subject: NDArray[Any]) -> Model
         right_curve=(np.array(stored["right"]["from"]), np.array(stored["right"]["to"])),
         some_curve=(np.array(stored["some"]["from"]), np.array(stored["some"]["to"])),
         sure_from=float(stored["sure_from"]),
+        sure_some=float(stored.get("sure_some", 0.0)),
         none_below=float(stored["none_below"]),
     )
 
