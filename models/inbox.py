@@ -29,6 +29,8 @@ class InboxUpdate(Base):
     __table_args__ = (
         UniqueConstraint("bot_id", "update_id"),
         Index("ix_inbox_state_lane_id", "state", "lane", "id"),
+        # In the order in which they are taken in hand, past all that are done.
+        Index("ix_inbox_bot_id_state_id", "bot_id", "state", "id"),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)

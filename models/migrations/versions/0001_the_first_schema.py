@@ -96,6 +96,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("inbox", schema=None) as batch_op:
         batch_op.create_index("ix_inbox_state_lane_id", ["state", "lane", "id"], unique=False)
+        batch_op.create_index("ix_inbox_bot_id_state_id", ["bot_id", "state", "id"], unique=False)
 
     op.create_table(
         "library_revision",
@@ -342,6 +343,7 @@ def downgrade() -> None:
     op.drop_table("person")
     op.drop_table("library_revision")
     with op.batch_alter_table("inbox", schema=None) as batch_op:
+        batch_op.drop_index("ix_inbox_bot_id_state_id")
         batch_op.drop_index("ix_inbox_state_lane_id")
 
     op.drop_table("inbox")

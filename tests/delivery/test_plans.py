@@ -1,0 +1,70 @@
+"""The hot questions are answered by indexes, however much was handled and sent before."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.db import Database
+from bot.delivery import inbox, outbox
+from tests.support.factories import NOW
+
+QUESTIONS: dict[str, Callable[[AsyncSession], Awaitable[Any]]] = {
+    "claim": lambda session: inbox.claim(session, bot_id=1, owner="o", at=NOW, lanes=8),
+    "set aside": lambda session: inbox.set_aside_deadly(session, bot_id=1, at=NOW),
+    "candidates": lambda session: outbox.candidates(session, at=NOW, limit=64),
+    "expire": lambda session: outbox.expire(session, at=NOW),
+    "release": lambda session: outbox.release_uncalled(session, owner="o", in_hand={1}, at=NOW),
+    "sent as": lambda session: outbox.sent_as(session, telegram_chat_id=1, message_id=1),
+}
+
+
+@pytest.fixture
+async def sqlite(tmp_path: Path) -> AsyncIterator[Database]:
+    db = Database(f"sqlite+aiosqlite:///{tmp_path}/t.sqlite")
+    await db.migrate()
+    yield db
+    await db.close()
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+async def test_no_question_reads_a_whole_table(sqlite: Database, question: str) -> None:
+    asked: list[tuple[str, Any]] = []
+
+    def remember(_c: Any, _cursor: Any, statement: str, parameters: Any, _x: Any, _many: bool) -> None:
+        asked.append((statement, parameters))
+
+    event.listen(sqlite.engine.sync_engine, "before_cursor_execute", remember)
+    async with sqlite.begin() as session:
+        await QUESTIONS[question](session)
+        statements = [one for one in asked if not one[0].startswith("BEGIN")]
+        connection = await session.connection()
+        plans = [
+            row[-1]
+            for statement, parameters in statements
+            for row in await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        ]
+
+    assert plans
+    assert not [step for step in plans if step.startswith(("SCAN inbox", "SCAN outbox"))]
+
+
+async def test_what_holds_a_message_up_is_looked_up_by_chat_state_and_place(
+    sqlite: Database,
+) -> None:
+    steps: list[str] = []
+
+    def explain(_c: Any, cursor: Any, statement: str, parameters: Any, _x: Any, _many: bool) -> None:
+        if statement.startswith("SELECT outbox.id"):
+            cursor.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            steps.extend(row[-1] for row in cursor.fetchall())
+
+    event.listen(sqlite.engine.sync_engine, "before_cursor_execute", explain)
+    async with sqlite.begin() as session:
+        await outbox.candidates(session, at=NOW, limit=64)
+
+    wanted = "ix_outbox_chat_id_state (chat_id=? AND state=? AND priority=? AND id<?)"
+    assert sum(wanted in step for step in steps) == 2
