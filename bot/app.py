@@ -112,6 +112,8 @@ class Buurvraag:
             await self._cancel(name)
         if self._application is not None:
             await self._application.shutdown()
+        else:
+            await self.bot.shutdown()
         await self.db.close()
         if self._lock is not None:
             self._lock.release()

@@ -12,6 +12,7 @@ from bot.playground.server import serve
 from bot.playground.world import World
 from bot.settings import Settings
 from tests.support.cases import seed_library
+from tests.support.contract import assert_contract
 
 
 @pytest.fixture
@@ -19,7 +20,7 @@ def world() -> Iterator[World]:
     """A playground; every request that the bot made in it is checked against an independent model."""
     world = World()
     yield world
-    del world
+    assert_contract(world)
 
 
 @pytest.fixture

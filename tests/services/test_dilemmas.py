@@ -42,7 +42,7 @@ async def count(session: AsyncSession, table: Any) -> int:
         ("ЖЭК", Fitness.FIT),
         ("مفتاح", Fitness.FIT),
         ("鍵を誰", Fitness.FIT),
-        ("😀 hulp", Fitness.FIT),
+        ("😀 huiswerkhulp", Fitness.FIT),
         ("x" * MAX_LENGTH, Fitness.FIT),
         ("x" * (MAX_LENGTH + 1), Fitness.TOO_LONG),
         ("hé", Fitness.TOO_SHORT),
