@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 # A shorter file is done before a bar could be seen.
 LONG = 1_000
+# Pairs of cases that are much alike, beyond which only their number is told.
+SHOWN = 10
 
 app = typer.Typer(help="Bring the case library in from a file, or write it to one.", no_args_is_help=True)
 
@@ -165,6 +167,7 @@ def _report(plan: ImportPlan, *, dry_run: bool) -> None:
     if plan.missing:
         counts += f", {len(plan.missing)} retired"
     say(f"Nothing was changed; it would be: {counts}." if dry_run else f"{counts}.")
+    _note_likeness(plan)
     _note("retired before, and back", plan.restored)
     _note("without phrasings from here on, as the file has none", plan.emptied("phrasings"))
     _note("without a date of checking from here on, as the file has none", plan.emptied("checked_on"))
@@ -174,6 +177,19 @@ def _note(about: str, ids: list[str]) -> None:
     if ids:
         shown = ", ".join(ids[:5]) + (f" and {len(ids) - 5} more" if len(ids) > 5 else "")
         _warn(f"{about}: {shown}.")
+
+
+def _note_likeness(plan: ImportPlan) -> None:
+    from bot.services.library_duplicates import look_alikes  # noqa: PLC0415 - as above
+
+    found = look_alikes(plan)
+    if found is None:
+        _warn("these are too many cases to look for near-duplicates among them.")
+        return
+    for alike in found[:SHOWN]:
+        _warn(f'{alike.id} is much like {alike.other} ("{alike.title}"): are they one case?')
+    if len(found) > SHOWN:
+        _warn(f"and {len(found) - SHOWN} more pairs that are much alike.")
 
 
 def _warn(line: str) -> None:

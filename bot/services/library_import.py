@@ -50,12 +50,17 @@ class Change:
 
 @dataclass(slots=True)
 class ImportPlan:
-    """What an import does: `missing` are the stored cases that are not in the file, and are to be retired."""
+    """What an import does.
+
+    `missing` are the stored cases that are not in the file and are to be retired; `kept` all others that stay
+    as they are, `unchanged` of which are in the file.
+    """
 
     new: list[CaseRecord] = field(default_factory=list)
     changed: list[Change] = field(default_factory=list)
     unchanged: int = 0
     missing: list[Stored] = field(default_factory=list)
+    kept: list[CaseRecord] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
@@ -90,8 +95,12 @@ async def plan_import(
             plan.changed.append(Change(before, record))
         else:
             plan.unchanged += 1
+            plan.kept.append(record)
+    others = [case for case in stored.values() if not case.is_retired]
     if retire_missing:
-        plan.missing = [case for case in stored.values() if not case.is_retired]
+        plan.missing = others
+    else:
+        plan.kept += [case.record for case in others]
     return plan
 
 

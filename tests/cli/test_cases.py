@@ -120,6 +120,41 @@ def test_what_an_import_takes_away_is_told(command: Command, settings: Path, cas
     assert would.err.splitlines() == did.err.splitlines() == notes
 
 
+def test_a_case_that_is_much_like_another_is_pointed_out_once(
+    command: Command, settings: Path, cases: Any
+) -> None:
+    twin = {**CASE, "id": "v2", "dilemma": "Wie mag er de deur open doen?"}
+    other = {"id": "v3", "title": "De moestuin staat droog", "dilemma": "Wie geeft water in de zomer?"}
+    command("cases", "import", cases(CASE, other), "--config", settings)
+
+    first = command("cases", "import", cases(CASE, other, twin), "--config", settings)
+    second = command("cases", "import", cases(CASE, other, twin), "--config", settings)
+
+    assert first.out == "1 new, 0 changed, 2 unchanged.\n"
+    assert first.err == 'Note: v2 is much like v1 ("Wie heeft de sleutel?"): are they one case?\n'
+    assert second.err == ""
+
+
+def test_many_that_are_alike_are_counted(command: Command, settings: Path, cases: Any) -> None:
+    path = cases(*({**CASE, "id": f"v{number}"} for number in range(6)))
+
+    ended = command("cases", "import", path, "--config", settings)
+
+    lines = ended.err.splitlines()
+    assert ended.code == 0
+    assert len(lines) == 11
+    assert lines[-1] == "Note: and 5 more pairs that are much alike."
+
+
+def test_too_many_cases_are_not_compared(command: Command, settings: Path, cases: Any) -> None:
+    path = cases(*({**CASE, "id": f"v{number}"} for number in range(1800)))
+
+    ended = command("cases", "import", path, "--config", settings)
+
+    assert (ended.code, ended.out) == (0, "1800 new, 0 changed, 0 unchanged.\n")
+    assert ended.err == "Note: these are too many cases to look for near-duplicates among them.\n"
+
+
 def test_a_dry_run_makes_no_database(command: Command, config: Config, tmp_path: Path) -> None:
     path = config(f'[database]\nurl = "sqlite:///{tmp_path / "new.sqlite"}"\n')
 
@@ -223,7 +258,7 @@ def test_an_import_waits_for_the_bot_to_end_its_transaction(
 
 def test_a_long_file_shows_a_bar_to_who_watches(tmp_path: Path, config: Config, cases: Any) -> None:
     path = config(f'[database]\nurl = "sqlite:///{tmp_path / "test.sqlite"}"\n')
-    file = cases(*({**CASE, "id": f"v{number}"} for number in range(1500)))
+    file = cases(*({**CASE, "id": f"v{number}"} for number in range(1800)))
 
     shown = subprocess.run(
         [sys.executable, "-m", "bot", "cases", "import", file, "--config", path],
@@ -235,4 +270,4 @@ def test_a_long_file_shows_a_bar_to_who_watches(tmp_path: Path, config: Config, 
     )
 
     assert "Writing" in shown.stderr
-    assert "1500 new" in shown.stdout
+    assert "1800 new" in shown.stdout
