@@ -122,7 +122,8 @@ class Sender:
             )
             for row in orphans:
                 _settle_unknown(row, at, "the process died while sending")
-            await outbox.release_uncalled(session, owner=self._owner, in_hand=self._in_hand, at=at)
+        # The next turn looks for what was claimed but never called.
+        self._swept = float("-inf")
 
     async def _turn(self) -> float:
         """Record results, take new messages in hand, send them; seconds until there is more to do."""

@@ -11,7 +11,12 @@ from models import ChatKind
 
 EPSILON = 1e-6
 CHATS = st.sampled_from([(1, ChatKind.PRIVATE), (2, ChatKind.PRIVATE), (-3, ChatKind.GROUP)])
-STEPS = st.lists(st.tuples(CHATS, st.floats(min_value=0, max_value=5)), min_size=1, max_size=150)
+IDLE = st.one_of(st.just(0.0), st.just(0.0), st.floats(min_value=0, max_value=5))
+# Long stretches in one chat as well, or a minute would never be full.
+STEPS = st.one_of(
+    st.lists(st.tuples(CHATS, IDLE), min_size=1, max_size=150),
+    st.lists(st.tuples(st.just((-3, ChatKind.GROUP)), IDLE), min_size=25, max_size=60),
+)
 
 
 def pacer(**limits: float) -> Pacer:
