@@ -28,6 +28,7 @@ VECTOR_SCORES = (
     "top3",
     "soft",
 )
+ABSENT = -2.0  # below any cosine
 SOFTNESS = 12.0  # of the soft maximum over a case's vectors
 KEYWORD_TERMS = 3  # so many meaningful words, or fewer, are a search for a key word
 
@@ -242,17 +243,19 @@ def _block(
     first = np.concatenate([[0], np.cumsum(sizes)[:-1]])
     likeness = matrix @ asked.T
     whole, sentence = likeness[:, 0], likeness[:, 1:] if len(asked) > 1 else likeness
-    best = [np.maximum.reduceat(np.where(parts == part, whole, -1.0), first) for part in VECTOR_PARTS]
+    held = [np.maximum.reduceat(np.where(parts == part, whole, ABSENT), first) for part in VECTOR_PARTS]
+    # A case without pitfalls is neither like nor unlike the question in them.
+    best = [np.where(found == ABSENT, np.nan, found) for found in held]
     any_part = np.maximum.reduceat(sentence, first)
-    leading = np.where((parts <= Part.DILEMMA)[:, None], sentence, -1.0)
+    leading = np.where((parts <= Part.DILEMMA)[:, None], sentence, ABSENT)
     head = np.maximum.reduceat(leading, first)
     # The three best of each case: cases side by side, padded.
     padded = np.full((len(sizes), max(3, int(sizes.max()))), -np.inf, dtype=np.float32)
     inside = np.arange(padded.shape[1]) < sizes[:, None]
     padded[inside] = whole
     three = -np.partition(-padded, 2, axis=1)[:, :3]
-    held = np.isfinite(three)
-    top3 = np.where(held, three, 0.0).sum(axis=1) / np.maximum(held.sum(axis=1), 1)
+    finite = np.isfinite(three)
+    top3 = np.where(finite, three, 0.0).sum(axis=1) / np.maximum(finite.sum(axis=1), 1)
     soft = np.log(np.add.reduceat(np.exp(SOFTNESS * (whole - 1.0)), first))
     return [
         *best,

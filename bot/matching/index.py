@@ -30,9 +30,9 @@ logger = logging.getLogger(__name__)
 
 SAMPLE = 80  # cases that stand for a large library when a feature is set against its mean
 REMEMBERED = 512  # questions whose vectors are kept
-WHOLE_CHARS = 280  # of a question encoded as one text, about 80 tokens
+WHOLE_CHARS = 300  # of a question encoded as one text, about 80 tokens
 SENTENCES = 4  # of a story encoded by themselves
-SENTENCE_CHARS = 260  # of those sentences together
+SENTENCE_CHARS = 300  # of those sentences together
 
 
 @dataclass(frozen=True, slots=True)

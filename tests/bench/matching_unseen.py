@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.matching import CaseText, MemoryVectorCache, encode_missing, make_encoder
+from bot.matching import CaseText, EncoderKind, MemoryVectorCache, encode_missing, make_encoder
 from bot.matching.encoders import E5Encoder, UseEncoder
 from bot.matching.fit import (
     LIBRARIES,
@@ -34,6 +34,7 @@ from bot.matching.fit_report import recall
 from bot.matching.index import Index
 from bot.matching.model import Array
 
+ENCODERS: tuple[EncoderKind, ...] = ("none", "use", "auto")
 DATA = Path(__file__).parents[1] / "data" / "matching"
 CACHE = Path.home() / ".cache" / "buurvraag"
 
@@ -67,14 +68,14 @@ def worst(ranked: Sequence[Ranked], libraries: Sequence[Library], number: int) -
         say(f"   wanted: {cases[one.sample.gold[0]].title}")
 
 
-def vac(folder: Path) -> None:
+def vac(folder: Path, kind: EncoderKind) -> None:
     """R@1/R@5 of the national government's questions against its answers, clean and noisy."""
     with (folder / "index.tsv").open(encoding="utf-8") as file:
         rows = [(row[-1], row[0]) for row in csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)]
     cases = [
         CaseText(id=key, title=text.split(". ")[0][:120], dilemma="", context=text) for key, text in rows
     ]
-    encoder = make_encoder("auto")
+    encoder = make_encoder(kind)
     cache = MemoryVectorCache()
     index = Index.build(cases, encoder, vectors=cache)
     if encoder is not None:
@@ -89,14 +90,18 @@ def vac(folder: Path) -> None:
             ids = [candidate.case_id for candidate in index.match(question).candidates]
             places.append(ids.index(gold) + 1 if gold in ids else 0)
         found = np.array(places)
-        say(f"{name}: R@1 {100 * (found == 1).mean():.0f}  R@5 {100 * (found > 0).mean():.0f}")
+        say(f"{name} ({kind}): R@1 {100 * (found == 1).mean():.0f}  R@5 {100 * (found > 0).mean():.0f}")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--vac", type=Path, help="folder with index.tsv and queries.tsv")
+    parser.add_argument("--vac", type=Path, help="only this check: folder with index.tsv and queries.tsv")
     parser.add_argument("--worst", type=int, default=10)
     options = parser.parse_args(arguments)
+    if options.vac is not None:
+        for kind in ENCODERS:
+            vac(options.vac, kind)
+        return
     libraries = [read_library(DATA, name) for name in LIBRARIES]
     encodings = [Encodings(E5Encoder(), CACHE / "fit-e5.npz"), Encodings(UseEncoder(), CACHE / "fit-use.npz")]
     for one in encodings:
@@ -110,8 +115,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     say(f"unseen: {recall(ranked)}")
     phrasings(libraries, encodings, fusions["dev"])
     worst(ranked, libraries, options.worst)
-    if options.vac is not None:
-        vac(options.vac)
 
 
 if __name__ == "__main__":

@@ -158,3 +158,9 @@ def test_one_change_in_a_large_library_is_seen() -> None:
     assert index.match("papegaai in de hal").candidates[0].case_id == "nieuw"
     found = index.match(f"{library[0].title} {library[0].dilemma}")
     assert library[0].id not in [candidate.case_id for candidate in found.candidates]
+
+
+def test_a_case_without_context_or_pitfalls_is_not_punished_for_it(cases: list[CaseText]) -> None:
+    bare = replace(cases[3], context="", what_helped=(), pitfalls=())
+    index, _ = filled_index([bare, *(case for case in cases if case.id != bare.id)], TrigramEncoder())
+    assert index.match(f"{bare.title} {bare.dilemma}").candidates[0].case_id == bare.id
