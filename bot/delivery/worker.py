@@ -175,8 +175,11 @@ class Worker:
         log.error(
             "inbox %d: set aside after %s; see `inbox show %d`", claimed.id, type(error).__name__, claimed.id
         )
-        async with self._db.begin() as session:
-            await handling.apologise(session)
+        try:
+            async with self._db.begin() as session:
+                await handling.apologise(session)
+        except Exception as trouble:  # noqa: BLE001 - what spoilt the update may spoil this; its lane goes on
+            log.error("inbox %d: no apology could be stored (%s)", claimed.id, type(trouble).__name__)
         self._wakeups.outbox.set()
 
     async def _let_go(self, untouched: list[Claimed]) -> None:

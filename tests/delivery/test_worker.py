@@ -44,6 +44,7 @@ class Handled:
 
     async def apologise(self, session: AsyncSession) -> None:
         await make_chat(session, -self.id)
+        await self.house.apologise(self.id)
 
 
 async def nothing(_inbox_id: int) -> None:
@@ -58,6 +59,7 @@ class House:
         self.clock = StillClock()
         self.prepare: Step = nothing
         self.apply: Step = nothing
+        self.apologise: Step = nothing
         self.order: list[int] = []
         self.toasts: list[tuple[int, bool]] = []
 
@@ -199,6 +201,18 @@ async def test_what_cannot_be_read_is_set_aside_at_once(house: House) -> None:
         await house.until(2)
 
     assert (await house.rows())[1].failures == 1
+
+
+async def test_an_apology_that_fails_holds_up_nobody(house: House) -> None:
+    house.prepare = failing(1, error=UnreadableUpdateError("not what is documented"))
+    house.apologise = failing(1, error=ValueError("nor can it be answered"))
+    await house.receive(5, 5)
+
+    async with house.at_work():
+        await house.until(1, state=InboxState.SET_ASIDE)
+        await house.until(2)
+
+    assert await house.effects() == [2]
 
 
 async def test_trouble_of_the_database_is_no_fault_of_the_update(house: House) -> None:
