@@ -7,6 +7,8 @@ is read outside a write transaction. Inside one, which holds the lock, a stateme
 at once. Measured with `make bench`, see docs/performance.md.
 """
 
+import contextlib
+import os
 import sqlite3
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -98,10 +100,21 @@ class OneTripConnection(aiosqlite.Connection):
         await super().rollback()
 
 
+def _make_private(path: str) -> None:
+    """Make the file, if there is none, for its owner only: it holds what people ask and who they are.
+
+    SQLite gives the files that it puts beside it the same mode. One that exists keeps the mode that it has.
+    """
+    with contextlib.suppress(OSError):
+        # What cannot be made here SQLite cannot make either, and it says why.
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
 async def connect(path: str) -> aiosqlite.Connection:
     """Open a file; transactions are begun and ended explicitly, never by the driver."""
 
     def opened() -> sqlite3.Connection:
+        _make_private(path)
         # Used by one task at a time, but not always from one thread.
         return sqlite3.connect(Path(path), isolation_level=None, check_same_thread=False)
 

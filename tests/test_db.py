@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import stat
 from collections.abc import Callable
 from pathlib import Path
 
@@ -75,6 +76,30 @@ async def test_sqlite_enforces_references_and_survives_a_power_cut(tmp_path: Pat
     await db.close()
 
     assert settings == {"foreign_keys": 1, "journal_mode": "wal", "synchronous": 2}
+
+
+async def test_a_new_sqlite_file_is_for_its_owner_only(tmp_path: Path) -> None:
+    db = Database(f"sqlite+aiosqlite:///{tmp_path}/t.sqlite")
+    await db.migrate()
+    modes = file_modes(tmp_path)
+    await db.close()
+
+    assert modes == {"t.sqlite": 0o600, "t.sqlite-shm": 0o600, "t.sqlite-wal": 0o600}
+
+
+def file_modes(folder: Path) -> dict[str, int]:
+    return {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()}
+
+
+async def test_an_sqlite_file_keeps_the_mode_that_its_administrator_gave_it(tmp_path: Path) -> None:
+    path = tmp_path / "t.sqlite"
+    path.touch()
+    path.chmod(0o640)
+    db = Database(f"sqlite+aiosqlite:///{path}")
+    await db.migrate()
+    await db.close()
+
+    assert file_modes(tmp_path)["t.sqlite"] == 0o640
 
 
 async def test_an_empty_database_is_brought_to_the_newest_version(url: str) -> None:
