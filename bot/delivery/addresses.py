@@ -3,10 +3,12 @@
 from datetime import datetime
 
 from sqlalchemy import (
+    BigInteger,
     ForeignKeyConstraint,
     Table,
     UniqueConstraint,
     and_,
+    bindparam,
     delete,
     exists,
     func,
@@ -20,11 +22,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.delivery import outbox
 from models import Base, Chat, ChatKind, FormerAddress
 
+# Built once: it is asked for every update, and building it costs more than asking it.
+_ADDRESS = bindparam("address", type_=BigInteger)
+_MOVED = select(FormerAddress.current_id).where(FormerAddress.telegram_id == _ADDRESS).scalar_subquery()
+_FIND = select(Chat).where(Chat.telegram_id == func.coalesce(_MOVED, _ADDRESS))
+
 
 async def find(session: AsyncSession, telegram_id: int) -> Chat | None:
     """The chat at an address, past or present."""
-    moved = select(FormerAddress.current_id).where(FormerAddress.telegram_id == telegram_id).scalar_subquery()
-    return await session.scalar(select(Chat).where(Chat.telegram_id == func.coalesce(moved, telegram_id)))
+    return await session.scalar(_FIND, {"address": telegram_id})
 
 
 async def open_chat(
@@ -46,7 +52,7 @@ async def open_chat(
         chat = await find(session, telegram_id)
         if chat is None:
             raise LookupError("The chat vanished while it was being opened")
-    elif chat.telegram_id == telegram_id:
+    elif chat.telegram_id == telegram_id and chat.is_forum != is_forum:
         chat.is_forum = is_forum
     return chat
 
@@ -56,7 +62,8 @@ async def hear_from(
 ) -> Chat:
     """The chat that an update came from; whoever writes to the bot can be written to again."""
     chat = await open_chat(session, telegram_id, kind, is_forum=is_forum)
-    chat.inactive_since = None
+    if not chat.is_active:
+        chat.inactive_since = None
     return chat
 
 

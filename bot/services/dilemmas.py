@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from bot.matching import Match
 from bot.matching.lexicon import is_smalltalk
@@ -56,13 +57,16 @@ def fitness(text: str) -> Fitness:
     return Fitness.SMALL_TALK if is_smalltalk(text) else Fitness.FIT
 
 
+# Built once: they are asked for every question, and building them costs more than asking them.
+_KNOWN = select(Dilemma.id).where(
+    Dilemma.message_chat == bindparam("chat"), Dilemma.message_id == bindparam("message")
+)
+_CASES = select(Case).where(Case.id.in_(bindparam("ids", expanding=True)), Case.retired_at.is_(None))
+
+
 async def pose(session: AsyncSession, asked: Asked, match: Match, *, at: datetime) -> tuple[Dilemma, bool]:
     """Store a dilemma with what was found; True with it when that message was not posed before."""
-    known = await session.scalar(
-        select(Dilemma.id).where(
-            Dilemma.message_chat == asked.message_chat, Dilemma.message_id == asked.message_id
-        )
-    )
+    known = await session.scalar(_KNOWN, {"chat": asked.message_chat, "message": asked.message_id})
     if known is not None:
         return await load(session, known), False
     dilemma = _new(asked, at)
@@ -77,8 +81,9 @@ async def revise(
     """The resident edited the message: other words, other cases, and nothing refused yet."""
     dilemma.text = text
     dilemma.revision += 1
-    dilemma.candidates.clear()
-    await session.flush()
+    for candidate in dilemma.candidates:
+        session.expunge(candidate)
+    await session.execute(delete(Candidate).where(Candidate.dilemma_id == dilemma.id))
     await _found(session, dilemma, match, at)
     return dilemma
 
@@ -178,10 +183,10 @@ def is_piece_of_long_text(person: Person, *, at: datetime) -> bool:
 
 
 def _new(asked: Asked, at: datetime) -> Dilemma:
-    return Dilemma(
+    dilemma = Dilemma(
         token=secrets.token_urlsafe(12),
-        person=asked.person,
-        chat=asked.chat,
+        person_id=asked.person.id,
+        chat_id=asked.chat.id,
         thread_id=asked.thread_id,
         message_chat=asked.message_chat,
         message_id=asked.message_id,
@@ -190,31 +195,46 @@ def _new(asked: Asked, at: datetime) -> Dilemma:
         revision=0,
         state=DilemmaState.OPEN,
         asked_at=at,
-        candidates=[],
     )
+    set_committed_value(dilemma, "person", asked.person)
+    set_committed_value(dilemma, "chat", asked.chat)
+    set_committed_value(dilemma, "candidates", [])
+    return dilemma
 
 
 async def _found(session: AsyncSession, dilemma: Dilemma, match: Match, at: datetime) -> None:
+    """Store what was found.
+
+    The candidates on `dilemma` are for drawing the answer: the rows are written in one statement, without
+    the ORM's bookkeeping, which would be most of the time that an answer takes.
+    """
     dilemma.outcome = Outcome(match.outcome.value)
     dilemma.confidence = match.confidence
     dilemma.language = match.language[:8]
+    await session.flush()
     ids = [int(candidate.case_id) for candidate in match.candidates]
     # The index may be a moment older than the library: a case can have gone meanwhile.
-    rows = await session.scalars(select(Case).where(Case.id.in_(ids), Case.retired_at.is_(None)))
+    rows = await session.scalars(_CASES, {"ids": ids})
     cases = {case.id: case for case in rows}
-    for rank, found in enumerate(match.candidates, start=1):
-        if (case := cases.get(int(found.case_id))) is not None:
-            dilemma.candidates.append(
-                Candidate(
-                    case=case,
-                    rank=rank,
-                    confidence=min(max(found.confidence, 0.0), 1.0),
-                    why_words=list(found.why.words),
-                    why_sentence=found.why.sentence,
-                    shown_at=at if rank == 1 else None,
-                )
-            )
-    await session.flush()
+    values = [
+        {
+            "dilemma_id": dilemma.id,
+            "case_id": int(found.case_id),
+            "rank": rank,
+            "confidence": min(max(found.confidence, 0.0), 1.0),
+            "why_words": list(found.why.words),
+            "why_sentence": found.why.sentence,
+            "shown_at": at if rank == 1 else None,
+        }
+        for rank, found in enumerate(match.candidates, start=1)
+        if int(found.case_id) in cases
+    ]
+    if values:
+        await session.execute(insert(Candidate.__table__), values)  # type: ignore[arg-type]
+    candidates = [Candidate(**value) for value in values]
+    for candidate in candidates:
+        set_committed_value(candidate, "case", cases[candidate.case_id])
+    set_committed_value(dilemma, "candidates", candidates)
 
 
 async def _one(session: AsyncSession, condition: ColumnElement[bool]) -> Dilemma:
