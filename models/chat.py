@@ -35,7 +35,6 @@ class Chat(Base):
     can_write: Mapped[bool] = mapped_column(default=True)
     introduced_at: Mapped[datetime | None]
     inactive_since: Mapped[datetime | None]
-    paused_until: Mapped[datetime | None]
 
     @property
     def is_active(self) -> bool:

@@ -110,7 +110,6 @@ async def candidates(
             OutboxMessage.due_at <= at,
             OutboxMessage.expires_at > at,
             Chat.inactive_since.is_(None),
-            or_(Chat.paused_until.is_(None), Chat.paused_until <= at),
             # Two questions with one state each, so that the index answers them whatever was sent before.
             ~exists().where(*before_it, earlier.state == OutboxState.SENDING),
             ~exists().where(

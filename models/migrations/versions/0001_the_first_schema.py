@@ -53,7 +53,6 @@ def upgrade() -> None:
         sa.Column("can_write", sa.Boolean(), nullable=False),
         sa.Column("introduced_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("inactive_since", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("paused_until", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_chat")),
         sa.UniqueConstraint("telegram_id", name=op.f("uq_chat_telegram_id")),
     )
