@@ -289,7 +289,8 @@ def _mark_repeat(message: Sendable) -> dict[str, Any]:
     text = message.params.get("text")
     if not isinstance(text, str):
         return message.params
-    return {**message.params, "text": f"{text}\n\n{plain(None, 'repeat-mark', number=str(message.id))}"}
+    mark = plain(None, "repeat-mark", number=str(message.id))
+    return {**message.params, "text": f"{text}\n\n{mark}"}
 
 
 @asynccontextmanager
