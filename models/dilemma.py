@@ -74,13 +74,16 @@ class Dilemma(Base):
 class Candidate(Base):
     """A case that was found for a dilemma, best first, with the reason that was shown.
 
-    `refused_at` is the resident's "dit is niet mijn vraag"; `chosen_at` a pick from several titles.
+    `refused_at` is the resident's "dit is niet mijn vraag"; `chosen_at` a pick from several titles;
+    `reviewed_at` when staff decided whether a confirmed question becomes a phrasing of the case.
     """
 
     __tablename__ = "candidate"
     __table_args__ = (
         UniqueConstraint("dilemma_id", "case_id"),
         CheckConstraint("confidence >= 0 AND confidence <= 1", name="confidence_is_probability"),
+        # Staff approve by id what they read: SQLite would give the id of a deleted row to the next question.
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
@@ -93,6 +96,7 @@ class Candidate(Base):
     shown_at: Mapped[datetime | None]
     chosen_at: Mapped[datetime | None]
     refused_at: Mapped[datetime | None]
+    reviewed_at: Mapped[datetime | None]
 
     dilemma: Mapped[Dilemma] = relationship(back_populates="candidates", lazy="raise")
     case: Mapped[Case] = relationship(lazy="raise")

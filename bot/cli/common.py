@@ -52,3 +52,8 @@ def complain(message: str) -> None:
     console = Console(stderr=True)
     for line in message.splitlines():
         console.print(line, style="red", markup=False, highlight=False, soft_wrap=True)
+
+
+def visible(text: str) -> str:
+    """Text without the signs that could make a terminal do things."""
+    return "".join(char if char.isprintable() or char == "\n" else "·" for char in text.rstrip())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.common import ConfigOption, complain, read_settings, say
+from bot.cli.common import ConfigOption, complain, read_settings, say, visible
 
 if TYPE_CHECKING:
     from bot.services.dead_letters import DeadLetter
@@ -54,10 +54,10 @@ def show(
         say(f"Set aside  {_when(letter.finished_at, settings)}")
     say(f"Failures   {letter.failures}, and {letter.deaths} times the process ended with it in hand")
     say("")
-    say(_visible(letter.error or "No error was recorded."))
+    say(visible(letter.error or "No error was recorded."))
     if raw:
         say("")
-        say(_visible(_pretty(letter.raw)))
+        say(visible(_pretty(letter.raw)))
 
 
 @app.command("retry")
@@ -126,8 +126,3 @@ def _pretty(raw: str) -> str:
         return json.dumps(json.loads(raw), indent=2, ensure_ascii=False)
     except ValueError:
         return raw
-
-
-def _visible(text: str) -> str:
-    """Text without the signs that could make a terminal do things."""
-    return "".join(char if char.isprintable() or char == "\n" else "·" for char in text.rstrip())

@@ -296,6 +296,7 @@ def upgrade() -> None:
         sa.Column("shown_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("chosen_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("refused_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reviewed_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "confidence >= 0 AND confidence <= 1", name=op.f("ck_candidate_confidence_is_probability")
         ),
@@ -307,6 +308,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_candidate")),
         sa.UniqueConstraint("dilemma_id", "case_id", name=op.f("uq_candidate_dilemma_id_case_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("candidate", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_candidate_case_id"), ["case_id"], unique=False)
