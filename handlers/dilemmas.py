@@ -3,7 +3,7 @@
 from telegram import Message, Update
 
 from bot.delivery import outbox
-from bot.messages import Button, Card
+from bot.messages import Button, Card, Html
 from bot.services import answers, dilemmas, people
 from bot.services.dilemmas import Asked, Fitness
 from bot.texts import plain, say
@@ -28,7 +28,7 @@ async def on_dilemma(update: Update, context: Context) -> None:
         case Source.OWN:
             await _pose(context, party, party.person, question)
         case Source.LIFTED:
-            await _propose(context, party, party.person, question)
+            await _propose(context, party, party.person, question, message)
         case Source.NOWHERE:
             await _ask(context, party, message)
         case Source.NOT_A_PERSON:
@@ -52,9 +52,11 @@ async def on_text(update: Update, context: Context) -> None:
 
 
 async def on_not_text(update: Update, context: Context) -> None:
-    """A voice message, a picture, a sticker in private."""
+    """A voice message, a picture, a sticker in private, or as an answer to the bot's question in a group."""
     party = await context.party(update)
-    await context.say(party, "not-text", to=_message(update).message_id)
+    message = _message(update)
+    if party.is_private or await _answers_a_question(context, message):
+        await _ask_for_words(context, party, say(party.language, "not-text"), message.message_id)
 
 
 async def on_edited(update: Update, context: Context) -> None:
@@ -72,13 +74,16 @@ async def on_edited(update: Update, context: Context) -> None:
     text = question_in(message).text
     if dilemma.state is not DilemmaState.OPEN or text == dilemma.text:
         return
-    await _revise(context, await context.party(update), dilemma, text, message.message_id)
+    await _revise(context, await context.party(update), dilemma, text, message)
 
 
-async def _revise(context: Context, party: Party, dilemma: Dilemma, text: str, message_id: int) -> None:
+async def _revise(context: Context, party: Party, dilemma: Dilemma, text: str, message: Message) -> None:
+    if not text:
+        await _ask(context, party, message)
+        return
     problem = dilemmas.fitness(text)
     if problem is not Fitness.FIT:
-        await _explain(context, party, problem, text, message_id)
+        await _explain(context, party, problem, text, message.message_id)
         return
     found = await context.index.match(text)
     dilemma = await dilemmas.revise(context.session, dilemma, text, found, at=context.now)
@@ -111,10 +116,14 @@ async def answer(context: Context, party: Party, dilemma: Dilemma, *, first: boo
         await context.reply(party, card, to=dilemma.message_id)
 
 
-async def _propose(context: Context, party: Party, proposer: Person, question: Question) -> None:
+async def _propose(
+    context: Context, party: Party, proposer: Person, question: Question, message: Message
+) -> None:
     problem = dilemmas.fitness(question.text)
     if problem is not Fitness.FIT:
-        await _explain(context, party, problem, question.text, question.message_id)
+        # To whoever gave the command: the writer asked nothing, and need not hear that it was not enough.
+        key = "lift-too-long" if problem is Fitness.TOO_LONG else "lift-no-text"
+        await context.say(party, key, to=message.message_id)
         return
     if question.author is None:
         return
@@ -133,14 +142,22 @@ async def _ask(context: Context, party: Party, message: Message) -> None:
     if party.is_private:
         await context.say(party, "ask-dilemma-private")
         return
+    await _ask_for_words(context, party, say(party.language, "ask-dilemma"), message.message_id)
+
+
+async def _ask_for_words(context: Context, party: Party, text: Html, message_id: int) -> None:
+    """Ask for words. In a group with an open reply to it: the bot sees nothing else that is typed there."""
+    if party.is_private:
+        await context.reply(party, Card(text), to=message_id)
+        return
     markup = {
         "force_reply": True,
         "selective": True,
         "input_field_placeholder": plain(party.language, "ask-dilemma-placeholder"),
     }
-    card = Card(say(party.language, "ask-dilemma"))
     key = f"{ASK_KEY}{context.turn.inbox_id}"
-    await context.post(party, card, key=key, to=message.message_id, reply_markup=markup)
+    asked = Html(f"{text} {say(party.language, 'ask-reply')}")
+    await context.post(party, Card(asked), key=key, to=message_id, reply_markup=markup)
 
 
 async def _answers_the_bot(context: Context, message: Message) -> bool:
@@ -148,9 +165,18 @@ async def _answers_the_bot(context: Context, message: Message) -> bool:
     replied = message.reply_to_message
     if replied is None or replied.from_user is None or replied.from_user.id != context.turn.services.bot.id:
         return False
-    if len(text_of(message).split()) >= REPLY_WORDS:
+    text = text_of(message)
+    if len(text.split()) >= REPLY_WORDS and dilemmas.fitness(text) in (Fitness.FIT, Fitness.TOO_LONG):
         return True
     # To the bot's own "wat is je dilemma?" a single word is an answer too.
+    return await _answers_a_question(context, message)
+
+
+async def _answers_a_question(context: Context, message: Message) -> bool:
+    """Whether a message replies to one in which the bot asked for words."""
+    replied = message.reply_to_message
+    if replied is None:
+        return False
     sent = await outbox.sent_as(
         context.session, telegram_chat_id=message.chat.id, message_id=replied.message_id
     )
@@ -167,11 +193,8 @@ async def _send_to_person(context: Context, party: Party, message: Message) -> N
 
 
 async def _explain(context: Context, party: Party, problem: Fitness, text: str, message_id: int) -> None:
-    if problem is Fitness.TOO_LONG:
-        limit = dilemmas.MAX_LENGTH
-        await context.say(party, problem, to=message_id, length=len(text), limit=limit)
-    else:
-        await context.say(party, problem, to=message_id)
+    sentence = say(party.language, problem, length=len(text), limit=dilemmas.MAX_LENGTH)
+    await _ask_for_words(context, party, sentence, message_id)
 
 
 def _asked(party: Party, person: Person, question: Question) -> Asked:

@@ -38,11 +38,12 @@ unknown-command = I do not know that command. Just type your question, or choose
 
 ## Posing a dilemma
 
-ask-dilemma = What is your question? Reply to this message, in your own words. One or two sentences will do.
+ask-dilemma = What is your question? Tell it in your own words. One or two sentences will do.
+ask-reply = Reply to this message, or I will not see it.
 ask-dilemma-private = What is your question? Type it below, in your own words. One or two sentences will do.
 ask-dilemma-placeholder = Type your question
 too-short = That is very short. Tell me in one sentence what you are stuck with, then I look further.
-small-talk = Good! Do you have a question of your residents' group? Then type it, in your own words. I will help to look.
+small-talk = Glad to help. Do you have a question of your residents' group? Then type it, in your own words. I will help to look.
 only-emoji = I can only read words. Tell me in one sentence what you are stuck with.
 too-long =
     That is a long story: { $length } characters. I can handle { $limit }. What is the heart of it?
@@ -50,7 +51,8 @@ too-long =
 not-text = I cannot read or listen to this. Type your question in one or two sentences.
 write-as-person = I help people, not channels or anonymous administrators. Write as yourself, and I will look. Rather not with your name in the group? Ask me in private.
 lift-only-people = That message is not from a person in this group. Type your question yourself: /dilemma and then the question.
-lift-no-text = There is no text in that message that I can read. Type your question yourself: /dilemma and then the question.
+lift-too-long = That message is too long for me. Type yourself what it is about: /dilemma and then the question.
+lift-no-text = I can read no question in that message. Type your question yourself: /dilemma and then the question.
 lift-ask =
     Somebody in the group thinks that other residents went through this too. May I search with your message?
     Only the one who wrote the message can choose.

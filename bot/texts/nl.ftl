@@ -39,11 +39,12 @@ unknown-command = Die opdracht ken ik niet. Typ gewoon je vraag, of kies /help.
 
 ## Een dilemma stellen
 
-ask-dilemma = Wat is jullie vraag? Antwoord op dit bericht, in je eigen woorden. Eén of twee zinnen is genoeg.
+ask-dilemma = Wat is jullie vraag? Vertel het in je eigen woorden. Eén of twee zinnen is genoeg.
+ask-reply = Antwoord op dit bericht, anders zie ik het niet.
 ask-dilemma-private = Wat is je vraag? Typ hem hieronder, in je eigen woorden. Eén of twee zinnen is genoeg.
 ask-dilemma-placeholder = Typ je vraag
 too-short = Dat is erg kort. Vertel in één zin waar jullie tegenaan lopen, dan zoek ik verder.
-small-talk = Fijn! Heb je een vraag van je bewonersgroep? Typ hem dan, in je eigen woorden. Dan zoek ik mee.
+small-talk = Ik help graag. Heb je een vraag van je bewonersgroep? Typ hem dan, in je eigen woorden. Dan zoek ik mee.
 only-emoji = Ik kan alleen woorden lezen. Vertel in één zin waar jullie tegenaan lopen.
 too-long =
     Dat is een lang verhaal: { $length } tekens. Ik kan er { $limit } aan. Wat is de kern?
@@ -51,7 +52,8 @@ too-long =
 not-text = Dit kan ik niet lezen of beluisteren. Typ je vraag in één of twee zinnen.
 write-as-person = Ik help mensen, geen kanalen of anonieme beheerders. Schrijf als jezelf, dan zoek ik mee. Liever niet met je naam in de groep? Vraag het mij privé.
 lift-only-people = Dat bericht is niet van een persoon in deze groep. Typ zelf je vraag: /dilemma en dan de vraag.
-lift-no-text = In dat bericht staat geen tekst die ik kan lezen. Typ zelf je vraag: /dilemma en dan de vraag.
+lift-too-long = Dat bericht is te lang voor mij. Typ zelf waar het om gaat: /dilemma en dan de vraag.
+lift-no-text = In dat bericht kan ik geen vraag lezen. Typ zelf je vraag: /dilemma en dan de vraag.
 lift-ask =
     Iemand in de groep denkt dat andere bewoners dit ook meemaakten. Mag ik met jouw bericht zoeken?
     Alleen wie het bericht schreef, kan kiezen.
