@@ -22,9 +22,6 @@ from bot.errors import DatabaseUnreachableError, SchemaTooNewError
 
 MIGRATIONS = Path(__file__).parent.parent / "models" / "migrations"
 
-# Long enough for another process (an import, a backup) to finish its own transaction.
-SQLITE_BUSY_MS = 15_000
-
 # One process at a time brings the schema up to date; any number will do.
 MIGRATION_LOCK = 5_017_220_493
 
@@ -165,7 +162,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     # The driver must not open transactions by itself: its implicit ones lose updates silently.
     connection.isolation_level = None
     cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout = {SQLITE_BUSY_MS}")
+    cursor.execute(f"PRAGMA busy_timeout = {sqlite_driver.BUSY_MS}")
     cursor.execute("PRAGMA journal_mode = WAL")
     # FULL: what was acknowledged to Telegram must survive a power cut, not only a crash of the program.
     cursor.execute("PRAGMA synchronous = FULL")

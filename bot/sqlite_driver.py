@@ -1,10 +1,11 @@
-"""aiosqlite with far fewer visits to its thread.
+"""aiosqlite with hardly a visit to its thread.
 
 SQLAlchemy opens a cursor, executes, fetches and closes, and with aiosqlite each of these is a trip to the
-connection's thread and back; on a busy machine those trips are most of the time that a transaction takes.
-only what can wait for another process or for the disk goes to the thread: beginning, committing, and what
-is read outside a write transaction. Inside one, which holds the lock, a statement takes microseconds and runs
-at once. Measured with `make bench`, see docs/performance.md.
+connection's thread and back. A trip takes as long as it takes both threads to get the interpreter, up to 5 ms
+each when there is work to do; the statement itself takes microseconds. Here a write transaction runs where it
+is, from beginning to commit: it holds the only lock there is, so nothing in it has to wait but the disk. Only
+what can wait for another process goes to the thread: a lock that is taken, and whatever is read outside a
+write transaction. Measured with `make bench`, see docs/performance.md.
 """
 
 import contextlib
@@ -19,6 +20,8 @@ import aiosqlite
 Rows = Iterable[Any]
 
 BEGIN_WRITING = "BEGIN IMMEDIATE"
+# Long enough for another process (an import, a backup) to finish its own transaction.
+BUSY_MS = 15_000
 
 
 class OneTripCursor:
@@ -39,9 +42,10 @@ class OneTripCursor:
 
     async def execute(self, statement: str, parameters: Sequence[Any] = ()) -> Self:
         """Execute and fetch all rows. Raises sqlite3's errors."""
-        await self._connection.do(self._run, sqlite3.Cursor.execute, statement, parameters)
         if statement == BEGIN_WRITING:
-            self._connection.is_writing = True
+            await self._connection.begin_writing()
+        else:
+            await self._connection.do(self._run, sqlite3.Cursor.execute, statement, parameters)
         return self
 
     async def executemany(self, statement: str, parameters: Sequence[Any]) -> Self:
@@ -89,15 +93,38 @@ class OneTripConnection(aiosqlite.Connection):
         """A cursor, without a trip."""
         return OneTripCursor(self)
 
+    async def begin_writing(self) -> None:
+        """Take the lock at once when it is free; else wait for it in the thread, until the timeout."""
+        try:
+            self._begin(0)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                raise
+            await self._execute(self._begin, BUSY_MS)  # type: ignore[no-untyped-call]
+        self.is_writing = True
+
+    def _begin(self, patience_ms: int) -> None:
+        try:
+            self.raw.execute(f"PRAGMA busy_timeout = {patience_ms}")
+            self.raw.execute(BEGIN_WRITING)
+        finally:
+            self.raw.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+
     async def commit(self) -> None:
-        """Commit in the thread, because it waits for the disk."""
-        self.is_writing = False
-        await super().commit()
+        """Commit; it waits for the disk, and nothing else could be stored meanwhile."""
+        await self._end(sqlite3.Connection.commit)
 
     async def rollback(self) -> None:
-        """Roll back in the thread."""
+        """Roll back."""
+        await self._end(sqlite3.Connection.rollback)
+
+    async def _end(self, call: Any) -> None:
+        if not self.is_writing:
+            await self._execute(call, self.raw)  # type: ignore[no-untyped-call]
+            return
+        call(self.raw)
+        # Only now: a commit that failed (a full disk) leaves the transaction to be rolled back.
         self.is_writing = False
-        await super().rollback()
 
 
 def _make_private(path: str) -> None:

@@ -215,7 +215,7 @@ async def test_a_wrong_statement_is_no_trouble_on_either_database(database: Data
 
 
 async def test_a_locked_sqlite_file_is_trouble(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.db.SQLITE_BUSY_MS", 10)
+    monkeypatch.setattr("bot.sqlite_driver.BUSY_MS", 10)
     db = Database(f"sqlite+aiosqlite:///{tmp_path}/t.sqlite")
     await db.migrate()
     other = sqlite3.connect(tmp_path / "t.sqlite", isolation_level=None)
