@@ -12,6 +12,7 @@ from handlers.turn import Context, Party
 from models import Candidate, Dilemma, DilemmaState, Person
 
 ANSWER = re.compile(r"^d:(\d{1,15}):([a-z])(?::(\d{1,15}))?(?::(\d{1,6}))?$")
+LINKED = re.compile(r"^n:([A-Za-z0-9_-]{1,32}):(\d{1,15})$")
 LIFT = re.compile(r"^l:(\d{1,15}):([yn])$")
 
 
@@ -38,7 +39,7 @@ async def on_press(update: Update, context: Context) -> None:
     if press is None:
         return
     if verb == "k":
-        await _save(update, context, press)
+        await _save(update, context, press.party, press.person, press.candidate)
     elif not press.is_mine:
         await _not_the_asker(update, context, press, verb)
     elif verb in _VIEWS:
@@ -49,6 +50,23 @@ async def on_press(update: Update, context: Context) -> None:
             await context.redraw(press.party, card, press.message_id)
             if verb == "a":
                 context.toast(update, press.party.language, "staff-noted-toast")
+
+
+async def on_save_by_link(update: Update, context: Context) -> None:
+    """A neighbour, in private, saves the case that the link of a group showed."""
+    party = await context.party(update)
+    query = update.callback_query
+    found = LINKED.match(query.data or "") if query is not None else None
+    if found is None or party.person is None or not party.is_private:
+        context.toast(update, party.language, "toast-outdated")
+        return
+    try:
+        dilemma = await dilemmas.by_token(context.session, found[1])
+    except LookupError:
+        context.toast(update, party.language, "toast-outdated")
+        return
+    candidate = _candidate(dilemma, int(found[2])) if dilemma.state is DilemmaState.OPEN else None
+    await _save(update, context, party, party.person, candidate)
 
 
 async def on_lift(update: Update, context: Context) -> None:
@@ -91,9 +109,10 @@ async def _parse(update: Update, context: Context) -> tuple[Press | None, str]:
         context.toast(update, party.language, "toast-outdated")
         return None, ""
     # A press belongs where the dilemma was shown: the chat it was asked in, or the asker's own private chat.
-    here = dilemma.chat_id == party.chat.id or party.is_private
+    # Anything else is forged: numbers can be guessed, and whoever did would learn what others asked.
+    here = dilemma.chat_id == party.chat.id or (party.is_private and dilemma.person_id == party.person.id)
     case_id = int(found[3]) if found[3] else None
-    candidate = next((one for one in dilemma.candidates if one.case_id == case_id), None)
+    candidate = _candidate(dilemma, case_id)
     if not here or dilemma.state is not DilemmaState.OPEN or (case_id is not None and candidate is None):
         context.toast(update, party.language, "toast-outdated")
         return None, ""
@@ -104,12 +123,18 @@ async def _parse(update: Update, context: Context) -> tuple[Press | None, str]:
     return Press(dilemma, candidate, page, party, party.person, query.message.message_id), found[2]
 
 
-async def _save(update: Update, context: Context, press: Press) -> None:
-    if press.candidate is None:
-        context.toast(update, press.party.language, "toast-outdated")
+def _candidate(dilemma: Dilemma, case_id: int | None) -> Candidate | None:
+    return next((one for one in dilemma.candidates if one.case_id == case_id), None)
+
+
+async def _save(
+    update: Update, context: Context, party: Party, person: Person, candidate: Candidate | None
+) -> None:
+    if candidate is None or candidate.case.retired_at is not None:
+        context.toast(update, party.language, "toast-outdated" if candidate is None else "toast-retired")
         return
-    new = await saved.save(context.session, press.person, press.candidate.case_id, at=context.now)
-    context.toast(update, press.party.language, "toast-saved" if new else "toast-saved-before")
+    new = await saved.save(context.session, person, candidate.case_id, at=context.now)
+    context.toast(update, party.language, "toast-saved" if new else "toast-saved-before")
 
 
 async def _not_the_asker(update: Update, context: Context, press: Press, verb: str) -> None:

@@ -50,6 +50,7 @@ def register(application: Application[Any, Context, Any, Any, Any, Any]) -> None
     add(MessageHandler(PRIVATE & ~filters.StatusUpdate.ALL, dilemmas.on_not_text))
 
     add(CallbackQueryHandler(presses.on_press, r"^d:"))
+    add(CallbackQueryHandler(presses.on_save_by_link, r"^n:"))
     add(CallbackQueryHandler(presses.on_lift, r"^l:"))
     add(CallbackQueryHandler(saved.on_press, r"^(s|sl|sr):"))
     add(CallbackQueryHandler(basics.on_language_press, r"^t:"))

@@ -237,7 +237,9 @@ def for_neighbour(dilemma: Dilemma, language: str) -> Card:
     if not found:
         return Card(say(language, "none-for-neighbour"))
     texts = [short_text(candidate.case, language) for candidate in found[:1]]
-    rows = [[Button(plain(language, "button-save"), _data(dilemma, "k", found[0].case_id))]]
+    # By the token of the link, not by a number that can be guessed: it shows that the link was opened.
+    save = f"n:{dilemma.token}:{found[0].case_id}"
+    rows = [[Button(plain(language, "button-save"), save)]]
     return Card(Html("\n\n".join([_heading(language, "sure-heading"), *texts])), rows)
 
 
