@@ -233,12 +233,17 @@ class UpdateHandling:
             self._services, session, self._inbox_id, self._services.clock.now(), is_admin=self._is_admin
         )
         _current.set(turn)
+        query = update.callback_query if update is not None else None
+        if query is not None and query.message is None:
+            # The message is too old for Telegram to say where it was, or was not the bot's own.
+            notice = plain(query.from_user.language_code, "toast-outdated")
+            return [_answering(self._services.bot, query, {"text": notice})]
         await self._application.process_update(update)
         if turn.failure is not None:
             raise turn.failure
-        if update is not None and update.callback_query is not None and not turn.answered:
+        if query is not None and not turn.answered:
             # Telegram shows a spinner on the button until it is answered.
-            turn.after_commit.append(_answering(self._services.bot, update.callback_query, {}))
+            turn.after_commit.append(_answering(self._services.bot, query, {}))
         return turn.after_commit
 
     async def apologise(self, session: AsyncSession) -> None:

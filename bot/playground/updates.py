@@ -80,7 +80,7 @@ class UpdateQueue:
             return None
         update_id = self._next_id
         self._next_id += 1
-        body = json.dumps({"update_id": update_id, kind: payload}, ensure_ascii=False).encode()
+        body = json.dumps({"update_id": update_id, kind: payload}).encode()
         update = QueuedUpdate(update_id, kind, key, at, body)
         self.waiting.append(update)
         self.issued.append(update)
