@@ -1,5 +1,7 @@
 """The people and chats of the demo. Nobody of them is real: all names say "(voorbeeld)"."""
 
+import secrets
+
 from bot.clock import Clock
 from bot.playground.core import DEFAULT_TOKEN, Suggestion
 from bot.playground.limits import RateLimiter
@@ -15,12 +17,13 @@ GROUP_ID = -1001000000001
 STAFF_CHAT_ID = -1001000000002
 
 
-def demo_world(clock: Clock | None = None, *, limits: bool = True, token: str = DEFAULT_TOKEN) -> World:
+def demo_world(clock: Clock | None = None, *, limits: bool = True, token: str | None = None) -> World:
     """A neighbourhood group, somebody alone, a contact person, a coordinator and a staff group with topics.
 
     The ids are fixed, so that settings can name the staff chat and the coordinators. `limits` turns on
-    Telegram's limits on sending.
+    Telegram's limits on sending. Without `token` there is a new one each time, that nobody else knows.
     """
+    token = token or f"{DEFAULT_TOKEN.partition(':')[0]}:AA{secrets.token_urlsafe(26)[:33]}"
     world = World(clock, token=token, limiter=RateLimiter() if limits else None, keep=5_000)
     fatma = world.person(
         "Fatma (voorbeeld)",

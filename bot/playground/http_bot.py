@@ -24,7 +24,10 @@ class BotSide:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
         path = scope["path"]
-        if path.startswith("/file/"):
+        if _is_from_a_site(scope):
+            # A page elsewhere that knows the token could else act as the bot, or set a webhook to anywhere.
+            answer = error_answer(ApiError(403, "Forbidden: a page of another site may not call"))
+        elif path.startswith("/file/"):
             answer = self._file(path.removeprefix("/file"))
         else:
             answer = await self._call(path, scope, receive)
@@ -89,6 +92,12 @@ class BotSide:
             if file.path == name:
                 return Answer(200, file.data, b"application/octet-stream")
         return error_answer(ApiError(404, "Not Found"))
+
+
+def _is_from_a_site(scope: Scope) -> bool:
+    """Whether a browser says that another page made it call; a bot sends neither header."""
+    headers = dict(scope["headers"])
+    return b"origin" in headers or headers.get(b"sec-fetch-site", b"none") in {b"cross-site", b"same-site"}
 
 
 def _content_type(scope: Scope) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import json
+import re
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -349,6 +350,28 @@ async def test_the_peoples_side_answers_under_an_address_only(
     answer = await http.get("/people/state", headers={"Host": host})
 
     assert answer.status_code == status
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Origin": "https://x.nl"}, {"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}]
+)
+async def test_a_page_of_another_site_cannot_act_as_the_bot(
+    http: httpx.AsyncClient, world: World, headers: dict[str, str]
+) -> None:
+    hook = {"url": "http://192.0.2.1/router"}
+
+    answer = await http.get(f"/bot{world.bot.token}/setWebhook", params=hook, headers=headers)
+    asked = await http.get(f"/bot{world.bot.token}/getWebhookInfo", headers={"Sec-Fetch-Site": "none"})
+
+    assert answer.status_code == 403
+    assert asked.json()["result"]["url"] == ""
+
+
+def test_each_demo_has_a_token_of_its_own() -> None:
+    first, second = demo_world().bot, demo_world().bot
+
+    assert first.token != second.token
+    assert re.fullmatch(rf"{first.id}:[A-Za-z0-9_-]{{35}}", first.token)
 
 
 async def test_figures_and_requests_are_told(people: People, world: World) -> None:
