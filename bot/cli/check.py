@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from bot.cli.common import ConfigOption, config_path, read_settings
+from bot.cli.common import ConfigOption, config_path, read_settings, visible
 from bot.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def check(config: ConfigOption = None) -> None:
     def show(finding: Finding) -> None:
         found.append(finding)
         sign, colour = finding.level.value
-        console.print(Text.assemble((sign, colour), f" {finding.about:<{WIDTH}}", finding.text))
+        console.print(Text.assemble((sign, colour), f" {finding.about:<{WIDTH}}", visible(finding.text)))
 
     async def all_of(settings: Settings) -> None:
         async for finding in _findings(settings):

@@ -22,10 +22,15 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.app import Buurvraag
+    from bot.library_index import LibraryIndex
     from bot.playground.world import World
     from bot.settings import Settings
 
 HOST = "127.0.0.1"
+# How long the first visitor waits at most for the encoder, and for how many texts a case: its title, and that
+# with the dilemma. They come first, and without them only words are compared.
+WARM_UP_SECONDS = 30.0
+TELLING_TEXTS = 2
 
 
 def demo(
@@ -54,7 +59,7 @@ async def _demo(folder: Path, port: int, *, browser: bool) -> None:
     # One clock for both, so that whoever moves it forward on the page moves the bot's time as well.
     clock = Clock()
     world = demo_world(clock)
-    say("Starting the demo.")
+    say("Starting the demo: the bot reads the example library first, which takes some seconds.")
     async with AsyncExitStack() as stack:
         try:
             address = await stack.enter_async_context(serve(world, host=HOST, port=port))
@@ -66,6 +71,7 @@ async def _demo(folder: Path, port: int, *, browser: bool) -> None:
         settings = demo_settings(world, address, folder)
         await import_examples(settings, clock.now())
         app = await stack.enter_async_context(running(settings, clock=clock))
+        await warm_up(app.index, stopping)
         say(f"The demo is at {address} (Ctrl-C stops it)", style="bold")
         if browser:
             open_browser(address)
@@ -99,6 +105,20 @@ async def import_examples(settings: Settings, at: datetime) -> None:
     records = library_files.read_file(path, library_files.format_of(path), today=at.date())
     async with migrated(settings) as database, database.begin() as session:
         await import_records(session, records, at=at)
+
+
+async def warm_up(index: LibraryIndex, stopping: asyncio.Event) -> None:
+    """Wait until the examples are understood well enough for good answers; the rest follows meanwhile."""
+    most = 0
+    with suppress(TimeoutError):
+        async with asyncio.timeout(WARM_UP_SECONDS):
+            while not stopping.is_set():
+                status = index.status
+                most = max(most, status.waiting)
+                has_enough = most - status.waiting >= TELLING_TEXTS * status.cases
+                if status.complete or (has_enough and not status.unlisted):
+                    return
+                await asyncio.sleep(0.05)
 
 
 async def _until_stopped(app: Buurvraag, stopping: asyncio.Event) -> None:

@@ -76,6 +76,13 @@ def test_all_is_well(checked: Checked, command: Command, config: Config) -> None
     assert not [found for found in ended.out.splitlines() if found.startswith("✗")]
 
 
+def test_a_name_that_would_colour_the_terminal_does_not(checked: Checked) -> None:
+    ended = checked(getMe={**ME, "first_name": "Bot\x1b[31m"})
+
+    assert "Bot·[31m (@" in line(ended, "token")
+    assert "\x1b" not in ended.out
+
+
 def test_a_first_start_needs_only_a_token(checked: Checked, tmp_path: Path) -> None:
     ended = checked()
 

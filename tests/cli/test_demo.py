@@ -1,5 +1,6 @@
 """`demo` is one command from nothing to an answer on the page, and leaves nothing behind."""
 
+import asyncio
 import os
 import signal
 import socket
@@ -9,12 +10,13 @@ import time
 import webbrowser
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import pytest
 
 from bot.cli import demo as demo_command
+from bot.library_index import LibraryIndex, LibraryStatus
 from tests.cli.conftest import Command
 
 ROOT = Path(__file__).parents[2]
@@ -42,6 +44,7 @@ class Demo:
             self.said.append(line)
             if "http://" in line:
                 return next(word for word in line.split() if word.startswith("http://"))
+        self.close()
         raise AssertionError("".join(self.said))
 
     def get(self, path: str, **query: int) -> Any:
@@ -90,6 +93,49 @@ def test_a_suggestion_gets_an_answer_from_the_example_library(demo: Demo) -> Non
 
     (answer,) = eventually(answers)
     assert "sleutel" in answer["text"].lower()
+
+
+class Reading:
+    """An index that has read a little more each time that it is asked."""
+
+    def __init__(self, *waiting: int) -> None:
+        self._left = list(waiting)
+        self.asked = 0
+
+    @property
+    def status(self) -> LibraryStatus:
+        self.asked += 1
+        waiting = self._left.pop(0) if len(self._left) > 1 else self._left[0]
+        return LibraryStatus(revision=1, cases=10, waiting=waiting, unlisted=self.asked == 1)
+
+
+@pytest.mark.parametrize(
+    ("waiting", "asked"),
+    [
+        pytest.param([0, 100, 90, 81, 80, 79], 5, id="until titles and dilemmas are read"),
+        pytest.param([0, 15, 5, 0], 4, id="or all there is"),
+        pytest.param([0, 0], 2, id="without an encoder at once"),
+    ],
+)
+async def test_the_first_visitor_waits_until_the_bot_has_read_enough(waiting: list[int], asked: int) -> None:
+    index = Reading(*waiting)
+
+    await demo_command.warm_up(cast("LibraryIndex", index), asyncio.Event())
+
+    assert index.asked == asked
+
+
+async def test_the_first_visitor_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(demo_command, "WARM_UP_SECONDS", 0.2)
+
+    await demo_command.warm_up(cast("LibraryIndex", Reading(100)), asyncio.Event())
+
+
+async def test_ctrl_c_ends_the_wait() -> None:
+    stopping = asyncio.Event()
+    stopping.set()
+
+    await asyncio.wait_for(demo_command.warm_up(cast("LibraryIndex", Reading(100)), stopping), 1)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
