@@ -208,9 +208,9 @@ class BotBody(_Body):
 
 
 class ClockBody(_Body):
-    """`/people/clock`."""
+    """`/people/clock`: seconds, at most ten years at once, because the calendar ends."""
 
-    advance: float = Field(ge=0)
+    advance: float = Field(ge=0, le=315_576_000)
 
 
 class FaultBody(_Body):
