@@ -109,6 +109,10 @@ def is_update(raw: object) -> bool:
     return isinstance(raw, dict) and _fits(raw.get("update_id"))
 
 
+# An alias of its own each time would cost more than the statement.
+_EARLIER = aliased(InboxUpdate)
+
+
 async def claim(
     session: AsyncSession, *, bot_id: int, owner: str, at: datetime, lanes: int
 ) -> list[list[Claimed]]:
@@ -117,7 +121,6 @@ async def claim(
     A lane whose oldest update is in hand elsewhere, or waits to be tried again, is left alone; that is what
     keeps the order.
     """
-    earlier = aliased(InboxUpdate)
     heads = (
         select(InboxUpdate.id, InboxUpdate.lane)
         .where(
@@ -126,10 +129,10 @@ async def claim(
             or_(InboxUpdate.lease_until.is_(None), InboxUpdate.lease_until < at),
             or_(InboxUpdate.not_before.is_(None), InboxUpdate.not_before <= at),
             ~exists().where(
-                earlier.bot_id == bot_id,
-                earlier.state == InboxState.PENDING,
-                earlier.lane == InboxUpdate.lane,
-                earlier.id < InboxUpdate.id,
+                _EARLIER.bot_id == bot_id,
+                _EARLIER.state == InboxState.PENDING,
+                _EARLIER.lane == InboxUpdate.lane,
+                _EARLIER.id < InboxUpdate.id,
             ),
         )
         .order_by(InboxUpdate.id)
@@ -138,11 +141,11 @@ async def claim(
         # In a CTE the rows are picked once; a plain subquery with a limit may be evaluated more than once.
         .cte("heads")
     )
-    place = func.row_number().over(partition_by=earlier.lane, order_by=earlier.id)
+    place = func.row_number().over(partition_by=_EARLIER.lane, order_by=_EARLIER.id)
     runs = (
-        select(earlier.id, place.label("place"))
-        .join(heads, heads.c.lane == earlier.lane)
-        .where(earlier.bot_id == bot_id, earlier.state == InboxState.PENDING)
+        select(_EARLIER.id, place.label("place"))
+        .join(heads, heads.c.lane == _EARLIER.lane)
+        .where(_EARLIER.bot_id == bot_id, _EARLIER.state == InboxState.PENDING)
         .cte("runs")
     )
     taken = await session.execute(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Table, exists, or_, select, update
+from sqlalchemy import Table, bindparam, exists, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -87,6 +87,52 @@ _ADD = {
 }
 
 
+# Built once: these are asked at every turn of the sender, and building them costs more than asking them.
+_EARLIER = aliased(OutboxMessage)
+_TARGET = aliased(OutboxMessage)
+_AT = bindparam("at", type_=OutboxMessage.due_at.type)
+_BEFORE_IT = (
+    _EARLIER.chat_id == OutboxMessage.chat_id,
+    _EARLIER.priority == OutboxMessage.priority,
+    _EARLIER.id < OutboxMessage.id,
+)
+_CANDIDATES = (
+    select(OutboxMessage.id, OutboxMessage.chat_id, Chat.kind)
+    .join(Chat, Chat.id == OutboxMessage.chat_id)
+    .where(
+        OutboxMessage.state == OutboxState.QUEUED,
+        OutboxMessage.due_at <= _AT,
+        OutboxMessage.expires_at > _AT,
+        Chat.inactive_since.is_(None),
+        # Two questions with one state each, so that the index answers them whatever was sent before.
+        ~exists().where(*_BEFORE_IT, _EARLIER.state == OutboxState.SENDING),
+        ~exists().where(
+            *_BEFORE_IT,
+            _EARLIER.state == OutboxState.QUEUED,
+            or_(_EARLIER.due_at <= _AT, _EARLIER.attempts > 0),
+            _EARLIER.expires_at > _AT,
+        ),
+        or_(
+            OutboxMessage.target_key.is_(None),
+            ~exists().where(_TARGET.key == OutboxMessage.target_key, _TARGET.state.in_(WAITING)),
+        ),
+    )
+    .order_by(OutboxMessage.priority, OutboxMessage.due_at, OutboxMessage.id)
+    .limit(bindparam("most"))
+)
+_ADDRESSED = (
+    select(OutboxMessage, Chat, _TARGET.sent_chat_id, _TARGET.sent_message_id)
+    .join(Chat, Chat.id == OutboxMessage.chat_id)
+    .outerjoin(_TARGET, _TARGET.key == OutboxMessage.target_key)
+    .where(
+        OutboxMessage.id.in_(bindparam("ids", expanding=True)),
+        OutboxMessage.owner == bindparam("its_owner"),
+        OutboxMessage.state == OutboxState.SENDING,
+    )
+    .execution_options(populate_existing=True)
+)
+
+
 async def candidates(
     session: AsyncSession, *, at: datetime, limit: int
 ) -> Sequence[tuple[int, int, ChatKind]]:
@@ -95,37 +141,7 @@ async def candidates(
     In one chat and class messages go in the order they were stored; one that is being retried holds up those
     behind it. An edit waits for the message that it is about.
     """
-    earlier = aliased(OutboxMessage)
-    target = aliased(OutboxMessage)
-    before_it = (
-        earlier.chat_id == OutboxMessage.chat_id,
-        earlier.priority == OutboxMessage.priority,
-        earlier.id < OutboxMessage.id,
-    )
-    rows = await session.execute(
-        select(OutboxMessage.id, OutboxMessage.chat_id, Chat.kind)
-        .join(Chat, Chat.id == OutboxMessage.chat_id)
-        .where(
-            OutboxMessage.state == OutboxState.QUEUED,
-            OutboxMessage.due_at <= at,
-            OutboxMessage.expires_at > at,
-            Chat.inactive_since.is_(None),
-            # Two questions with one state each, so that the index answers them whatever was sent before.
-            ~exists().where(*before_it, earlier.state == OutboxState.SENDING),
-            ~exists().where(
-                *before_it,
-                earlier.state == OutboxState.QUEUED,
-                or_(earlier.due_at <= at, earlier.attempts > 0),
-                earlier.expires_at > at,
-            ),
-            or_(
-                OutboxMessage.target_key.is_(None),
-                ~exists().where(target.key == OutboxMessage.target_key, target.state.in_(WAITING)),
-            ),
-        )
-        .order_by(OutboxMessage.priority, OutboxMessage.due_at, OutboxMessage.id)
-        .limit(limit)
-    )
+    rows = await session.execute(_CANDIDATES, {"at": at, "most": limit})
     return [(row.id, row.chat_id, row.kind) for row in rows]
 
 
@@ -146,18 +162,7 @@ async def claim(
         )
         .execution_options(synchronize_session=False)
     )
-    target = aliased(OutboxMessage)
-    rows = await session.execute(
-        select(OutboxMessage, Chat, target.sent_chat_id, target.sent_message_id)
-        .join(Chat, Chat.id == OutboxMessage.chat_id)
-        .outerjoin(target, target.key == OutboxMessage.target_key)
-        .where(
-            OutboxMessage.id.in_(ids),
-            OutboxMessage.owner == owner,
-            OutboxMessage.state == OutboxState.SENDING,
-        )
-        .execution_options(populate_existing=True)
-    )
+    rows = await session.execute(_ADDRESSED, {"ids": list(ids), "its_owner": owner})
     order = {message_id: place for place, message_id in enumerate(ids)}
     claimed = [_address(*row) for row in rows]
     return sorted(claimed, key=lambda message: order[message.id])

@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 # The lease is longer than a call can take: connect, write and read together.
 LEASE = timedelta(seconds=60)
 READ_TIMEOUT = 20.0
-IN_FLIGHT = 16
+IN_FLIGHT = 8
 SWEEP_SECONDS = 30.0
 LONGEST_SLEEP = 1.0
 MAX_BACKOFF = timedelta(minutes=5)
