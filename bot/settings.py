@@ -141,8 +141,8 @@ class MatchingSettings(Section):
 
     encoder: Literal["auto", "e5", "use", "none"] = Field(
         "auto",
-        description="The model that compares meaning: e5 (best), use (faster, weaker), none (words only), or "
-        "auto for the best that is installed.",
+        description="The models that compare meaning: e5 (better), use (faster), none (words only), or auto for "
+        "all that are installed.",
     )
 
 
