@@ -141,8 +141,8 @@ class MatchingSettings(Section):
 
     encoder: Literal["auto", "e5", "use", "none"] = Field(
         "auto",
-        description="The models that compare meaning: e5 (better), use (faster), none (words only), or auto for "
-        "all that are installed.",
+        description="The models that compare meaning: e5 (better), use (faster), none (words only), or "
+        "auto for all that are installed.",
     )
 
 
