@@ -12,7 +12,7 @@ from handlers.turn import Context, Party
 from models import Candidate, Dilemma, DilemmaState, Person
 
 ANSWER = re.compile(r"^d:(\d{1,15}):([a-z])(?::(\d{1,15}))?(?::(\d{1,6}))?$")
-LINKED = re.compile(r"^n:([A-Za-z0-9_-]{1,32}):(\d{1,15})$")
+LINKED = re.compile(r"^n:([A-Za-z0-9_-]{1,32}):(\d{1,15})(?::(\d{1,6}))?$")
 LIFT = re.compile(r"^l:(\d{1,15}):([yn])$")
 
 
@@ -52,12 +52,18 @@ async def on_press(update: Update, context: Context) -> None:
                 context.toast(update, press.party.language, "staff-noted-toast")
 
 
-async def on_save_by_link(update: Update, context: Context) -> None:
-    """A neighbour, in private, saves the case that the link of a group showed."""
+async def on_linked_press(update: Update, context: Context) -> None:
+    """A neighbour, in private, leafs through the case that the link of a group showed, or saves it."""
     party = await context.party(update)
     query = update.callback_query
     found = LINKED.match(query.data or "") if query is not None else None
-    if found is None or party.person is None or not party.is_private:
+    if (
+        found is None
+        or query is None
+        or query.message is None
+        or party.person is None
+        or not party.is_private
+    ):
         context.toast(update, party.language, "toast-outdated")
         return
     try:
@@ -66,6 +72,10 @@ async def on_save_by_link(update: Update, context: Context) -> None:
         context.toast(update, party.language, "toast-outdated")
         return
     candidate = _candidate(dilemma, int(found[2])) if dilemma.state is DilemmaState.OPEN else None
+    if candidate is not None and found[3]:
+        card = answers.for_neighbour(dilemma, party.language, int(found[3]))
+        await context.redraw(party, card, query.message.message_id)
+        return
     await _save(update, context, party, party.person, candidate)
 
 

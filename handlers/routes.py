@@ -46,11 +46,12 @@ def register(application: Application[Any, Context, Any, Any, Any, Any]) -> None
     # An edited command can pose a dilemma, too.
     add(MessageHandler(filters.UpdateType.EDITED_MESSAGE, dilemmas.on_edited))
     add(MessageHandler(PRIVATE & (filters.TEXT | filters.CAPTION), dilemmas.on_text))
-    add(MessageHandler(GROUPS & filters.REPLY & filters.TEXT & ~filters.COMMAND, dilemmas.on_text))
-    add(MessageHandler(PRIVATE & ~filters.StatusUpdate.ALL, dilemmas.on_not_text))
+    replies = GROUPS & filters.REPLY & ~filters.COMMAND
+    add(MessageHandler(replies & (filters.TEXT | filters.CAPTION), dilemmas.on_text))
+    add(MessageHandler((PRIVATE | replies) & ~filters.StatusUpdate.ALL, dilemmas.on_not_text))
 
     add(CallbackQueryHandler(presses.on_press, r"^d:"))
-    add(CallbackQueryHandler(presses.on_save_by_link, r"^n:"))
+    add(CallbackQueryHandler(presses.on_linked_press, r"^n:"))
     add(CallbackQueryHandler(presses.on_lift, r"^l:"))
     add(CallbackQueryHandler(saved.on_press, r"^(s|sl|sr):"))
     add(CallbackQueryHandler(basics.on_language_press, r"^t:"))

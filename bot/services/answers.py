@@ -59,10 +59,10 @@ def answer_for_group(dilemma: Dilemma, language: str, bot_name: str) -> Card:
 def others(dilemma: Dilemma, language: str) -> Card:
     """The other cases that were found, to choose from."""
     current = shown(dilemma)
-    rest = [candidate for candidate in _open(dilemma) if candidate is not current]
+    rest = [candidate for candidate in _open(dilemma) if candidate is not current][:OTHERS]
+    heading = _heading(language, "nearest-heading" if current is None else "others-heading")
     back = Button(plain(language, "button-back"), _data(dilemma, "s"))
-    rows = [*_titles(dilemma, rest[:OTHERS]), [back]]
-    return Card(_heading(language, "others-heading"), rows)
+    return Card(Html(f"{heading}\n\n{_list(rest, language)}"), [*_titles(dilemma, rest), [back]])
 
 
 def whole(dilemma: Dilemma, candidate: Candidate, page: int, language: str) -> Card:
@@ -184,18 +184,20 @@ def _why(candidate: Candidate, language: str) -> str:
     """What made the match, in words of the case itself."""
     if candidate.why_words:
         return f"<i>{say(language, 'why-words', words=', '.join(candidate.why_words))}</i>"
-    if candidate.why_sentence and candidate.why_sentence != candidate.case.title:
+    if candidate.why_sentence == candidate.case.title:
+        return f"<i>{say(language, 'why-title')}</i>"
+    if candidate.why_sentence:
         sentence = shorten(candidate.why_sentence, WHY_SENTENCE)
         return f"<i>{say(language, 'why-sentence', sentence=sentence)}</i>"
     return ""
 
 
 def _choice(dilemma: Dilemma, choices: Sequence[Candidate], language: str, heading: str) -> Card:
-    text = Html(
-        f"{_heading(language, heading)}\n{say(language, 'unsure-intro')}\n\n{_list(choices, language)}"
-    )
-    none = [Button(plain(language, "button-none-of-these"), _data(dilemma, "z", choices[0].case_id))]
-    return Card(text, [*_titles(dilemma, choices), none])
+    count = len(choices)
+    head = Html(f"<b>{say(language, heading, count=count)}</b>\n{say(language, 'unsure-intro', count=count)}")
+    label = plain(language, "button-none-of-these", count=count)
+    none = [Button(label, _data(dilemma, "z", choices[0].case_id))]
+    return Card(Html(f"{head}\n\n{_list(choices, language)}"), [*_titles(dilemma, choices), none])
 
 
 def _list(choices: Sequence[Candidate], language: str) -> str:
@@ -231,16 +233,23 @@ def _staff_noted(dilemma: Dilemma, language: str) -> Card:
     return Card(say(language, "staff-noted"), [[undo]])
 
 
-def for_neighbour(dilemma: Dilemma, language: str) -> Card:
-    """What somebody else than the asker sees in private: the cases that were found, not the question."""
-    found = _worth(_open(dilemma))[:CHOICES]
-    if not found:
+def for_neighbour(dilemma: Dilemma, language: str, page: int = 1) -> Card:
+    """What somebody else than the asker sees in private: a page of the case that was found, not the question.
+
+    The whole case, because that is what neighbours pressed for. Nothing of a question with personal details:
+    even what was found for it tells about somebody.
+    """
+    if details_in(dilemma.text):
+        return Card(say(language, "link-of-another"))
+    best = shown(dilemma) or next(iter(_worth(_open(dilemma))), None)
+    if best is None:
         return Card(say(language, "none-for-neighbour"))
-    texts = [short_text(candidate.case, language) for candidate in found[:1]]
     # By the token of the link, not by a number that can be guessed: it shows that the link was opened.
-    save = f"n:{dilemma.token}:{found[0].case_id}"
-    rows = [[Button(plain(language, "button-save"), save)]]
-    return Card(Html("\n\n".join([_heading(language, "sure-heading"), *texts])), rows)
+    save = f"n:{dilemma.token}:{best.case_id}"
+    sheets = case_pages(best.case, language)
+    page = min(max(page, 1), len(sheets))
+    turn = page_buttons(language, page, len(sheets), lambda to: f"{save}:{to}")
+    return Card(sheets[page - 1], [turn, [Button(plain(language, "button-save"), save)]])
 
 
 def declined(language: str) -> Card:

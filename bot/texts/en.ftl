@@ -60,6 +60,7 @@ lift-yes = Yes, go ahead
 lift-no = No, rather not
 lift-declined = Fine, I will leave it.
 link-outdated = I no longer keep this question. Feel free to ask a new one: type it here.
+link-of-another = Only the one who asked this question can go on with it. Do you have a question yourself? Type it here.
 none-for-neighbour = I found no other residents for this question yet.
 went-wrong = Something went wrong on my side. It is not your fault. Your message is kept, and the administrator sees it. Please try again later.
 
@@ -69,12 +70,23 @@ repeat-mark = (You may have had this before. Number { $number })
 
 sure-heading = Other residents had this too
 chosen-heading = This is what other residents went through
-unsure-heading = Is it one of these questions?
-unsure-intro = I am not certain. Choose what is most like your question.
+unsure-heading = { $count ->
+        [one] Do you mean this?
+       *[other] Is it one of these questions?
+    }
+unsure-intro = { $count ->
+        [one] I am not certain. Is this like your question? Then press it.
+       *[other] I am not certain. Choose what is most like your question.
+    }
 others-heading = These are like it too
 choice-title = { $number }. <b>{ $title }</b>
-next-heading = Then perhaps one of these?
+nearest-heading = This comes closest
+next-heading = { $count ->
+        [one] Then perhaps this one?
+       *[other] Then perhaps one of these?
+    }
 why-words = Found by: { $words }
+why-title = The title is like your question.
 why-sentence = This is like your question: “{ $sentence }”
 section-question = The question
 section-context = How it was
@@ -87,7 +99,7 @@ none-found =
     I have not heard this from other residents yet.
     Shall I ask the staff? They will then read your question. You can also try to say it differently.
 none-left =
-    Then nobody has had it quite like this.
+    Then I know of nobody yet who had this too.
     Shall I ask the staff? They will then read your question.
 staff-noted =
     Noted. Your question is ready for the staff, in your own words.
@@ -109,7 +121,10 @@ button-short = Short
 button-others = Others ({ $count })
 button-save = Save
 button-not-mine = Not my question
-button-none-of-these = None of these
+button-none-of-these = { $count ->
+        [one] No, this is not it
+       *[other] None of these
+    }
 button-nearest = What comes close?
 button-back = Back
 button-ask-staff = Yes, ask them

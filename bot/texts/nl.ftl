@@ -61,6 +61,7 @@ lift-yes = Ja, zoek maar
 lift-no = Nee, liever niet
 lift-declined = Goed, ik laat het rusten.
 link-outdated = Deze vraag bewaar ik niet meer. Stel gerust een nieuwe: typ hem hier.
+link-of-another = Alleen wie deze vraag stelde, kan hier verder. Heb je zelf een vraag? Typ hem hier.
 none-for-neighbour = Bij deze vraag vond ik nog geen andere bewoners.
 went-wrong = Er ging bij mij iets mis. Dat ligt niet aan jou. Je bericht is bewaard, en de beheerder ziet het. Probeer het straks nog eens.
 
@@ -70,12 +71,23 @@ repeat-mark = (Misschien kreeg je dit al. Nummer { $number })
 
 sure-heading = Andere bewoners hadden dit ook
 chosen-heading = Dit maakten andere bewoners mee
-unsure-heading = Is het één van deze vragen?
-unsure-intro = Ik weet het niet zeker. Kies wat het meest op jouw vraag lijkt.
+unsure-heading = { $count ->
+        [one] Bedoel je dit?
+       *[other] Is het één van deze vragen?
+    }
+unsure-intro = { $count ->
+        [one] Ik weet het niet zeker. Lijkt dit op jouw vraag? Druk er dan op.
+       *[other] Ik weet het niet zeker. Kies wat het meest op jouw vraag lijkt.
+    }
 others-heading = Deze lijken er ook op
 choice-title = { $number }. <b>{ $title }</b>
-next-heading = Dan misschien één van deze?
+nearest-heading = Dit komt nog het meest in de buurt
+next-heading = { $count ->
+        [one] Dan misschien deze?
+       *[other] Dan misschien één van deze?
+    }
 why-words = Gevonden door: { $words }
+why-title = De titel lijkt op jouw vraag.
 why-sentence = Dit lijkt op jouw vraag: „{ $sentence }”
 section-question = De vraag
 section-context = Hoe het zat
@@ -88,7 +100,7 @@ none-found =
     Dit heb ik nog niet van andere bewoners gehoord.
     Zal ik het aan de medewerkers vragen? Zij krijgen dan je vraag te lezen. Je kunt het ook anders proberen te zeggen.
 none-left =
-    Dan heeft nog niemand dit zo gehad.
+    Dan ken ik nog niemand die dit ook had.
     Zal ik het aan de medewerkers vragen? Zij krijgen dan je vraag te lezen.
 staff-noted =
     Genoteerd. Je vraag staat klaar voor de medewerkers, in je eigen woorden.
@@ -110,7 +122,10 @@ button-short = Kort
 button-others = Andere ({ $count })
 button-save = Bewaar
 button-not-mine = Niet mijn vraag
-button-none-of-these = Geen van deze
+button-none-of-these = { $count ->
+        [one] Nee, dit is het niet
+       *[other] Geen van deze
+    }
 button-nearest = Wat komt in de buurt?
 button-back = Terug
 button-ask-staff = Ja, vraag het

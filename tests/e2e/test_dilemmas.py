@@ -192,7 +192,7 @@ async def test_unsure_offers_titles_and_none_of_these_leads_to_staff(
     world.press(anna, answer, data="d:1:s")
     await world.wait_for(lambda: "Geen van deze" in labels(answer))
     assert len(labels(answer)) == 4
-    for button in ("Geen van deze", "Geen van deze", "Ja, vraag het"):
+    for button in ("Geen van deze", "Nee, dit is het niet", "Ja, vraag het"):
         before = answer.text
         world.press(anna, answer, button)
         await edited(world, answer, before)

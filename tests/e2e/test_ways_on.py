@@ -1,10 +1,12 @@
 """Nobody gets stuck: whatever somebody types, presses or replies with, there is a way on that works."""
 
 import pytest
+from sqlalchemy import update
 
 from bot.app import Buurvraag
 from bot.playground.state import Chat, Message, Person
 from bot.playground.world import World
+from models import Case
 from tests.support.cases import KEY
 
 QUESTION = (
@@ -84,3 +86,50 @@ async def test_a_question_of_which_all_words_are_taken_away_is_asked_for_again(
 async def test_help_is_not_taken_for_good_news(bot: Buurvraag, world: World, anna: Person) -> None:
     world.say(anna, anna, "help")
     assert (await answer_in(world, anna)).text.startswith("Ik help graag.")
+
+
+@pytest.mark.parametrize("kind", ["voice", "photo"])
+async def test_a_voice_or_picture_in_answer_to_the_bots_question_is_not_met_with_silence(
+    bot: Buurvraag, world: World, anna: Person, group: Chat, kind: str
+) -> None:
+    world.say(anna, group, "/dilemma")
+    question = await answer_in(world, group)
+    world.say(anna, group, file=kind, reply_to=question)
+    answer = await answer_in(world, group, 2)
+    assert "kan ik niet lezen" in answer.text
+    world.say(anna, group, "sleutel buurthuis", file="photo", reply_to=answer)
+    assert KEY in (await answer_in(world, group, 3)).text
+
+
+async def test_a_voice_in_reply_to_an_answer_is_left_to_the_neighbours(
+    bot: Buurvraag, world: World, anna: Person, group: Chat
+) -> None:
+    world.say(anna, group, f"/dilemma {QUESTION}")
+    answer = await answer_in(world, group)
+    world.say(anna, group, file="voice", reply_to=answer)
+    await world.quiet()
+    assert len(world.bot_messages(group)) == 1
+
+
+async def test_a_neighbour_who_presses_read_all_can_read_all(
+    bot: Buurvraag, world: World, anna: Person, piet: Person, group: Chat
+) -> None:
+    async with bot.db.begin() as session:
+        await session.execute(
+            update(Case).where(Case.title == KEY).values(context="Een lang verhaal. " * 600)
+        )
+    world.say(anna, group, f"/dilemma {QUESTION}")
+    answer = await answer_in(world, group)
+    before = answer.text
+    opened = await world.answer_to(world.press(piet, answer, data="d:1:s"))
+    assert opened.url is not None
+    world.start(piet, opened.url.partition("start=")[2])
+    case = await answer_in(world, piet)
+    assert "Bladzijde 1 van" in case.text
+
+    first = case.text
+    world.press(piet, case, "Volgende ›")
+    await world.wait_for(lambda: case.text != first)
+
+    assert "Bladzijde 2 van" in case.text
+    assert answer.text == before

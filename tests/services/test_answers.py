@@ -165,6 +165,43 @@ def test_the_other_cases_are_one_press_away_without_the_one_shown() -> None:
     assert pressable(card) == ["d:1:c:2", "d:1:c:3", "d:1:s"]
 
 
+def test_other_titles_are_in_the_text_in_full_because_a_phone_cuts_buttons_short() -> None:
+    asked = dilemma(SURE, 0.9, 0.2)
+    title = "Een titel die veel te lang is voor een knop op een telefoon, en toch gelezen moet kunnen worden"
+    asked.candidates[1].case = case(2, title=title)
+
+    assert title in answers.others(asked, "nl").text
+
+
+def test_without_a_case_in_view_the_other_cases_are_called_what_comes_near() -> None:
+    assert "in de buurt" in answers.others(dilemma(NONE, 0.01), "nl").text
+
+
+@pytest.mark.parametrize(
+    ("language", "confidences", "heading", "button"),
+    [
+        ("nl", [0.3], "Bedoel je dit?", "Nee, dit is het niet"),
+        ("nl", [0.3, 0.2], "Is het één van deze vragen?", "Geen van deze"),
+        ("en", [0.3], "Do you mean this?", "No, this is not it"),
+        ("en", [0.3, 0.2], "Is it one of these questions?", "None of these"),
+    ],
+)
+def test_a_choice_of_one_is_not_spoken_of_as_of_many(
+    language: str, confidences: list[float], heading: str, button: str
+) -> None:
+    card = answers.answer(dilemma(UNSURE, *confidences), language)
+
+    assert heading in card.text
+    assert card.rows[-1][0].label == button
+
+
+def test_a_title_that_made_the_match_is_named_as_the_reason() -> None:
+    asked = dilemma(SURE, 0.9)
+    asked.candidates[0].why_words, asked.candidates[0].why_sentence = [], "Titel 1"
+
+    assert "De titel lijkt op jouw vraag" in answers.answer(asked, "nl").text
+
+
 def test_geen_van_deze_refuses_what_was_on_offer() -> None:
     asked = dilemma(UNSURE, 0.3, 0.2, 0.1, 0.1, 0.01)
 
@@ -198,6 +235,24 @@ def test_a_neighbour_reads_what_was_found_and_not_what_was_asked() -> None:
     assert "eigen woorden" not in card.text
     assert pressable(card) == ["n:geheim-token:1"]
     assert "nog geen andere" in answers.for_neighbour(dilemma(NONE), "nl").text
+
+
+def test_a_neighbour_reads_the_case_that_the_group_saw_and_all_of_it() -> None:
+    asked = dilemma(UNSURE, 0.3, 0.2)
+    dilemmas.choose(asked, 2, at=NOW)
+    asked.candidates[1].case = case(2, context=LONG)
+    card = answers.for_neighbour(asked, "nl", 2)
+
+    assert "Bladzijde 2 van" in card.text
+    assert pressable(card) == ["n:geheim-token:2:1", "n:geheim-token:2:3", "n:geheim-token:2"]
+
+
+def test_a_neighbour_sees_nothing_of_a_question_with_personal_details() -> None:
+    card = answers.for_neighbour(dilemma(SURE, 0.9, text=DETAILS), "nl")
+
+    assert "Titel 1" not in card.text
+    assert "Vraag 1?" not in card.text
+    assert pressable(card) == []
 
 
 LONG = "Een lang verhaal over <de> sleutel & de deur. " * 300
