@@ -72,6 +72,10 @@ async def on_edited(update: Update, context: Context) -> None:
             await on_text(update, context)
         return
     text = question_in(message).text
+    if dilemma.state is DilemmaState.PROPOSED:
+        # What its writer took back before saying yes is not used: a yes is for the words that stand there.
+        dilemma.text = text
+        return
     if dilemma.state is not DilemmaState.OPEN or text == dilemma.text:
         return
     await _revise(context, await context.party(update), dilemma, text, message)

@@ -13,7 +13,7 @@ from bot.logs import set_up_logging
 from bot.playground.kinds import JsonObject
 from bot.playground.state import Chat, Message, Person
 from bot.playground.world import World
-from models import Candidate, InboxState, InboxUpdate
+from models import Candidate, Dilemma, InboxState, InboxUpdate
 
 QUESTION = "welke bewoners mogen een sleutel van het buurthuis hebben?"
 NOBODYS_CASE = 999_999
@@ -129,6 +129,23 @@ async def test_a_neighbour_saves_in_private_what_the_link_of_the_group_showed(
     shown = await answer_in(world, piet)
     callback = await world.answer_to(world.press(piet, shown, "Bewaar"))
     assert "/bewaard" in (callback.text or "")
+
+
+async def test_what_a_writer_took_back_before_saying_yes_is_not_used(
+    bot: Buurvraag, world: World, anna: Person, piet: Person
+) -> None:
+    # Only an administrator is told of the edits of others.
+    group = world.group("Buurt (voorbeeld)", [anna, piet], bot="administrator", supergroup=True, quiet=True)
+    wrote = world.say(anna, group, f"{WORDS} heeft schulden. {QUESTION}")
+    world.say(piet, group, "/dilemma", reply_to=wrote)
+    asked = await answer_in(world, group)
+    world.edit(anna, wrote, QUESTION)
+    world.press(anna, asked, "Ja, zoek maar")
+    before = asked.text
+    await world.wait_for(lambda: asked.text != before)
+
+    async with bot.db.read() as session:
+        assert await session.scalar(select(Dilemma.text)) == QUESTION
 
 
 async def test_a_press_without_its_message_is_answered_and_not_set_aside(
