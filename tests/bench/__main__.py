@@ -1,21 +1,26 @@
-"""`make bench`: every measurement, or those that are named: `make bench ARGS="core --quick"`."""
+"""`make bench`: every measurement, or those that are named: `make bench ARGS="core --quick"`.
+
+Options go to all parts that are named, so name one when you give options.
+"""
 
 import sys
+from collections.abc import Callable, Sequence
 
-from tests.bench import core, matching
-from tests.bench.report import Report
+from tests.bench import core, matching, matching_unseen
 
-PARTS = {"core": core.main, "matching": matching.main}
+PARTS: dict[str, Callable[[Sequence[str]], None]] = {
+    "core": core.main,
+    "matching": matching.main,
+    "unseen": matching_unseen.main,
+}
 
 
 def main(arguments: list[str]) -> None:
-    """Run the named parts; options go to each of them."""
+    """Run the named parts, or all."""
     named = [argument for argument in arguments if argument in PARTS] or list(PARTS)
     options = [argument for argument in arguments if argument not in PARTS]
-    report = Report()
     for name in named:
-        PARTS[name](report, options)
-    report.show()
+        PARTS[name](options)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from sqlalchemy import func, select
 
 from bot.config import load_settings
 from bot.db import Database
+from bot.playground.faults import Fault, FaultKind
 from bot.playground.requests import RequestRecord
 from bot.playground.server import serve
 from bot.playground.world import World
@@ -30,6 +31,8 @@ from tests.e2e.conftest import write_config
 
 ROOT = Path(__file__).parents[2]
 PEOPLE = 40
+# Seconds that a call over the internet takes, about.
+FAR = 0.03
 QUESTIONS = (
     "wie mag er een sleutel van het buurthuis hebben?",
     "mag het potje ontmoeting ook voor huiswerkhulp zijn?",
@@ -184,6 +187,22 @@ async def measure_throughput(report: Report, folder: Path, encoders: Sequence[st
             )
 
 
+async def measure_far(report: Report, folder: Path, count: int) -> None:
+    """The same with a Bot API that takes as long for a call as one over the internet."""
+    world = World()
+    world.faults.add(Fault(FaultKind.SLOW, method="sendMessage", seconds=FAR, count=None))
+    async with serve(world) as url:
+        echo = str(Path(__file__).with_name("echo_bot.py"))
+        peer = await throughput((echo, url, world.bot.token), world, count)
+        config = configured(folder / "far", url, "none")
+        await import_library(example_library_path(), config, world.bot.token)
+        rate = await throughput(bot_command(config), world, count)
+        name = f"a call takes {FAR * 1000:.0f} ms"
+        report.figure("core", f"{name}: echo bot, updates a second", peer, "{:.0f}")
+        report.figure("core", f"{name}: Buurvraag, encoder none, updates a second", rate, "{:.0f}")
+        report.figure("core", f"{name}: ratio to the echo bot", rate / peer, "{:.2f}")
+
+
 async def measure_replies(
     report: Report, folder: Path, encoders: Sequence[str], size: int, count: int
 ) -> None:
@@ -225,8 +244,9 @@ async def encoded(config: Path, world: World) -> None:
     await db.close()
 
 
-def main(report: Report, arguments: Sequence[str]) -> None:
-    """Measure; `--quick` on a small scale."""
+def main(arguments: Sequence[str]) -> None:
+    """Measure and print; `--quick` on a small scale."""
+    report = Report()
     parser = argparse.ArgumentParser(prog="core")
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--encoders", nargs="*", default=["none", "use", "e5"])
@@ -234,4 +254,6 @@ def main(report: Report, arguments: Sequence[str]) -> None:
     count, size, replies = (200, 200, 50) if options.quick else (1000, 5000, 300)
     with tempfile.TemporaryDirectory() as folder:
         asyncio.run(measure_throughput(report, Path(folder), options.encoders, count))
+        asyncio.run(measure_far(report, Path(folder), count // 4))
         asyncio.run(measure_replies(report, Path(folder), options.encoders, size, replies))
+    report.show()

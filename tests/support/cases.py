@@ -14,7 +14,7 @@ HOMEWORK = "Huiswerkhulp betalen uit het potje ontmoeting"
 GARDEN = "De wethouder wil onze moestuin weg hebben"
 STORIES = "Een lang verhaal over de verwarming"
 
-_CASES = (
+_CASES: tuple[tuple[str, str, str, list[str], list[str]], ...] = (
     (
         "t1",
         KEY,
@@ -39,7 +39,8 @@ _CASES = (
     (
         "t4",
         STORIES,
-        "De verwarming van onze zaal viel elke winter uit, en niemand wist wie de monteur mocht bellen. " * 12,
+        "De verwarming van onze zaal viel elke winter uit, en niemand wist wie de monteur mocht bellen. "
+        * 12,
         ["We hingen een lijst met telefoonnummers op, met wie wanneer gebeld mag worden. " * 12] * 6,
         ["Wachten tot het vriest & dan pas <bellen>. " * 12] * 3,
     ),
