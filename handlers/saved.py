@@ -50,7 +50,7 @@ async def on_press(update: Update, context: Context) -> None:
         await saved.saved_case(context.session, party.person, number, page, party.language)
         if verb == "s"
         else await saved.overview(
-            context.session, party.person, number if verb == "sl" else 1, party.language
+            context.session, party.person, number if verb == "sl" else page, party.language
         )
     )
     if card is None:

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.messages import Button, Card, Html, shorten
-from bot.services.answers import BUTTON_TITLE, case_pages, page_buttons
+from bot.services.answers import BUTTON_TITLE, TITLE, case_pages, page_buttons
 from bot.texts import plain, say
 from models import Case, Person, SavedCase
 
@@ -36,14 +36,7 @@ async def remove(session: AsyncSession, person: Person, case_id: int) -> None:
 
 async def overview(session: AsyncSession, person: Person, page: int, language: str) -> Card:
     """A page of the list, last saved first; a page that does not exist shows the nearest."""
-    cases = list(
-        await session.scalars(
-            select(Case)
-            .join(SavedCase, SavedCase.case_id == Case.id)
-            .where(SavedCase.person_id == person.id)
-            .order_by(SavedCase.saved_at.desc(), Case.id)
-        )
-    )
+    cases = await _list(session, person)
     if not cases:
         return Card(say(language, "saved-empty"))
     count = -(-len(cases) // PER_PAGE)
@@ -51,10 +44,12 @@ async def overview(session: AsyncSession, person: Person, page: int, language: s
     text = f"<b>{say(language, 'saved-heading')}</b>"
     if count > 1:
         text += f"\n<i>{say(language, 'page-number', page=page, count=count)}</i>"
-    rows = [
-        [Button(shorten(case.title, BUTTON_TITLE), f"s:{case.id}:1")]
-        for case in cases[(page - 1) * PER_PAGE : page * PER_PAGE]
-    ]
+    first = (page - 1) * PER_PAGE
+    here = cases[first : first + PER_PAGE]
+    # In full in the text: on a phone a button shows only the first words.
+    for number, case in enumerate(here, start=first + 1):
+        text += f"\n\n{say(language, 'choice-title', number=number, title=shorten(case.title, TITLE))}"
+    rows = [[Button(shorten(case.title, BUTTON_TITLE), f"s:{case.id}:1")] for case in here]
     return Card(Html(text), [*rows, page_buttons(language, page, count, lambda to: f"sl:{to}")])
 
 
@@ -62,20 +57,29 @@ async def saved_case(
     session: AsyncSession, person: Person, case_id: int, page: int, language: str
 ) -> Card | None:
     """A page of a saved case; None when it is not on this person's list (any more)."""
-    case = await session.scalar(
-        select(Case)
-        .join(SavedCase, SavedCase.case_id == Case.id)
-        .where(SavedCase.person_id == person.id, Case.id == case_id)
-    )
-    if case is None:
+    cases = await _list(session, person)
+    place = next((place for place, case in enumerate(cases) if case.id == case_id), None)
+    if place is None:
         return None
+    case, listed_on = cases[place], place // PER_PAGE + 1
     sheets = case_pages(case, language)
     page = min(max(page, 1), len(sheets))
     rows = [
         page_buttons(language, page, len(sheets), lambda to: f"s:{case.id}:{to}"),
         [
-            Button(plain(language, "button-back"), "sl:1"),
-            Button(plain(language, "button-remove"), f"sr:{case.id}"),
+            Button(plain(language, "button-back"), f"sl:{listed_on}"),
+            Button(plain(language, "button-remove"), f"sr:{case.id}:{listed_on}"),
         ],
     ]
     return Card(sheets[page - 1], rows)
+
+
+async def _list(session: AsyncSession, person: Person) -> list[Case]:
+    """All that somebody saved, last saved first."""
+    cases = await session.scalars(
+        select(Case)
+        .join(SavedCase, SavedCase.case_id == Case.id)
+        .where(SavedCase.person_id == person.id)
+        .order_by(SavedCase.saved_at.desc(), Case.id)
+    )
+    return list(cases)

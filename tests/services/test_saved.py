@@ -63,12 +63,34 @@ async def test_a_saved_case_can_be_read_and_removed(database: Database) -> None:
         card = await saved.saved_case(session, person, case.id, 1, "nl")
         assert card is not None
         assert "Titel 0" in card.text
-        assert pressable(card) == ["sl:1", f"sr:{case.id}"]
+        assert pressable(card) == ["sl:1", f"sr:{case.id}:1"]
 
         await saved.remove(session, person, case.id)
         await saved.remove(session, person, case.id)
 
         assert await saved.saved_case(session, person, case.id, 1, "nl") is None
+
+
+async def test_from_a_case_and_after_removing_it_one_is_back_where_one_was(database: Database) -> None:
+    async with database.begin() as session:
+        person = await make_person(session)
+        cases = await save_many(session, person, saved.PER_PAGE + 2)
+        card = await saved.saved_case(session, person, cases[0].id, 1, "nl")
+
+    assert card is not None
+    assert pressable(card) == ["sl:2", f"sr:{cases[0].id}:2"]
+    assert all(PRESS.match(data) for data in pressable(card))
+
+
+async def test_titles_are_in_the_text_in_full_because_a_phone_cuts_buttons_short(database: Database) -> None:
+    title = "Een titel die veel te lang is voor een knop op een telefoon, en toch gelezen moet kunnen worden"
+    async with database.begin() as session:
+        person = await make_person(session)
+        case = await make_case(session, title)
+        await saved.save(session, person, case.id, at=NOW)
+        card = await saved.overview(session, person, 1, "nl")
+
+    assert title in card.text
 
 
 async def test_a_long_saved_case_has_pages(database: Database) -> None:
