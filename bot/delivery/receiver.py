@@ -69,7 +69,8 @@ class Poller:
             except RetryAfter as error:
                 wait = error.retry_after
                 await asyncio.sleep(wait if isinstance(wait, int) else wait.total_seconds())
-            except TelegramError as error:
+            # JSON that is nested too deeply to be read is no reason to stop sending what is due.
+            except (TelegramError, RecursionError) as error:
                 _report(error)
                 await asyncio.sleep(backoff)
                 backoff = min(backoff * 2, MAX_BACKOFF)
@@ -98,7 +99,7 @@ class Poller:
         self._offset = max(raw["update_id"] for raw in updates) + 1
 
 
-def _report(error: TelegramError) -> None:
+def _report(error: TelegramError | RecursionError) -> None:
     match error:
         case Conflict():
             log.warning("polling: somebody else polls with this token, or a webhook is set; waiting")

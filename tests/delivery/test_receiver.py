@@ -73,7 +73,9 @@ async def test_the_offset_moves_only_after_the_store() -> None:
     assert store.batches == [[3, 4], [5]]
 
 
-@pytest.mark.parametrize("error", [Conflict("two pollers"), NetworkError("Bad Gateway"), RetryAfter(0)])
+@pytest.mark.parametrize(
+    "error", [Conflict("two pollers"), NetworkError("Bad Gateway"), RetryAfter(0), RecursionError()]
+)
 async def test_an_error_of_telegram_is_waited_out(error: Exception) -> None:
     store = Store()
 
