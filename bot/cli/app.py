@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bot import __version__
-from bot.cli import cases, inbox
+from bot.cli import cases, inbox, matches
 from bot.cli.backup import backup
 from bot.cli.check import check
 from bot.cli.common import complain, say
@@ -30,6 +30,7 @@ for command in (run, demo, check, migrate, backup, match, evaluate):
     app.command()(command)
 app.add_typer(cases.app, name="cases")
 app.add_typer(inbox.app, name="inbox")
+app.add_typer(matches.app, name="matches")
 
 
 def _show_version(wanted: bool) -> None:
