@@ -140,6 +140,8 @@ async def _propose(
     known = await dilemmas.of_message(context.session, asked.message_chat, asked.message_id)
     if known is not None and known.state is DilemmaState.OPEN:
         await answer(context, party, known, first=False)
+    elif known is not None and known.state is DilemmaState.WITHDRAWN:
+        await context.say(party, "lift-declined", to=message.message_id)
 
 
 async def _ask(context: Context, party: Party, message: Message) -> None:

@@ -8,7 +8,7 @@ from telegram import Message, User
 from telegram.constants import ChatID, ChatType
 
 # "/dilemma", "/dilemma@SomeBot", and what follows.
-_COMMAND = re.compile(r"^/(dilemma|question)(@\w+)?(?=\s|$)\s*", re.IGNORECASE)
+_COMMAND = re.compile(r"^/(dilemma|vraag|question)(@\w+)?(?=\s|$)\s*", re.IGNORECASE)
 
 
 class Source(StrEnum):

@@ -35,10 +35,10 @@ def register(application: Application[Any, Context, Any, Any, Any, Any]) -> None
     add(CommandHandler("help", basics.on_help, NEW))
     add(CommandHandler(("taal", "language"), basics.on_language, NEW))
     add(CommandHandler(("bewaard", "saved"), saved.on_saved, NEW))
-    add(CommandHandler(("dilemma", "question"), dilemmas.on_dilemma, NEW))
+    add(CommandHandler(("dilemma", "vraag", "question"), dilemmas.on_dilemma, NEW))
     add(
         MessageHandler(
-            NEW & filters.CaptionRegex(r"(?i)^/(dilemma|question)(@\w+)?(\s|$)"), dilemmas.on_dilemma
+            NEW & filters.CaptionRegex(r"(?i)^/(dilemma|vraag|question)(@\w+)?(\s|$)"), dilemmas.on_dilemma
         )
     )
     add(MessageHandler(PRIVATE & filters.COMMAND, basics.on_unknown_command))

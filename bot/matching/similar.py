@@ -22,7 +22,7 @@ from bot.matching.vocabulary import grams
 PLACES = 4096
 # Likeness from which on two cases are shown to editors as perhaps one, and two questions are grouped.
 DUPLICATE_BY_MEANING, DUPLICATE_BY_WORDS = 0.8, 0.55
-SAME_BY_MEANING, SAME_BY_WORDS = 0.55, 0.35
+SAME_BY_MEANING, SAME_BY_WORDS = 0.4, 0.35
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import numpy as np
 from bot.matching.entries import Entry, Part, passages
 from bot.matching.features import Question
 from bot.matching.lexicon import stem, stopwords
-from bot.matching.text import words
+from bot.matching.text import clean, words
 from bot.matching.types import Vectors, Why
 
 MOST_WORDS = 6
@@ -28,8 +28,10 @@ def explain(entry: Entry, question: Question, asked: Vectors | None, vocabulary:
     if asked is not None and entry.vectors is not None and len(entry.vectors.rows) == len(texts):
         likeness = (entry.vectors.rows.astype(np.float32) * entry.vectors.scale) @ asked.T
         merits = merits + 2.0 * likeness.max(axis=1)
-    # Title and dilemma in one are no sentence of the case.
-    merits[[part == Part.HEAD for part, _ in texts]] = -np.inf
+    # Title and dilemma in one are no sentence of the case; and a phrasing is another resident's question,
+    # which was given to find by, not to be shown.
+    asked_by_others = set(map(clean, entry.case.phrasings))
+    merits[[part == Part.HEAD or text in asked_by_others for part, text in texts]] = -np.inf
     sentence = texts[int(np.argmax(merits))][1]
     return Why(_named(sentence, shared), sentence)
 

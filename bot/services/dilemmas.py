@@ -81,6 +81,8 @@ async def revise(
     """The resident edited the message: other words, other cases, and nothing refused yet."""
     dilemma.text = text
     dilemma.revision += 1
+    # A yes to the staff reading it was a yes to the words as they were.
+    dilemma.staff_wished_at = None
     for candidate in dilemma.candidates:
         session.expunge(candidate)
     await session.execute(delete(Candidate).where(Candidate.dilemma_id == dilemma.id))
@@ -108,15 +110,19 @@ async def agree(session: AsyncSession, dilemma: Dilemma, match: Match, *, at: da
 
 
 async def decline(session: AsyncSession, dilemma: Dilemma) -> None:
-    """The writer would rather not: nothing of the message is kept."""
-    await session.delete(dilemma)
+    """The writer would rather not: the words go at once; the refusal stays a day, so that nobody nags."""
+    dilemma.state = DilemmaState.WITHDRAWN
+    dilemma.text = ""
     await session.flush()
 
 
 async def drop_stale_proposals(session: AsyncSession, *, at: datetime) -> None:
-    """Forget messages whose writer never said yes."""
+    """Forget messages whose writer never said yes, or said no."""
     await session.execute(
-        delete(Dilemma).where(Dilemma.state == DilemmaState.PROPOSED, Dilemma.asked_at < at - PROPOSAL_LASTS)
+        delete(Dilemma).where(
+            Dilemma.state.in_((DilemmaState.PROPOSED, DilemmaState.WITHDRAWN)),
+            Dilemma.asked_at < at - PROPOSAL_LASTS,
+        )
     )
 
 

@@ -85,7 +85,7 @@ next-heading = { $count ->
         [one] Then perhaps this one?
        *[other] Then perhaps one of these?
     }
-why-words = Found by: { $words }
+why-words = Found on these words: { $words }
 why-title = The title is like your question.
 why-sentence = This is like your question: “{ $sentence }”
 section-question = The question
@@ -97,10 +97,10 @@ source-unchecked = not checked yet
 page-number = Page { $page } of { $count }
 none-found =
     I have not heard this from other residents yet.
-    Shall I ask the staff? They will then read your question. You can also try to say it differently.
+    Shall I ask the staff of LSA and WijkWijzer? They will then read your question. You can also try to say it differently.
 none-left =
     Then I know of nobody yet who had this too.
-    Shall I ask the staff? They will then read your question.
+    Shall I ask the staff of LSA and WijkWijzer? They will then read your question.
 staff-noted =
     Noted. Your question is ready for the staff, in your own words.
 staff-declined = Fine, I will not ask. You can always ask a new question with /dilemma.

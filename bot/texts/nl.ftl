@@ -86,7 +86,7 @@ next-heading = { $count ->
         [one] Dan misschien deze?
        *[other] Dan misschien één van deze?
     }
-why-words = Gevonden door: { $words }
+why-words = Gevonden op deze woorden: { $words }
 why-title = De titel lijkt op jouw vraag.
 why-sentence = Dit lijkt op jouw vraag: „{ $sentence }”
 section-question = De vraag
@@ -98,10 +98,10 @@ source-unchecked = nog niet nagekeken
 page-number = Bladzijde { $page } van { $count }
 none-found =
     Dit heb ik nog niet van andere bewoners gehoord.
-    Zal ik het aan de medewerkers vragen? Zij krijgen dan je vraag te lezen. Je kunt het ook anders proberen te zeggen.
+    Zal ik het aan de medewerkers van LSA en WijkWijzer vragen? Zij krijgen dan je vraag te lezen. Je kunt het ook anders proberen te zeggen.
 none-left =
     Dan ken ik nog niemand die dit ook had.
-    Zal ik het aan de medewerkers vragen? Zij krijgen dan je vraag te lezen.
+    Zal ik het aan de medewerkers van LSA en WijkWijzer vragen? Zij krijgen dan je vraag te lezen.
 staff-noted =
     Genoteerd. Je vraag staat klaar voor de medewerkers, in je eigen woorden.
 staff-declined = Goed, ik vraag het niet. Je kunt altijd een nieuwe vraag stellen met /dilemma.

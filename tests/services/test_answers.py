@@ -100,7 +100,7 @@ def test_a_sure_answer_has_the_case_in_short_with_why_and_source() -> None:
     text = answers.answer(dilemma(SURE, 0.9, 0.1), "nl").text
 
     for part in (
-        "Gevonden door: sleutel",
+        "Gevonden op deze woorden: sleutel",
         "Vraag 1?",
         "• Hulp 1a",
         "• Valkuil 1",
@@ -114,7 +114,7 @@ def test_a_sure_answer_has_the_case_in_short_with_why_and_source() -> None:
 def test_a_choice_says_of_each_title_why_it_is_there() -> None:
     text = answers.answer(dilemma(UNSURE, 0.3, 0.2), "nl").text
 
-    assert "1. <b>Titel 1</b>\n<i>Gevonden door: sleutel</i>" in text
+    assert "1. <b>Titel 1</b>\n<i>Gevonden op deze woorden: sleutel</i>" in text
     assert "2. <b>Titel 2</b>\n<i>Dit lijkt op jouw vraag: „Wie heeft de sleutel?”</i>" in text
 
 
