@@ -204,13 +204,13 @@ def test_toasts_are_only_made_of_sentences_for_toasts() -> None:
 
 
 def test_arguments_are_escaped_unless_they_are_html_already() -> None:
-    assert say("nl", "why-words", words="<b> & co") == "Gevonden door: &lt;b&gt; &amp; co"
-    assert say("nl", "why-words", words=Html("<b>x</b>")) == "Gevonden door: <b>x</b>"
-    assert plain("nl", "why-words", words="<b> & co") == "Gevonden door: <b> & co"
+    assert say("nl", "why-words", words="<b> & co") == "Gevonden op deze woorden: &lt;b&gt; &amp; co"
+    assert say("nl", "why-words", words=Html("<b>x</b>")) == "Gevonden op deze woorden: <b>x</b>"
+    assert plain("nl", "why-words", words="<b> & co") == "Gevonden op deze woorden: <b> & co"
 
 
 def test_signs_of_the_text_language_in_an_argument_mean_nothing() -> None:
-    assert plain("nl", "why-words", words='{ $x } { "y" }') == 'Gevonden door: { $x } { "y" }'
+    assert plain("nl", "why-words", words='{ $x } { "y" }') == 'Gevonden op deze woorden: { $x } { "y" }'
 
 
 @pytest.mark.parametrize(

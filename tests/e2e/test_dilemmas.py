@@ -140,6 +140,10 @@ async def test_a_writer_who_would_rather_not_is_left_alone(
     world.press(piet, question, data="l:1:y")
     await world.quiet()
     assert KEY not in question.text
+    world.say(anna, group, "/dilemma", reply_to=said)
+    again = await answer_in(world, group, 2)
+    assert "laat het rusten" in again.text
+    assert not labels(again)
 
 
 @pytest.mark.parametrize(

@@ -178,7 +178,7 @@ async def test_when_the_writer_agrees_it_is_a_dilemma_like_any_other(database: D
         assert len(agreed.candidates) == 1
 
 
-async def test_when_the_writer_declines_no_word_is_kept_and_nobody_asks_again(database: Database) -> None:
+async def test_when_the_writer_declines_no_word_is_kept_and_the_refusal_for_a_day(database: Database) -> None:
     async with database.begin() as session:
         dilemma = await propose(session)
         assert dilemma is not None
@@ -186,7 +186,7 @@ async def test_when_the_writer_declines_no_word_is_kept_and_nobody_asks_again(da
 
     async with database.begin() as session:
         assert await session.scalar(select(Dilemma.text)) == ""
-        assert await propose(session) is None
+        assert await session.scalar(select(Dilemma.state)) is DilemmaState.WITHDRAWN
         await dilemmas.drop_stale_proposals(session, at=NOW + PROPOSAL_LASTS * 2)
         assert await count(session, Dilemma) == 0
 
