@@ -52,16 +52,17 @@ async def on_language(update: Update, context: Context) -> None:
 
 async def on_language_press(update: Update, context: Context) -> None:
     """A language is chosen: in a group only by its administrators."""
-    party = await context.party(update)
-    query = update.callback_query
-    found = LANGUAGE.match(query.data or "") if query is not None else None
-    if found is None or found[1] not in LANGUAGES or query is None or query.message is None:
+    pressed = await context.pressed(update, LANGUAGE)
+    if pressed is None:
+        return
+    party, chosen = pressed.party, pressed.data[1]
+    if chosen not in LANGUAGES:
         context.toast(update, party.language, "toast-outdated")
-    elif party.person is None or (not party.is_private and not context.turn.is_admin):
+    elif not party.is_private and not context.turn.is_admin:
         context.toast(update, party.language, "toast-admins-only")
     else:
-        people.choose_language(party.chat, party.person, found[1])
-        await context.redraw(party, Card(say(found[1], "language-chosen")), query.message.message_id)
+        people.choose_language(party.chat, pressed.person, chosen)
+        await context.redraw(party, Card(say(chosen, "language-chosen")), pressed.message_id)
 
 
 async def on_membership(update: Update, context: Context) -> None:

@@ -54,18 +54,10 @@ async def on_press(update: Update, context: Context) -> None:
 
 async def on_linked_press(update: Update, context: Context) -> None:
     """A neighbour, in private, leafs through the case that the link of a group showed, or saves it."""
-    party = await context.party(update)
-    query = update.callback_query
-    found = LINKED.match(query.data or "") if query is not None else None
-    if (
-        found is None
-        or query is None
-        or query.message is None
-        or party.person is None
-        or not party.is_private
-    ):
-        context.toast(update, party.language, "toast-outdated")
+    pressed = await context.pressed(update, LINKED, private=True)
+    if pressed is None:
         return
+    party, found = pressed.party, pressed.data
     try:
         dilemma = await dilemmas.by_token(context.session, found[1])
     except LookupError:
@@ -74,24 +66,23 @@ async def on_linked_press(update: Update, context: Context) -> None:
     candidate = _candidate(dilemma, int(found[2])) if dilemma.state is DilemmaState.OPEN else None
     if candidate is not None and found[3]:
         card = answers.for_neighbour(dilemma, party.language, int(found[3]))
-        await context.redraw(party, card, query.message.message_id)
+        await context.redraw(party, card, pressed.message_id)
         return
-    await _save(update, context, party, party.person, candidate)
+    await _save(update, context, party, pressed.person, candidate)
 
 
 async def on_lift(update: Update, context: Context) -> None:
     """Yes or no of the writer of a message that somebody else lifted."""
-    party = await context.party(update)
-    query = update.callback_query
-    found = LIFT.match(query.data or "") if query is not None else None
-    if found is None or query is None or query.message is None or party.person is None:
+    pressed = await context.pressed(update, LIFT)
+    if pressed is None:
         return
+    party, found = pressed.party, pressed.data
     try:
         dilemma = await dilemmas.load(context.session, int(found[1]))
     except LookupError:
         context.toast(update, party.language, "toast-outdated")
         return
-    if dilemma.person_id != party.person.id:
+    if dilemma.person_id != pressed.person.id:
         context.toast(update, party.language, "toast-author-only")
     elif dilemma.state is not DilemmaState.PROPOSED or dilemma.chat_id != party.chat.id:
         context.toast(update, party.language, "toast-outdated")
@@ -100,19 +91,17 @@ async def on_lift(update: Update, context: Context) -> None:
         dilemma = await dilemmas.agree(context.session, dilemma, match, at=context.now)
         card = answers.answer_for_group(dilemma, party.language, context.bot_name)
         # The question to the writer becomes the answer: one message less for the neighbours to read.
-        await context.redraw(party, card, query.message.message_id)
+        await context.redraw(party, card, pressed.message_id)
     else:
         await dilemmas.decline(context.session, dilemma)
-        await context.redraw(party, answers.declined(party.language), query.message.message_id)
+        await context.redraw(party, answers.declined(party.language), pressed.message_id)
 
 
 async def _parse(update: Update, context: Context) -> tuple[Press | None, str]:
-    party = await context.party(update)
-    query = update.callback_query
-    found = ANSWER.match(query.data or "") if query is not None else None
-    if found is None or query is None or query.message is None or party.person is None:
-        context.toast(update, party.language, "toast-outdated")
+    pressed = await context.pressed(update, ANSWER)
+    if pressed is None:
         return None, ""
+    party, person, found = pressed.party, pressed.person, pressed.data
     try:
         dilemma = await dilemmas.load(context.session, int(found[1]))
     except LookupError:
@@ -120,7 +109,7 @@ async def _parse(update: Update, context: Context) -> tuple[Press | None, str]:
         return None, ""
     # A press belongs where the dilemma was shown: the chat it was asked in, or the asker's own private chat.
     # Anything else is forged: numbers can be guessed, and whoever did would learn what others asked.
-    here = dilemma.chat_id == party.chat.id or (party.is_private and dilemma.person_id == party.person.id)
+    here = dilemma.chat_id == party.chat.id or (party.is_private and dilemma.person_id == person.id)
     case_id = int(found[3]) if found[3] else None
     candidate = _candidate(dilemma, case_id)
     if not here or dilemma.state is not DilemmaState.OPEN or (case_id is not None and candidate is None):
@@ -130,7 +119,7 @@ async def _parse(update: Update, context: Context) -> tuple[Press | None, str]:
         context.toast(update, party.language, "toast-retired")
         return None, ""
     page = int(found[4] or 1)
-    return Press(dilemma, candidate, page, party, party.person, query.message.message_id), found[2]
+    return Press(dilemma, candidate, page, party, person, pressed.message_id), found[2]
 
 
 def _candidate(dilemma: Dilemma, case_id: int | None) -> Candidate | None:

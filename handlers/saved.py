@@ -30,30 +30,20 @@ async def show(context: Context, party: Party) -> None:
 
 async def on_press(update: Update, context: Context) -> None:
     """Leaf through the list, open a case, remove it; always the presser's own list."""
-    party = await context.party(update)
-    query = update.callback_query
-    found = PRESS.match(query.data or "") if query is not None else None
-    if (
-        found is None
-        or query is None
-        or query.message is None
-        or party.person is None
-        or not party.is_private
-    ):
-        context.toast(update, party.language, "toast-outdated")
+    pressed = await context.pressed(update, PRESS, private=True)
+    if pressed is None:
         return
+    party, person, found = pressed.party, pressed.person, pressed.data
     verb, number, page = found[1], int(found[2]), int(found[3] or 1)
     if verb == "sr":
-        await saved.remove(context.session, party.person, number)
+        await saved.remove(context.session, person, number)
         context.toast(update, party.language, "toast-removed")
     card = (
-        await saved.saved_case(context.session, party.person, number, page, party.language)
+        await saved.saved_case(context.session, person, number, page, party.language)
         if verb == "s"
-        else await saved.overview(
-            context.session, party.person, number if verb == "sl" else page, party.language
-        )
+        else await saved.overview(context.session, person, number if verb == "sl" else page, party.language)
     )
     if card is None:
         context.toast(update, party.language, "toast-outdated")
-        card = await saved.overview(context.session, party.person, 1, party.language)
-    await context.redraw(party, card, query.message.message_id)
+        card = await saved.overview(context.session, person, 1, party.language)
+    await context.redraw(party, card, pressed.message_id)

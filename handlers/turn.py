@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -52,6 +53,16 @@ class Party:
     def is_private(self) -> bool:
         """Whether nobody reads along."""
         return self.chat.kind is ChatKind.PRIVATE
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A press of a button of the bot: by whom, where, what its data say, and under which message."""
+
+    party: Party
+    person: Person
+    data: re.Match[str]
+    message_id: int
 
 
 @dataclass(slots=True)
@@ -119,6 +130,21 @@ class Context(CallbackContext[TelegramBot, dict[Any, Any], dict[Any, Any], dict[
         )
         thread = message.message_thread_id if message is not None and message.is_topic_message else None
         return Party(person, there, language, thread)
+
+    async def pressed(
+        self, update: Update, pattern: re.Pattern[str], *, private: bool = False
+    ) -> Pressed | None:
+        """Who pressed what; None, and said so, for data of another form or a button that is not for here.
+
+        A client can send any data, and Telegram forgets messages whose buttons it still shows.
+        """
+        party, query = await self.party(update), update.callback_query
+        found = pattern.match(query.data or "") if query is not None else None
+        here = party.person is not None and (party.is_private or not private)
+        if found is None or query is None or query.message is None or party.person is None or not here:
+            self.toast(update, party.language, "toast-outdated")
+            return None
+        return Pressed(party, party.person, found, query.message.message_id)
 
     async def reply(self, party: Party, card: Card, *, to: int | None = None, **extra: Any) -> str:
         """Store a message to where the party is, in reply to message `to`; its outbox key."""
