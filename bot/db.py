@@ -162,8 +162,6 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     # The driver must not open transactions by itself: its implicit ones lose updates silently.
     connection.isolation_level = None
     cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout = {sqlite_driver.BUSY_MS}")
-    cursor.execute("PRAGMA journal_mode = WAL")
     # FULL: what was acknowledged to Telegram must survive a power cut, not only a crash of the program.
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")

@@ -11,6 +11,7 @@ write transaction. Measured with `make bench`, see docs/performance.md.
 import contextlib
 import os
 import sqlite3
+import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Self
@@ -98,7 +99,7 @@ class OneTripConnection(aiosqlite.Connection):
         try:
             self._begin(0)
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+            if not _is_busy(error):
                 raise
             await self._execute(self._begin, BUSY_MS)  # type: ignore[no-untyped-call]
         self.is_writing = True
@@ -137,13 +138,37 @@ def _make_private(path: str) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
+def _write_ahead(raw: sqlite3.Connection) -> None:
+    """Switch to a write-ahead log, also while others open the same new file.
+
+    SQLite does not wait for them here, whatever the timeout says. Raises sqlite3.OperationalError after it.
+    """
+    deadline = time.monotonic() + BUSY_MS / 1000
+    while True:
+        try:
+            raw.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if not _is_busy(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+        else:
+            return
+
+
+def _is_busy(error: sqlite3.OperationalError) -> bool:
+    return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+
+
 async def connect(path: str) -> aiosqlite.Connection:
     """Open a file; transactions are begun and ended explicitly, never by the driver."""
 
     def opened() -> sqlite3.Connection:
         _make_private(path)
         # Used by one task at a time, but not always from one thread.
-        return sqlite3.connect(Path(path), isolation_level=None, check_same_thread=False)
+        raw = sqlite3.connect(Path(path), isolation_level=None, check_same_thread=False)
+        raw.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+        _write_ahead(raw)
+        return raw
 
     connection = OneTripConnection(opened, iter_chunk_size=64)
     # Nobody waits for this thread: the process may end while it is idle.
