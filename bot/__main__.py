@@ -6,7 +6,7 @@ import os
 # It has to be said before numpy is loaded.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from bot.cli.app import main  # noqa: E402 - see above
+from bot.cli.app import main
 
 if __name__ == "__main__":
     main()
