@@ -3,7 +3,7 @@
 import asyncio
 import json
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,8 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, event, make_url, text
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
@@ -116,6 +118,11 @@ class Database:
 def newest_schema_version() -> str | None:
     """The version that this program's migrations lead to."""
     return ScriptDirectory(str(MIGRATIONS)).get_current_head()
+
+
+def insert_for(session: AsyncSession) -> Callable[[Any], Any]:
+    """The INSERT of the session's database, which knows ON CONFLICT; SQLAlchemy's own does not."""
+    return sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgres_insert
 
 
 def is_database_trouble(error: BaseException) -> bool:

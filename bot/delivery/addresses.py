@@ -15,10 +15,9 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import insert as postgres_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.db import insert_for
 from bot.delivery import outbox
 from models import Base, Chat, ChatKind, FormerAddress
 
@@ -40,7 +39,7 @@ async def open_chat(
     chat = await find(session, telegram_id)
     if chat is None:
         # Two updates from a new group may run side by side: the second finds what the first made.
-        insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgres_insert
+        insert = insert_for(session)
         # A late update of a group that had moved before it was known belongs where that group is today.
         moved = await session.get(FormerAddress, telegram_id)
         address, kind = (telegram_id, kind) if moved is None else (moved.current_id, ChatKind.SUPERGROUP)
@@ -75,7 +74,7 @@ async def move(session: AsyncSession, old: int, new: int) -> None:
     """
     if old == new:
         return
-    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgres_insert
+    insert = insert_for(session)
     await session.execute(
         insert(FormerAddress)
         .values(telegram_id=old, current_id=new)

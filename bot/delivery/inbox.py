@@ -23,11 +23,10 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.dialects.postgresql import insert as postgres_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from bot.db import insert_for
 from bot.delivery.leadership import lock_key, presence_role
 from models import InboxState, InboxUpdate
 
@@ -94,7 +93,7 @@ async def store(
         return 0
     if session.get_bind().dialect.name == "postgresql":
         await _queue_up(session, bot_id, {int(row["lane"]) for row in rows})
-    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgres_insert
+    insert = insert_for(session)
     stored = await session.execute(
         insert(InboxUpdate)
         .values(rows)

@@ -6,10 +6,9 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from sqlalchemy import func, select, text, update
-from sqlalchemy.dialects.postgresql import insert as postgres_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.db import insert_for
 from bot.delivery.wakeups import CHANNEL
 from bot.matching import CaseText
 from models import Case, CasePhrasing, LibraryRevision, PhrasingSource
@@ -150,7 +149,7 @@ async def revision(session: AsyncSession) -> int:
 
 async def lock(session: AsyncSession) -> None:
     """Let nobody else change the library before this transaction ends."""
-    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgres_insert
+    insert = insert_for(session)
     # On PostgreSQL the statement waits for another transaction that inserts the same row.
     await session.execute(insert(LibraryRevision).values(id=1, number=0).on_conflict_do_nothing())
     await session.execute(select(LibraryRevision.id).with_for_update())

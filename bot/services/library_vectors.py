@@ -5,10 +5,9 @@ from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 from sqlalchemy import delete, select
-from sqlalchemy.dialects.postgresql import insert as postgres_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.db import insert_for
 from bot.matching.types import Vectors
 from bot.services.library import chunks
 from models import TextVector
@@ -81,7 +80,7 @@ async def read_vectors(session: AsyncSession, keys: Sequence[str]) -> dict[str, 
 
 async def write_vectors(session: AsyncSession, encoder: str, vectors: Mapping[str, bytes]) -> None:
     """Store these vectors; those that another process stored meanwhile are left as they are."""
-    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgres_insert
+    insert = insert_for(session)
     rows = [{"key": key, "encoder": encoder, "vector": raw} for key, raw in sorted(vectors.items())]
     for part in chunks(rows):
         await session.execute(insert(TextVector).on_conflict_do_nothing(), list(part))

@@ -3,10 +3,9 @@
 from datetime import datetime
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.dialects.postgresql import insert as postgres_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.db import insert_for
 from bot.texts import known_language
 from models import Chat, ChatKind, Person
 
@@ -18,7 +17,7 @@ async def meet(session: AsyncSession, telegram_id: int, *, at: datetime) -> Pers
     """The person with this Telegram id, made when new."""
     person = await session.scalar(_BY_ID, {"who": telegram_id})
     if person is None:
-        insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgres_insert
+        insert = insert_for(session)
         await session.execute(
             insert(Person)
             .values(telegram_id=telegram_id, since=at)

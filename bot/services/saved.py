@@ -3,10 +3,9 @@
 from datetime import datetime
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects.postgresql import insert as postgres_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.db import insert_for
 from bot.messages import Button, Card, Html, shorten
 from bot.services.answers import BUTTON_TITLE, TITLE, case_pages, page_buttons
 from bot.texts import plain, say
@@ -17,7 +16,7 @@ PER_PAGE = 8
 
 async def save(session: AsyncSession, person: Person, case_id: int, *, at: datetime) -> bool:
     """Put a case on the list; False when it was there."""
-    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgres_insert
+    insert = insert_for(session)
     saved = await session.execute(
         insert(SavedCase)
         .values(person_id=person.id, case_id=case_id, saved_at=at)
