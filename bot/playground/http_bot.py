@@ -51,7 +51,10 @@ class BotSide:
 
     async def _call(self, path: str, scope: Scope, receive: Receive) -> Answer:
         token, separator, method = path.removeprefix("/bot").partition("/")
-        body = await _body(receive)
+        try:
+            body = await _body(receive)
+        except _HungUpError:
+            return Answer(0, cut=True)
         if not separator or not method or "/" in method or scope["method"] not in {"GET", "POST"}:
             return error_answer(ApiError(404, "Not Found"))
         refused = self._token_error(token)
@@ -107,20 +110,31 @@ def _content_type(scope: Scope) -> str:
     return ""
 
 
+class _HungUpError(Exception):
+    """The bot was gone before its request was whole: Telegram does nothing with half a call either."""
+
+
 async def _body(receive: Receive) -> bytes | None:
-    """The whole body; None when it is too long to be taken."""
-    message: Message = await receive()
+    """The whole body; None when it is too long to be taken, `_HungUpError` when it never came."""
+    message = await _part(receive)
     body: bytes = message.get("body", b"")
     if not message.get("more_body"):
         return body
     parts, size = [body], len(body)
     while message.get("more_body"):
-        message = await receive()
+        message = await _part(receive)
         part = message.get("body", b"")
         size += len(part)
         if size <= BODY_LIMIT:
             parts.append(part)
     return b"".join(parts) if size <= BODY_LIMIT else None
+
+
+async def _part(receive: Receive) -> Message:
+    message = await receive()
+    if message["type"] == "http.disconnect":
+        raise _HungUpError
+    return message
 
 
 async def _disconnected(receive: Receive) -> None:
