@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from filelock import FileLock
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
@@ -27,7 +26,8 @@ from bot.delivery.worker import Worker
 from bot.errors import ConfigError, TokenRefusedError, WebhookIsSetError
 from bot.library_index import LibraryIndex
 from bot.matching import make_encoder
-from bot.schedule import make_scheduler
+from bot.schedule import make_scheduler, ring_all
+from bot.services.roles import Roles
 from bot.settings import Settings
 from bot.texts import DEFAULT_LANGUAGE, LANGUAGES, plain
 from bot.web import serving
@@ -54,10 +54,10 @@ class Buurvraag:
         self.index = LibraryIndex(
             self.db, make_encoder(settings.matching.encoder), wakeup=self.wakeups.library
         )
+        self.scheduler = make_scheduler(self.db, self.clock, settings.retention)
         self._owner = secrets.token_hex(8)
         self._lock: FileLock | None = None
         self._application: Application[Any, Any, Any, Any, Any, Any] | None = None
-        self._scheduler: AsyncIOScheduler | None = None
         self._worker: Worker | None = None
         self._sender: Sender | None = None
         self._sending: Leadership | None = None
@@ -81,8 +81,8 @@ class Buurvraag:
         else:
             await self._show_presence()
         self._start_delivery(await self._make_application())
-        self._scheduler = make_scheduler(self.db, self.clock, self.settings.retention)
-        self._scheduler.start()
+        self.scheduler.start()
+        self.clock.on_advance(lambda: ring_all(self.scheduler))
         await self._start_receiving()
         log.info("running as @%s (%s)", self.bot.username, self.settings.telegram.mode)
 
@@ -96,8 +96,8 @@ class Buurvraag:
         """Finish what is in hand, within `FINISH_SECONDS`, and let go of everything."""
         await self._receiving.aclose()
         await self._cancel("poller")
-        if self._scheduler is not None:
-            self._scheduler.shutdown(wait=False)
+        if self.scheduler.running:
+            self.scheduler.shutdown(wait=False)
         deadline = asyncio.get_running_loop().time() + FINISH_SECONDS
         if self._worker is not None:
             self._worker.stop()
@@ -175,6 +175,11 @@ class Buurvraag:
             index=self.index,
             clock=self.clock,
             default_language=self.settings.general.language,
+            roles=Roles(
+                staff_chat_id=self.settings.staff.chat_id,
+                staff_ids=frozenset(self.settings.staff.user_ids),
+                coordinator_ids=frozenset(self.settings.coordinators.user_ids),
+            ),
         )
 
         def handling(inbox_id: int, raw: str) -> UpdateHandling:

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.db import Database, is_database_trouble
 from bot.delivery import inbox, outbox
-from bot.services import dilemmas
+from bot.services import conversations, dilemmas
 from bot.settings import RetentionSettings
 
 log = logging.getLogger(__name__)
@@ -39,6 +39,13 @@ def make_scheduler(db: Database, clock: Clock, retention: RetentionSettings) -> 
     return scheduler
 
 
+def ring_all(scheduler: AsyncIOScheduler) -> None:
+    """Let every tick look at once: the clock was moved, and much may have become due. Not when it is stopped."""
+    if scheduler.running:
+        for job in scheduler.get_jobs():
+            job.modify(next_run_time=datetime.now(UTC))
+
+
 def _housekeeping(retention: RetentionSettings) -> Sweep:
     """Forget what is kept long enough: raw updates, the words of messages that left, unanswered proposals."""
 
@@ -46,6 +53,7 @@ def _housekeeping(retention: RetentionSettings) -> Sweep:
         await inbox.purge(session, before=at - timedelta(days=retention.updates_days))
         await outbox.purge(session, before=at - WORDS_KEPT)
         await dilemmas.drop_stale_proposals(session, at=at)
+        await conversations.drop_stale(session, at=at)
         await dilemmas.anonymise(
             session, before=at - timedelta(days=round(retention.dilemmas_months * 30.44))
         )

@@ -15,7 +15,7 @@ from telegram.ext import (
 )
 
 from bot.services.dilemmas import Fitness, fitness
-from handlers import basics, dilemmas, presses, saved
+from handlers import basics, conversations, dilemmas, presses, saved
 from handlers.questions import is_command, is_person, is_private, question_in
 from handlers.turn import Context, Services, message_of, record_failure
 
@@ -41,14 +41,15 @@ def register(application: Application[Any, Context, Any, Any, Any, Any]) -> None
             NEW & filters.CaptionRegex(r"(?i)^/(dilemma|vraag|question)(@\w+)?(\s|$)"), dilemmas.on_dilemma
         )
     )
+    add(CommandHandler("stop", conversations.on_cancel, PRIVATE))
     add(MessageHandler(PRIVATE & filters.COMMAND, basics.on_unknown_command))
 
     # An edited command can pose a dilemma, too.
     add(MessageHandler(filters.UpdateType.EDITED_MESSAGE, dilemmas.on_edited))
-    add(MessageHandler(PRIVATE & (filters.TEXT | filters.CAPTION), dilemmas.on_text))
+    add(MessageHandler(PRIVATE & ~filters.StatusUpdate.ALL, conversations.on_private))
     replies = GROUPS & filters.REPLY & ~filters.COMMAND
     add(MessageHandler(replies & (filters.TEXT | filters.CAPTION), dilemmas.on_text))
-    add(MessageHandler((PRIVATE | replies) & ~filters.StatusUpdate.ALL, dilemmas.on_not_text))
+    add(MessageHandler(replies & ~filters.StatusUpdate.ALL, dilemmas.on_not_text))
 
     add(CallbackQueryHandler(presses.on_press, r"^d:"))
     add(CallbackQueryHandler(presses.on_linked_press, r"^n:"))

@@ -22,6 +22,7 @@ from bot.delivery.worker import AfterCommit, UnreadableUpdateError
 from bot.library_index import LibraryIndex
 from bot.messages import Card
 from bot.services import people
+from bot.services.roles import Roles
 from bot.texts import plain, say
 from models import Chat, ChatKind, Person
 
@@ -38,6 +39,7 @@ class Services:
     index: LibraryIndex
     clock: Clock
     default_language: str
+    roles: Roles
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,16 @@
 from models.base import Base
 from models.case import Case, CasePhrasing, LibraryRevision, PhrasingSource, TextVector
 from models.chat import Chat, ChatKind, FormerAddress, Person
+from models.collective import (
+    Collective,
+    CollectiveContact,
+    CollectiveGroup,
+    ContactRole,
+    Experience,
+    Invitation,
+)
+from models.consent import Consent
+from models.conversation import Conversation
 from models.dilemma import (
     Candidate,
     Dilemma,
@@ -20,11 +30,19 @@ __all__ = [
     "CasePhrasing",
     "Chat",
     "ChatKind",
+    "Collective",
+    "CollectiveContact",
+    "CollectiveGroup",
+    "Consent",
+    "ContactRole",
+    "Conversation",
     "Dilemma",
     "DilemmaState",
+    "Experience",
     "FormerAddress",
     "InboxState",
     "InboxUpdate",
+    "Invitation",
     "LibraryRevision",
     "MessageClass",
     "OutboxMessage",

@@ -35,6 +35,8 @@ help-group =
     Rather not in the group? Ask me in private.
 help-button-private = Ask in private
 unknown-command = I do not know that command. Just type your question, or choose /help.
+conversation-stopped = All right, we stopped. Nothing was sent.
+conversation-none = We were not in the middle of anything. Just ask your question.
 
 ## Posing a dilemma
 

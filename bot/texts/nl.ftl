@@ -36,6 +36,8 @@ help-group =
     Liever niet in de groep? Vraag het mij privé.
 help-button-private = Vraag het privé
 unknown-command = Die opdracht ken ik niet. Typ gewoon je vraag, of kies /help.
+conversation-stopped = Goed, we zijn gestopt. Er is niets verstuurd.
+conversation-none = We waren nergens mee bezig. Stel gerust je vraag.
 
 ## Een dilemma stellen
 

@@ -1,0 +1,26 @@
+"""What the bot and one person are in the middle of: rows, so that a restart changes nothing."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base
+
+
+class Conversation(Base):
+    """The one conversation of several messages that a person is in.
+
+    `kind` names who goes on with it (registered in handlers/conversations.py), `step` what was asked last,
+    `data` what was told so far. After `expires_at` it is over, and plain text is a dilemma again.
+    """
+
+    __tablename__ = "conversation"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    step: Mapped[str] = mapped_column(String(40))
+    data: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    changed_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
