@@ -40,7 +40,7 @@ def make_scheduler(db: Database, clock: Clock, retention: RetentionSettings) -> 
 
 
 def ring_all(scheduler: AsyncIOScheduler) -> None:
-    """Let every tick look at once: the clock was moved, and much may have become due. Not when it is stopped."""
+    """Let every tick look at once, unless they are stopped: when the clock is moved, much may become due."""
     if scheduler.running:
         for job in scheduler.get_jobs():
             job.modify(next_run_time=datetime.now(UTC))

@@ -27,7 +27,7 @@ from bot.playground.world import World
 from bot.services.library_files import example_library_path
 from models import TextVector
 from tests.bench.report import Report
-from tests.e2e.conftest import write_config
+from tests.support.running import write_config
 
 ROOT = Path(__file__).parents[2]
 PEOPLE = 40

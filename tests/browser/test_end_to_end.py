@@ -10,8 +10,8 @@ from bot.clock import Clock
 from bot.config import load_settings
 from bot.playground import demo_world, serve
 from tests.browser.chromium import Windows
-from tests.e2e.conftest import write_config
 from tests.support.cases import seed_library
+from tests.support.running import write_config
 
 pytestmark = pytest.mark.browser
 

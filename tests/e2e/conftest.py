@@ -1,6 +1,8 @@
-"""The real bot on the local Bot API, in one process: real handlers, real database, real HTTP."""
+"""The real bot on the local Bot API, in one process: real handlers, real database, real HTTP.
 
-import socket
+Tests of what people see take `town`, and anna, piet and group if these will do; see tests/support/town.py.
+"""
+
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -9,10 +11,13 @@ import pytest
 from bot.app import Buurvraag, running
 from bot.config import load_settings
 from bot.playground.server import serve
+from bot.playground.state import Chat, Person
 from bot.playground.world import World
 from bot.settings import Settings
 from tests.support.cases import seed_library
 from tests.support.contract import assert_contract
+from tests.support.running import unused_port, write_config
+from tests.support.town import Office, Town
 
 
 @pytest.fixture
@@ -30,32 +35,44 @@ async def api_url(world: World) -> AsyncIterator[str]:
         yield url
 
 
-def write_config(folder: Path, api_url: str, database_url: str, *, extra: str = "") -> Path:
-    """A configuration for a bot on the local Bot API, without limits on sending and with words only."""
-    path = folder / "config.toml"
-    path.write_text(
-        f"""
-[telegram]
-api_url = "{api_url}"
-[database]
-url = "{database_url}"
-[matching]
-encoder = "none"
-[sending]
-messages_per_second = 0
-per_private_chat_per_second = 0
-per_group_per_minute = 0
-{extra}
-""",
-        encoding="utf-8",
-    )
-    return path
+@pytest.fixture
+def staff_has_topics() -> bool:
+    """Whether the staff group is a forum; a test that parametrizes this name decides it."""
+    return True
 
 
 @pytest.fixture
-def settings(world: World, api_url: str, database_url: str, tmp_path: Path) -> Settings:
+def office(world: World, staff_has_topics: bool) -> Office:
+    """The staff group, one of the staff, and a coordinator who is no staff."""
+    staff = world.person("Sanne (voorbeeld)", role="staff", started=True)
+    # To make topics, a bot has to be an administrator.
+    group = world.group(
+        "Medewerkers (voorbeeld)",
+        [staff],
+        bot="administrator",
+        supergroup=True,
+        forum=staff_has_topics,
+        quiet=True,
+    )
+    return Office(group, staff, world.person("Karim (voorbeeld)", role="coordinator", started=True))
+
+
+@pytest.fixture
+def more_config(office: Office) -> str:
+    """What the configuration says besides where things are; a test that parametrizes this name decides it."""
+    return f"""
+[staff]
+chat_id = {office.group.id}
+user_ids = [{office.staff.id}]
+[coordinators]
+user_ids = [{office.coordinator.id}]
+"""
+
+
+@pytest.fixture
+def settings(world: World, api_url: str, database_url: str, tmp_path: Path, more_config: str) -> Settings:
     """The settings of the bot under test."""
-    path = write_config(tmp_path, api_url, database_url)
+    path = write_config(tmp_path, api_url, database_url, extra=more_config)
     return load_settings(path, {"BUURVRAAG_TOKEN": world.bot.token}, online=True)
 
 
@@ -68,9 +85,30 @@ async def bot(settings: Settings, world: World) -> AsyncIterator[Buurvraag]:
 
 
 @pytest.fixture
-def unused_port() -> int:
+def town(world: World, bot: Buurvraag, office: Office) -> Town:
+    """The people around the running bot."""
+    return Town(world, bot, office)
+
+
+@pytest.fixture
+def anna(world: World) -> Person:
+    """A resident who has written to the bot before, and owns the group."""
+    return world.person("Anna (voorbeeld)", started=True)
+
+
+@pytest.fixture
+def piet(world: World) -> Person:
+    """A neighbour who has written to the bot before."""
+    return world.person("Piet (voorbeeld)", started=True)
+
+
+@pytest.fixture
+def group(world: World, anna: Person, piet: Person) -> Chat:
+    """A supergroup of both, in which the bot has been for long."""
+    return world.group("Buurt (voorbeeld)", [anna, piet], supergroup=True, quiet=True)
+
+
+@pytest.fixture
+def free_port() -> int:
     """A port of the loopback address that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    return unused_port()

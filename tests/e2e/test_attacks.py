@@ -4,7 +4,6 @@ import asyncio
 import io
 from typing import Any
 
-import pytest
 from sqlalchemy import select
 
 from bot.app import Buurvraag
@@ -69,21 +68,6 @@ ODD_PRESSES = (
     "t:zz",
     "\0",
 )
-
-
-@pytest.fixture
-def anna(world: World) -> Person:
-    return world.person("Anna (voorbeeld)", started=True)
-
-
-@pytest.fixture
-def piet(world: World) -> Person:
-    return world.person("Piet (voorbeeld)", started=True)
-
-
-@pytest.fixture
-def group(world: World, anna: Person, piet: Person) -> Chat:
-    return world.group("Buurt (voorbeeld)", [anna, piet], supergroup=True, quiet=True)
 
 
 async def answer_in(world: World, chat: Chat | Person) -> Message:

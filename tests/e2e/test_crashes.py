@@ -12,10 +12,10 @@ from bot.db import Database
 from bot.delivery.sender import IN_FLIGHT
 from bot.playground.world import World
 from bot.settings import Settings
-from tests.e2e.conftest import write_config
 from tests.support.cases import seed_library
 from tests.support.endcheck import end_check
 from tests.support.process import BotProcess
+from tests.support.running import write_config
 
 pytestmark = pytest.mark.crash
 

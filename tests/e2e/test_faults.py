@@ -23,17 +23,12 @@ from bot.playground.state import Person
 from bot.playground.world import World
 from bot.settings import Settings
 from models import Chat, Dilemma, InboxState, InboxUpdate, OutboxMessage, OutboxState
-from tests.e2e.conftest import write_config
 from tests.support.cases import KEY, seed_library
 from tests.support.process import BotProcess
+from tests.support.running import write_config
 
 QUESTION = "welke bewoners mogen een sleutel van het buurthuis hebben?"
 SECRET = "a-secret-of-sixteen-signs"
-
-
-@pytest.fixture
-def anna(world: World) -> Person:
-    return world.person("Anna (voorbeeld)", started=True)
 
 
 async def answered(world: World, person: Person, count: int = 1, seconds: float = 20) -> None:
@@ -200,14 +195,14 @@ async def test_polling_beside_a_webhook_is_refused_and_the_webhook_is_left_alone
 
 @pytest.fixture
 def webhook_settings(
-    world: World, api_url: str, database_url: str, tmp_path: Path, unused_port: int
+    world: World, api_url: str, database_url: str, tmp_path: Path, free_port: int
 ) -> Settings:
     path = write_config(tmp_path, api_url, database_url)
     path.write_text(
         path.read_text(encoding="utf-8").replace(
             "[telegram]",
-            f'[telegram]\nmode = "webhook"\nlisten_port = {unused_port}\n'
-            f'webhook_url = "http://127.0.0.1:{unused_port}/telegram"',
+            f'[telegram]\nmode = "webhook"\nlisten_port = {free_port}\n'
+            f'webhook_url = "http://127.0.0.1:{free_port}/telegram"',
         ),
         encoding="utf-8",
     )
