@@ -1,5 +1,6 @@
 """The tables, one module for each aggregate."""
 
+from models.audit import AuditEntry
 from models.base import Base
 from models.case import Case, CasePhrasing, LibraryRevision, PhrasingSource, TextVector
 from models.chat import Chat, ChatKind, FormerAddress, Person
@@ -24,6 +25,7 @@ from models.inbox import InboxState, InboxUpdate
 from models.outbox import MessageClass, OutboxMessage, OutboxState, SendPause
 
 __all__ = [
+    "AuditEntry",
     "Base",
     "Candidate",
     "Case",

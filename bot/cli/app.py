@@ -8,6 +8,7 @@ import typer
 
 from bot import __version__
 from bot.cli import cases, inbox, matches
+from bot.cli.audit import audit
 from bot.cli.backup import backup
 from bot.cli.check import check
 from bot.cli.common import complain, say
@@ -26,7 +27,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (run, demo, check, migrate, backup, match, evaluate):
+for command in (run, demo, check, migrate, backup, match, evaluate, audit):
     app.command()(command)
 app.add_typer(cases.app, name="cases")
 app.add_typer(inbox.app, name="inbox")
