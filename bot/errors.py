@@ -35,6 +35,10 @@ class LibraryError(ProblemsError):
     """The file with cases cannot be used."""
 
 
+class CollectiveError(BuurvraagError):
+    """A collective cannot become what was asked."""
+
+
 class DatabaseError(BuurvraagError):
     """The database cannot be used."""
 

@@ -10,6 +10,7 @@ from models.collective import (
     CollectiveGroup,
     ContactRole,
     Experience,
+    ExperienceSource,
     Invitation,
 )
 from models.consent import Consent
@@ -41,6 +42,7 @@ __all__ = [
     "Dilemma",
     "DilemmaState",
     "Experience",
+    "ExperienceSource",
     "FormerAddress",
     "InboxState",
     "InboxUpdate",

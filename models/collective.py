@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, Key, text_enum
@@ -16,6 +16,13 @@ class ContactRole(StrEnum):
 
     CONTACT = "contact"
     DEPUTY = "deputy"
+
+
+class ExperienceSource(StrEnum):
+    """How it is known whose experience a case is: by the name in the case, or because staff said so."""
+
+    NAME = "name"
+    STAFF = "staff"
 
 
 class Collective(Base):
@@ -56,6 +63,11 @@ class Collective(Base):
         cascade="all, delete-orphan", lazy="raise", passive_deletes=True
     )
 
+    def is_available(self, at: datetime) -> bool:
+        """Whether it may be asked at this instant: neither removed nor paused."""
+        pausing = self.is_paused or (self.paused_until is not None and self.paused_until > at)
+        return self.removed_at is None and not pausing
+
 
 class CollectiveContact(Base):
     """Somebody who speaks for a collective; at most one contact person and one deputy at a time."""
@@ -89,7 +101,10 @@ class CollectiveGroup(Base):
 
 
 class Experience(Base):
-    """A collective that went through what a case tells. A case may be the experience of several."""
+    """A collective that went through what a case tells. A case may be the experience of several.
+
+    What staff took away stays as a row with `removed_at`: the name in the case must not bring it back.
+    """
 
     __tablename__ = "experience"
 
@@ -99,7 +114,9 @@ class Experience(Base):
     case_id: Mapped[int] = mapped_column(
         ForeignKey("case.id", ondelete="CASCADE"), primary_key=True, index=True
     )
+    source: Mapped[ExperienceSource] = mapped_column(text_enum(ExperienceSource))
     since: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
 
     case: Mapped[Case] = relationship(lazy="raise")
 
@@ -108,7 +125,8 @@ class Invitation(Base):
     """A link that makes the first person who uses it the contact person or deputy of a collective.
 
     Only the SHA-256 of its secret is kept (hexadecimal). `collective_id` is null when the one who uses it is
-    to register a collective. `used_by_id` binds it: nobody else can use it afterwards.
+    to register a collective. Opening it binds it (`used_by_id`, `used_at`): nobody else can use it then, also
+    when that person was forgotten. `accepted_at` is when that person agreed.
     """
 
     __tablename__ = "invitation"
@@ -124,4 +142,4 @@ class Invitation(Base):
     expires_at: Mapped[datetime]
     used_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     used_at: Mapped[datetime | None]
-    note: Mapped[str] = mapped_column(Text, default="")
+    accepted_at: Mapped[datetime | None]
