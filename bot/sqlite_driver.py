@@ -14,9 +14,11 @@ import sqlite3
 import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from threading import Thread
 from typing import Any, Self
 
 import aiosqlite
+from aiosqlite.core import _connection_worker_thread
 
 Rows = Iterable[Any]
 
@@ -172,5 +174,13 @@ async def connect(path: str) -> aiosqlite.Connection:
 
     connection = OneTripConnection(opened, iter_chunk_size=64)
     # Nobody waits for this thread: the process may end while it is idle.
-    connection._thread.daemon = True  # noqa: SLF001 - as SQLAlchemy's own adapter does
+    connection._thread = Thread(target=_serve, args=(connection._tx,), daemon=True)  # noqa: SLF001
     return await connection
+
+
+def _serve(calls: Any) -> None:
+    """Do a connection's calls, until it is closed."""
+    # The errors of calls go to who waits for them. This one is of the event loop: it was closed, after a
+    # cancellation or a file that could not be opened, so nobody waits any more.
+    with contextlib.suppress(RuntimeError):
+        _connection_worker_thread(calls)

@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 import stat
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from sqlalchemy import insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from bot import sqlite_driver
 from bot.db import Database, is_database_trouble, newest_schema_version
 from bot.errors import DatabaseUnreachableError, SchemaTooNewError
 from bot.settings import parse_database_url
@@ -228,6 +230,29 @@ async def test_a_locked_sqlite_file_is_trouble(tmp_path: Path, monkeypatch: pyte
     assert is_database_trouble(caught.value)
     other.close()
     await db.close()
+
+
+def test_a_loop_that_ends_while_a_file_is_opened_leaves_no_thread_behind_that_complains(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connecting, closed = threading.Event(), threading.Event()
+
+    def slow(_raw: sqlite3.Connection) -> None:
+        connecting.set()
+        closed.wait(30)
+
+    async def give_up() -> None:
+        opening = asyncio.create_task(sqlite_driver.connect(str(tmp_path / "t.sqlite")))
+        await asyncio.to_thread(connecting.wait, 30)
+        opening.cancel()
+        await asyncio.wait({opening})
+
+    monkeypatch.setattr(sqlite_driver, "_write_ahead", slow)
+    before = set(threading.enumerate())
+    asyncio.run(give_up())
+    closed.set()
+    for thread in set(threading.enumerate()) - before:
+        thread.join(30)
 
 
 async def test_words_of_people_stay_out_of_database_errors(database: Database) -> None:
