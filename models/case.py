@@ -17,7 +17,11 @@ class PhrasingSource(StrEnum):
 
 
 class Case(Base):
-    """A dilemma that a collective had, and what it learned. `key` is the editors' own id."""
+    """A dilemma that a collective had, and what it learned. `key` is the editors' own id.
+
+    `helped_count` is how many groups of residents said, and let it be told, that they were helped by talking
+    with who went through it; counted anew at each answer (bot/services/introduction_follow_ups.py).
+    """
 
     __tablename__ = "case"
 
@@ -35,6 +39,7 @@ class Case(Base):
     checked_on: Mapped[date | None]
     changed_at: Mapped[datetime]
     retired_at: Mapped[datetime | None]
+    helped_count: Mapped[int] = mapped_column(default=0, server_default="0")
     phrasings: Mapped[list["CasePhrasing"]] = relationship(
         cascade="all, delete-orphan", lazy="raise", order_by="CasePhrasing.id", passive_deletes=True
     )
