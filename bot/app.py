@@ -207,7 +207,7 @@ class Buurvraag:
             owner=self._owner,
             clock=self.clock,
             wakeup=self.wakeups.outbox,
-            mark_repeat=_mark_repeat,
+            mark_repeat=self._mark_repeat,
         )
         self._sending = Leadership(self.db, role="sender", bot_id=self.bot.id)
         sender, leadership = self._sender, self._sending
@@ -257,6 +257,15 @@ class Buurvraag:
                     log.warning("the menu of commands could not be set (%s)", type(error).__name__)
         await asyncio.Event().wait()
 
+    def _mark_repeat(self, message: Sendable) -> dict[str, Any]:
+        """A relay that may have arrived before carries a number: the reader sees that it is the same."""
+        text = message.params.get("text")
+        if not isinstance(text, str):
+            return message.params
+        language = message.language or self.settings.general.language
+        mark = plain(language, "repeat-mark", number=str(message.id))
+        return {**message.params, "text": f"{text}\n\n{mark}"}
+
     async def _is_healthy(self) -> bool:
         try:
             await self.db.schema_version()
@@ -287,15 +296,6 @@ class Buurvraag:
 
 
 _MENU = {"dilemma": "dilemma", "bewaard": "saved", "taal": "language", "help": "help"}
-
-
-def _mark_repeat(message: Sendable) -> dict[str, Any]:
-    """A relay that may have arrived before carries a number, so that the reader sees that it is the same."""
-    text = message.params.get("text")
-    if not isinstance(text, str):
-        return message.params
-    mark = plain(None, "repeat-mark", number=str(message.id))
-    return {**message.params, "text": f"{text}\n\n{mark}"}
 
 
 @asynccontextmanager

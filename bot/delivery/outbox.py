@@ -1,17 +1,17 @@
 """The outbox: what must be said, stored with the change that makes it true, and sent afterwards."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, exists, or_, select, update
+from sqlalchemy import Table, and_, bindparam, exists, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from models import Chat, ChatKind, MessageClass, OutboxMessage, OutboxState
+from models import Chat, ChatKind, MessageClass, OutboxMessage, OutboxState, Person
 
 # How long a message of each class is worth sending. Telegram itself keeps updates for a day, so an answer
 # that comes later than that answers nobody.
@@ -22,13 +22,17 @@ WORTH = {
     MessageClass.REMINDER: timedelta(hours=1),
 }
 WAITING = (OutboxState.QUEUED, OutboxState.SENDING)
+# What changes a topic itself, and means nothing without one.
+OF_A_TOPIC = frozenset({"editForumTopic", "closeForumTopic", "reopenForumTopic"})
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """A message to be: `payload` holds the Bot API's parameters without `chat_id`.
 
-    `key` names the intent, by ids and dates; `target_key` the earlier outbox message that an edit is about.
+    `key` names the intent, by ids and dates; `target_key` the earlier outbox message that an edit is about;
+    `topic_key` the createForumTopic in the outbox whose topic it belongs in: it waits for that one, and goes
+    to the group at large when there is no such topic, or no longer.
     """
 
     key: str
@@ -37,13 +41,17 @@ class Outgoing:
     method: str = "sendMessage"
     message_class: MessageClass = MessageClass.INTERACTIVE
     target_key: str | None = None
+    topic_key: str | None = None
     due_at: datetime | None = None
     expires_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Sendable:
-    """A claimed message with its address filled in: what the sender needs, free of the database."""
+    """A claimed message with its address filled in: what the sender needs, free of the database.
+
+    `language` is what the chat chose; it is looked up only for what `needs_mark`, and None is no choice.
+    """
 
     id: int
     key: str
@@ -56,6 +64,12 @@ class Sendable:
     attempts: int
     uncertain: int
     lease_until: datetime
+    language: str | None = None
+
+    @property
+    def needs_mark(self) -> bool:
+        """Whether its reader may have had it before and has to be able to see that."""
+        return self.uncertain > 0 and self.message_class is MessageClass.RELAY
 
 
 async def add(session: AsyncSession, message: Outgoing, *, at: datetime) -> bool:
@@ -71,6 +85,7 @@ async def add(session: AsyncSession, message: Outgoing, *, at: datetime) -> bool
             "method": message.method,
             "payload": message.payload,
             "target_key": message.target_key,
+            "topic_key": message.topic_key,
             "created_at": at,
             "due_at": due_at,
             "expires_at": message.expires_at or due_at + WORTH[message.message_class],
@@ -90,6 +105,7 @@ _ADD = {
 # Built once: these are asked at every turn of the sender, and building them costs more than asking them.
 _EARLIER = aliased(OutboxMessage)
 _TARGET = aliased(OutboxMessage)
+_TOPIC = aliased(OutboxMessage)
 _AT = bindparam("at", type_=OutboxMessage.due_at.type)
 _BEFORE_IT = (
     _EARLIER.chat_id == OutboxMessage.chat_id,
@@ -116,20 +132,37 @@ _CANDIDATES = (
             OutboxMessage.target_key.is_(None),
             ~exists().where(_TARGET.key == OutboxMessage.target_key, _TARGET.state.in_(WAITING)),
         ),
+        or_(
+            OutboxMessage.topic_key.is_(None),
+            ~exists().where(_TOPIC.key == OutboxMessage.topic_key, _TOPIC.state.in_(WAITING)),
+        ),
     )
     .order_by(OutboxMessage.priority, OutboxMessage.due_at, OutboxMessage.id)
     .limit(bindparam("most"))
 )
 _ADDRESSED = (
-    select(OutboxMessage, Chat, _TARGET.sent_chat_id, _TARGET.sent_message_id)
+    select(
+        OutboxMessage,
+        Chat,
+        _TARGET.sent_chat_id,
+        _TARGET.sent_message_id,
+        _TOPIC.sent_chat_id,
+        _TOPIC.sent_message_id,
+    )
     .join(Chat, Chat.id == OutboxMessage.chat_id)
     .outerjoin(_TARGET, _TARGET.key == OutboxMessage.target_key)
+    .outerjoin(_TOPIC, _TOPIC.key == OutboxMessage.topic_key)
     .where(
         OutboxMessage.id.in_(bindparam("ids", expanding=True)),
         OutboxMessage.owner == bindparam("its_owner"),
         OutboxMessage.state == OutboxState.SENDING,
     )
     .execution_options(populate_existing=True)
+)
+_LANGUAGES = (
+    select(Chat.id, Chat.language, Person.language)
+    .outerjoin(Person, and_(Person.telegram_id == Chat.telegram_id, Chat.kind == ChatKind.PRIVATE))
+    .where(Chat.id.in_(bindparam("chats", expanding=True)))
 )
 
 
@@ -139,7 +172,7 @@ async def candidates(
     """The messages that may go now, most urgent first: (id, chat id, kind of chat).
 
     In one chat and class messages go in the order they were stored; one that is being retried holds up those
-    behind it. An edit waits for the message that it is about.
+    behind it. An edit waits for the message that it is about, and a message for the topic it belongs in.
     """
     rows = await session.execute(_CANDIDATES, {"at": at, "most": limit})
     return [(row.id, row.chat_id, row.kind) for row in rows]
@@ -165,6 +198,8 @@ async def claim(
     rows = await session.execute(_ADDRESSED, {"ids": list(ids), "its_owner": owner})
     order = {message_id: place for place, message_id in enumerate(ids)}
     claimed = [_address(*row) for row in rows]
+    if any(message.needs_mark for message in claimed):
+        claimed = await _with_languages(session, claimed)
     return sorted(claimed, key=lambda message: order[message.id])
 
 
@@ -233,8 +268,17 @@ async def sent_as(session: AsyncSession, *, telegram_chat_id: int, message_id: i
     )
 
 
-def _address(row: OutboxMessage, chat: Chat, target_chat: int | None, target_message: int | None) -> Sendable:
+def _address(
+    row: OutboxMessage,
+    chat: Chat,
+    target_chat: int | None,
+    target_message: int | None,
+    topic_chat: int | None,
+    topic_message: int | None,
+) -> Sendable:
     method, params = row.method, dict(row.payload)
+    if topic_message is not None and topic_chat == chat.telegram_id:
+        params["message_thread_id"] = topic_message
     if row.target_key is not None:
         if target_message is not None and target_chat == chat.telegram_id:
             params["message_id"] = target_message
@@ -256,10 +300,17 @@ def _address(row: OutboxMessage, chat: Chat, target_chat: int | None, target_mes
     )
 
 
+async def _with_languages(session: AsyncSession, messages: list[Sendable]) -> list[Sendable]:
+    """The same with the chats' languages: in private the person's choice, as in people.language_for."""
+    rows = await session.execute(_LANGUAGES, {"chats": [message.chat_id for message in messages]})
+    chosen = {chat_id: own or chats for chat_id, chats, own in rows}
+    return [replace(message, language=chosen.get(message.chat_id)) for message in messages]
+
+
 async def place(
     session: AsyncSession, key: str, telegram_chat_id: int | None, message_id: int | None
 ) -> None:
-    """Record where the message `key` can be edited from now on; None when it is gone."""
+    """Record where the message (or topic) `key` can be found from now on; None when it is gone."""
     await session.execute(
         update(OutboxMessage)
         .where(OutboxMessage.key == key)

@@ -189,13 +189,15 @@ class Sender:
         if self._clock.now() >= message.lease_until - LEASE / 2:
             return Verdict(Fate.AGAIN, "the lease ran out before the call")
         params = message.params
-        if message.uncertain and message.message_class is MessageClass.RELAY:
+        if message.method in outbox.OF_A_TOPIC and "message_thread_id" not in params:
+            return Verdict(Fate.NO_TOPIC, "there is no such topic")
+        if message.needs_mark:
             params = self._mark_repeat(message)
         try:
             answer = await self._bot.call(message.method, params, read_timeout=READ_TIMEOUT)
         except TelegramError as error:
             return judge(error)
-        return Verdict(Fate.SENT, message_id=answer.get("message_id") if isinstance(answer, dict) else None)
+        return Verdict(Fate.SENT, message_id=_number_of(message.method, answer))
 
     async def _record(self, session: AsyncSession, results: list[Result], at: datetime) -> None:
         if not results:
@@ -228,6 +230,14 @@ class Sender:
                 "Telegram no longer accepts the bot's token: nothing can be sent until it is replaced"
             )
             self._locked_out = True
+
+
+def _number_of(method: str, answer: Any) -> int | None:
+    """By which number Telegram knows what came of a call; None when it made nothing."""
+    if not isinstance(answer, dict):
+        return None
+    number: int | None = answer.get("message_thread_id" if method == "createForumTopic" else "message_id")
+    return number
 
 
 def _finish(row: OutboxMessage, state: OutboxState, at: datetime, error: str | None = None) -> None:
@@ -292,9 +302,15 @@ async def _migrated(
 
 
 async def _no_topic(
-    _s: AsyncSession, row: OutboxMessage, _m: Sendable, verdict: Verdict, at: datetime
+    session: AsyncSession, row: OutboxMessage, message: Sendable, verdict: Verdict, at: datetime
 ) -> None:
-    if "message_thread_id" not in row.payload:
+    if "message_thread_id" not in message.params:
+        _finish(row, OutboxState.FAILED, at, verdict.detail)
+        return
+    if row.topic_key is not None:
+        # From now on, whatever belongs in it goes to the group at large; who needs it makes another.
+        await outbox.place(session, row.topic_key, None, None)
+    if row.method in outbox.OF_A_TOPIC:
         _finish(row, OutboxState.FAILED, at, verdict.detail)
         return
     row.payload = {name: value for name, value in row.payload.items() if name != "message_thread_id"}

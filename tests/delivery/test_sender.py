@@ -22,6 +22,7 @@ from bot.delivery.sender import Sender
 from bot.delivery.telegram_bot import TelegramBot
 from bot.delivery.wakeups import Wakeup
 from models import Chat, ChatKind, MessageClass, OutboxState, SendPause
+from tests.support.eventually import eventually
 from tests.support.factories import NOW, StillClock, make_chat, queue
 from tests.support.fake_bot import Call, FakeBot
 from tests.support.office import GROUP, Office, mark_repeat, read_timeout, refused_connection
@@ -306,22 +307,29 @@ async def test_what_nobody_needs_any_more_is_not_sent(office: Office) -> None:
 async def test_private_chats_are_paced_as_groups_are(database: Database) -> None:
     async with database.begin() as session:
         chat = await make_chat(session, 7, ChatKind.PRIVATE)
+        other = await make_chat(session, 8, ChatKind.PRIVATE)
         for number in range(5):
             await queue(session, chat, f"m{number}")
     bot = FakeBot()
+    wakeup = Wakeup()
     sender = Sender(
         database,
         cast(TelegramBot, bot),
-        Pacer(per_second=0, per_private_chat_per_second=0.5, per_group_per_minute=0),
+        Pacer(per_second=0, per_private_chat_per_second=0.001, per_group_per_minute=0),
         bot_id=1,
         owner="o",
         clock=StillClock(),
-        wakeup=Wakeup(),
+        wakeup=wakeup,
         mark_repeat=mark_repeat,
     )
     task = asyncio.create_task(sender.run())
-    await asyncio.sleep(0.5)
+    # What another chat gets afterwards shows that the sender looked again, and held the fourth back.
+    await eventually(lambda: len(bot.texts) >= 3)
+    async with database.begin() as session:
+        await queue(session, other, "elsewhere")
+    wakeup.set()
+    await eventually(lambda: "elsewhere" in bot.texts)
     sender.stop()
     await task
 
-    assert bot.texts == ["m0", "m1", "m2"]
+    assert bot.texts == ["m0", "m1", "m2", "elsewhere"]

@@ -16,16 +16,20 @@ from sqlalchemy.exc import OperationalError
 
 from bot.app import Buurvraag, running
 from bot.config import load_settings
+from bot.delivery import outbox
 from bot.delivery.inbox import RETRY_AFTER
+from bot.delivery.outbox import Outgoing
 from bot.errors import WebhookIsSetError
 from bot.playground.faults import Fault, FaultKind
+from bot.playground.state import Chat as PlaygroundChat
 from bot.playground.state import Person
 from bot.playground.world import World
 from bot.settings import Settings
-from models import Chat, Dilemma, InboxState, InboxUpdate, OutboxMessage, OutboxState
+from models import Chat, Dilemma, InboxState, InboxUpdate, MessageClass, OutboxMessage, OutboxState
 from tests.support.cases import KEY, seed_library
 from tests.support.process import BotProcess
 from tests.support.running import write_config
+from tests.support.town import Town
 
 QUESTION = "welke bewoners mogen een sleutel van het buurthuis hebben?"
 SECRET = "a-secret-of-sixteen-signs"
@@ -64,6 +68,27 @@ async def test_a_lost_answer_of_telegram_costs_at_most_one_copy(
     await answered(world, anna, 2)
     await world.quiet(still=0.5)
     assert len(world.bot_messages(anna)) == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "part"), [("en", "You may have had this"), ("nl", "Misschien kreeg je")]
+)
+@pytest.mark.parametrize("private", [True, False])
+async def test_a_relay_that_may_have_arrived_says_so_in_the_readers_language(
+    town: Town, anna: Person, group: PlaygroundChat, language: str, part: str, private: bool
+) -> None:
+    where = anna if private else group
+    choice = await town.ask(anna, "/taal", where)
+    await town.press(anna, choice, data=f"t:{language}")
+    town.world.faults.add(Fault(FaultKind.RESET, method="sendMessage", effect=True))
+    async with town.db.begin() as session:
+        [chat] = await session.scalars(select(Chat).where(Chat.telegram_id == town.world.place(where).id))
+        relay = Outgoing("relay:1", chat.id, {"text": "hallo"}, message_class=MessageClass.RELAY)
+        await outbox.add(session, relay, at=town.world.clock.now())
+    town.bot.wakeups.outbox.set()
+
+    assert (await town.hears(where)).text == "hallo"
+    assert part in (await town.hears(where)).text
 
 
 async def test_nothing_is_sent_while_telegram_asks_for_silence(

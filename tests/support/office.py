@@ -97,7 +97,10 @@ class Office:
 
 
 def mark_repeat(message: Sendable) -> dict[str, Any]:
-    return {**message.params, "text": f"{message.params['text']} (again, {message.id})"}
+    return {
+        **message.params,
+        "text": f"{message.params['text']} (again, {message.id}{message.language or ''})",
+    }
 
 
 class Unsteady(Database):

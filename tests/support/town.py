@@ -13,8 +13,6 @@ Every wait ends on a condition, never on a span of time: a test is as fast as th
 machine needs. Ids, faults and whatever Telegram's apps can do besides are at `town.world`.
 """
 
-import asyncio
-import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -30,12 +28,9 @@ from bot.playground.core import Callback
 from bot.playground.state import Chat, Message, Person, Topic
 from bot.playground.world import World
 from models import InboxState, InboxUpdate, OutboxMessage
+from tests.support.eventually import PATIENCE_SECONDS, eventually
 
 T = TypeVar("T")
-
-# Long enough for a slow machine with other work: only a bot that is broken takes as long.
-PATIENCE_SECONDS = 60.0
-LOOK_AGAIN_SECONDS = 0.005
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,14 +176,12 @@ async def settled(world: World, db: Database, *, seconds: float = PATIENCE_SECON
 
     What waits for a later time does not count, on the world's clock.
     """
-    deadline = time.monotonic() + seconds
-    while world.updates.pending or world.requests.in_progress or await _has_work(world, db):
-        if time.monotonic() > deadline:
-            raise TimeoutError(f"The bot still has something to do after {seconds} s")
-        await asyncio.sleep(LOOK_AGAIN_SECONDS)
+    await eventually(lambda: _is_done(world, db), seconds=seconds)
 
 
-async def _has_work(world: World, db: Database) -> bool:
+async def _is_done(world: World, db: Database) -> bool:
+    if world.updates.pending or world.requests.in_progress:
+        return False
     now = world.clock.now()
     inbox = exists().where(
         InboxUpdate.state == InboxState.PENDING,
@@ -196,7 +189,7 @@ async def _has_work(world: World, db: Database) -> bool:
     )
     outbox = exists().where(OutboxMessage.state.in_(WAITING), OutboxMessage.due_at <= now)
     async with db.read() as session:
-        return bool(await session.scalar(select(or_(inbox, outbox))))
+        return not await session.scalar(select(or_(inbox, outbox)))
 
 
 def labels(message: Message) -> list[str]:
