@@ -3,6 +3,16 @@
 from models.audit import AuditEntry
 from models.base import Base
 from models.case import Case, CasePhrasing, LibraryRevision, PhrasingSource, TextVector
+from models.casework import (
+    Agreement,
+    CaseChange,
+    CaseDraft,
+    CaseDraftEdit,
+    CaseNews,
+    CaseReview,
+    DraftState,
+    ReviewAnswer,
+)
 from models.chat import Chat, ChatKind, FormerAddress, Person
 from models.collective import (
     Collective,
@@ -40,13 +50,19 @@ from models.introduction import (
 from models.outbox import MessageClass, OutboxMessage, OutboxState, SendPause
 
 __all__ = [
+    "Agreement",
     "Approach",
     "ApproachState",
     "AuditEntry",
     "Base",
     "Candidate",
     "Case",
+    "CaseChange",
+    "CaseDraft",
+    "CaseDraftEdit",
+    "CaseNews",
     "CasePhrasing",
+    "CaseReview",
     "Chat",
     "ChatKind",
     "Collective",
@@ -58,6 +74,7 @@ __all__ = [
     "Conversation",
     "Dilemma",
     "DilemmaState",
+    "DraftState",
     "Experience",
     "ExperienceSource",
     "FollowUp",
@@ -76,6 +93,7 @@ __all__ = [
     "Person",
     "PhrasingSource",
     "Reach",
+    "ReviewAnswer",
     "SavedCase",
     "SendPause",
     "Side",

@@ -19,6 +19,7 @@ class PhrasingSource(StrEnum):
 class Case(Base):
     """A dilemma that a collective had, and what it learned. `key` is the editors' own id.
 
+    `edited_at` is when it was last edited in the bot: a file that does not know of that may not undo it.
     `helped_count` is how many groups of residents said, and let it be told, that they were helped by talking
     with who went through it; counted anew at each answer (bot/services/introduction_follow_ups.py).
     """
@@ -38,6 +39,7 @@ class Case(Base):
     year: Mapped[int | None]
     checked_on: Mapped[date | None]
     changed_at: Mapped[datetime]
+    edited_at: Mapped[datetime | None]
     retired_at: Mapped[datetime | None]
     helped_count: Mapped[int] = mapped_column(default=0, server_default="0")
     phrasings: Mapped[list["CasePhrasing"]] = relationship(
