@@ -6,7 +6,8 @@ somebody to private for nothing.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 _EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")
 # "01-02-2027 19.30" has as many digits as a phone number.
@@ -25,11 +26,32 @@ _NO_BSN_BEFORE = re.compile(r"(?:€|\b(?:euro|eur|rsin|fiscaal nummer))\W{0,3}$
 _NO_BSN_AFTER = re.compile(r"\s?(?:€|euro\b|eur\b)", re.IGNORECASE)
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b")
 # "2027 EU" is a year and an abbreviation; Telegram's people write a postal code with or without a space.
+_IBAN_IN_ANY_CASE = re.compile(_IBAN.pattern, re.IGNORECASE)
 _POSTCODE = re.compile(r"\b[1-9]\d{3}(?! (?:EU|NL|BE|VN|KM|KG|KW|TV|IT|AI|OV)\b) ?(?!SA|SD|SS)[A-Z]{2}\b")
 _STREET = re.compile(
     r"\b[A-ZÀ-Ý][\w'’-]*(?:straat|laan|weg|plein|gracht|kade|dreef|hof|singel|steeg|pad|lei|plantsoen|markt|dijk)"
     r" (?!(?:19|20)\d\d\b)\d{1,4} ?[a-zA-Z]?(?!\w|\s*(?:uur|euro|jaar|keer|mensen|bewoners|huizen|procent|%))"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A personal detail: its kind, and from where to where it stands in the text."""
+
+    kind: str
+    start: int
+    end: int
+
+
+def find(text: str) -> list[Found]:
+    """The personal details in `text`, by their place; of two that overlap the longer one."""
+    found = [Found(kind, start, end) for kind, places in _PLACES.items() for start, end in places(text)]
+    found.sort(key=lambda one: (one.start - one.end, one.start))
+    kept: list[Found] = []
+    for one in found:
+        if all(one.end <= other.start or other.end <= one.start for other in kept):
+            kept.append(one)
+    return sorted(kept, key=lambda one: one.start)
 
 
 def details_in(text: str) -> tuple[str, ...]:
@@ -48,12 +70,27 @@ def _is_bsn(digits: str) -> bool:
     return total % 11 == 0 and int(padded) > 0
 
 
-def _has_bsn(text: str) -> bool:
-    return any(_is_bsn(found[1]) for found in _EIGHT.finditer(text)) or any(
-        _is_bsn(re.sub(r"\D", "", found[0]))
-        for found in _NINE.finditer(text)
-        if not _NO_BSN_BEFORE.search(text[: found.start()]) and not _NO_BSN_AFTER.match(text[found.end() :])
-    )
+def _bsns(text: str) -> Iterator[tuple[int, int]]:
+    for match in _EIGHT.finditer(text):
+        if _is_bsn(match[1]):
+            yield match.span(1)
+    for match in _NINE.finditer(text):
+        if (
+            _is_bsn(re.sub(r"\D", "", match[0]))
+            and not _NO_BSN_BEFORE.search(text[: match.start()])
+            and not _NO_BSN_AFTER.match(text[match.end() :])
+        ):
+            yield match.span()
+
+
+def _ibans(text: str) -> Iterator[tuple[int, int]]:
+    for match in _IBAN_IN_ANY_CASE.finditer(text):
+        if _is_iban(match[0].replace(" ", "").upper()):
+            yield match.span()
+
+
+def _spans(*patterns: re.Pattern[str]) -> Callable[[str], Iterator[tuple[int, int]]]:
+    return lambda text: (match.span() for pattern in patterns for match in pattern.finditer(text))
 
 
 def _has_iban(text: str) -> bool:
@@ -70,6 +107,13 @@ _RULES: dict[str, Callable[[str], bool]] = {
     "phone": lambda text: _PHONE.search(text) is not None,
     "email": lambda text: _EMAIL.search(text) is not None,
     "address": lambda text: _POSTCODE.search(text) is not None or _STREET.search(text) is not None,
-    "bsn": _has_bsn,
+    "bsn": lambda text: any(_bsns(text)),
     "iban": _has_iban,
+}
+_PLACES: dict[str, Callable[[str], Iterator[tuple[int, int]]]] = {
+    "phone": _spans(_PHONE),
+    "email": _spans(_EMAIL),
+    "address": _spans(_POSTCODE, _STREET),
+    "bsn": _bsns,
+    "iban": _ibans,
 }

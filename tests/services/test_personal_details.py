@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.services.personal_details import details_in
+from bot.services.personal_details import details_in, find
 
 
 @pytest.mark.parametrize(
@@ -82,3 +82,30 @@ def test_of_ten_numbers_that_differ_in_the_last_digit_one_is_a_bsn(last: int) ->
 @pytest.mark.parametrize("text", ["0" * 4000, "1 " * 2000, "a@" * 2000, "Aa" * 2000, "NL91 " * 800])
 def test_a_strange_text_costs_no_time(text: str) -> None:
     assert "email" not in details_in(text)
+
+
+def test_details_are_found_where_they_stand() -> None:
+    text = (
+        "Bel Jan op 06-12345678 of mail jan@voorbeeld.nl. Hij woont op Dorpsstraat 12, 3512 AB Utrecht; "
+        "bsn 111222333, rekening NL91 ABNA 0417 1643 00."
+    )
+
+    found = [(one.kind, text[one.start : one.end]) for one in find(text)]
+
+    assert found == [
+        ("phone", "06-12345678"),
+        ("email", "jan@voorbeeld.nl"),
+        ("address", "Dorpsstraat 12"),
+        ("address", "3512 AB"),
+        ("bsn", "111222333"),
+        ("iban", "NL91 ABNA 0417 1643 00"),
+    ]
+
+
+def test_where_two_kinds_overlap_the_longer_is_found() -> None:
+    assert [one.kind for one in find("Maak het over op nl91abna0417164300 graag")] == ["iban"]
+
+
+@pytest.mark.parametrize("text", ["", "Wie mag de sleutel?", "Bel 112", "ẞ" * 30 + " nl91 abna 0417 1643 00"])
+def test_what_is_found_is_of_the_kinds_that_are_told(text: str) -> None:
+    assert {one.kind for one in find(text)} == set(details_in(text))
