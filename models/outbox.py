@@ -45,8 +45,10 @@ class OutboxMessage(Base):
 
     `key` is made of ids and dates, so that the same intent is stored once. `payload` holds the parameters
     without `chat_id`, which is filled in from the chat at the last moment. `target_key` names the message
-    that an edit or deletion is about, when that message is itself in the outbox. `uncertain` counts
-    attempts whose arrival is unknown.
+    that an edit or deletion is about, when that message is itself in the outbox; `topic_key` the
+    createForumTopic that makes the topic it belongs in. `uncertain` counts attempts whose arrival is unknown.
+
+    A topic's `sent_message_id` is its thread id: on Telegram a topic is named by its first message.
     """
 
     __tablename__ = "outbox"
@@ -65,6 +67,7 @@ class OutboxMessage(Base):
     method: Mapped[str] = mapped_column(String(40))
     payload: Mapped[dict[str, Any]]
     target_key: Mapped[str | None] = mapped_column(String(200))
+    topic_key: Mapped[str | None] = mapped_column(String(200))
     state: Mapped[OutboxState] = mapped_column(text_enum(OutboxState), default=OutboxState.QUEUED)
     created_at: Mapped[datetime]
     due_at: Mapped[datetime]

@@ -53,12 +53,17 @@ UNNAMED_PAUSE = timedelta(seconds=5)
 
 _BAD_REQUESTS = (
     ("message is not modified", Fate.SAME),
+    ("topic_not_modified", Fate.SAME),
     ("message thread not found", Fate.NO_TOPIC),
     ("topic_closed", Fate.NO_TOPIC),
     ("topic_deleted", Fate.NO_TOPIC),
+    ("topic_id_invalid", Fate.NO_TOPIC),
     ("message to edit not found", Fate.NO_TARGET),
     ("message can't be edited", Fate.NO_TARGET),
     ("message_id_invalid", Fate.NO_TARGET),
+    # Who may not manage topics or pin can still write.
+    ("not enough rights to create a topic", Fate.REFUSED),
+    ("not enough rights to edit the topic", Fate.REFUSED),
     ("not enough rights", Fate.MUTED),
     ("have no rights to send", Fate.MUTED),
     ("need administrator rights", Fate.MUTED),

@@ -97,6 +97,8 @@ class Office:
 
 
 def mark_repeat(message: Sendable) -> dict[str, Any]:
+    if "text" not in message.params:
+        return message.params
     return {
         **message.params,
         "text": f"{message.params['text']} (again, {message.id}{message.language or ''})",
