@@ -10,6 +10,7 @@ from typing import Any
 # offsets, which is never less than the number of characters.
 MAX_TEXT = 4096
 MAX_CALLBACK_BYTES = 64
+MAX_COPIED = 256
 # What stands around a block: a bullet, a space and line ends.
 FRAME = 5
 # A heading that leaves less than this for words on its page is cut.
@@ -27,18 +28,26 @@ class Html(str):
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """An inline button: `data` for the bot, or a `url` to open."""
+    """An inline button: `data` for the bot, a `url` to open, or a text to `copy` (at most 256 characters)."""
 
     label: str
     data: str | None = None
     url: str | None = None
     style: str | None = None
+    copy: str | None = None
 
-    def as_json(self) -> dict[str, str]:
+    def as_json(self) -> dict[str, Any]:
         """As the Bot API wants it. ValueError when the data is longer than Telegram carries."""
         if self.data is not None and len(self.data.encode()) > MAX_CALLBACK_BYTES:
             raise ValueError("callback data is longer than 64 bytes")
-        fields = {"text": self.label, "callback_data": self.data, "url": self.url, "style": self.style}
+        copied = {"text": self.copy[:MAX_COPIED]} if self.copy is not None else None
+        fields = {
+            "text": self.label,
+            "callback_data": self.data,
+            "url": self.url,
+            "style": self.style,
+            "copy_text": copied,
+        }
         return {name: value for name, value in fields.items() if value is not None}
 
 

@@ -146,8 +146,8 @@ class Approach(Base):
 
     `collective_id` is null when staff look for somebody. `person_id` is who is asked on Telegram. `pair`
     names the asking side ("c12" a collective, "p34" a person), so that the same two sides never meet twice
-    about one case. `name`, `reach` and `reach_value` are what the one who said yes gave. `laters` counts how often
-    the answer was put off.
+    about one case. `name`, `reach` and `reach_value` are what the one who said yes gave. `laters` counts how
+    often the answer was put off.
     """
 
     __tablename__ = "approach"
