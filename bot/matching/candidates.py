@@ -57,13 +57,13 @@ class Base:
     def _by_words(self, question: Question) -> NDArray[np.float32]:
         """For each case the weight of the question's words that it holds, or has something like."""
         total = np.zeros(len(self.ids), dtype=np.float32)
-        for weight, near in zip(question.weights, question.related, strict=True):
+        for near in question.near:
             held = np.zeros(len(self.ids), dtype=np.float32)
             # In order of likeness, so that the best one is written last and stays.
-            for number, likeness in sorted(near.items(), key=lambda item: item[1]):
+            for number, likeness in sorted(near.related.items(), key=lambda item: item[1]):
                 if number + 1 < len(self.start):
                     held[self.rows[self.start[number] : self.start[number + 1]]] = likeness
-            total += weight * held
+            total += near.weight * held
         return total
 
     def _top(self, scores: NDArray[np.float32], alive: NDArray[np.bool_]) -> Sequence[int]:

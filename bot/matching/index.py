@@ -17,9 +17,10 @@ from bot.matching.cache import vector_key
 from bot.matching.candidates import EXHAUSTIVE, Base
 from bot.matching.encoders import encoder_kind, encoder_sizes
 from bot.matching.entries import CaseVectors, Entry, make_entry, pack, passages
-from bot.matching.features import Lookup, Question, measure, read_question
+from bot.matching.features import Question, measure, read_question
+from bot.matching.layout import Layout, Lookup, lay_out
 from bot.matching.lexicon import is_smalltalk
-from bot.matching.model import Model, load_models, signals
+from bot.matching.model import Model, Sample, load_models, signals
 from bot.matching.projection import Projection, load_projection
 from bot.matching.text import clean, guess_language, sentences
 from bot.matching.types import Candidate, CaseText, Encoder, Match, Outcome, VectorCache, Vectors
@@ -33,6 +34,7 @@ REMEMBERED = 512  # questions whose vectors are kept
 WHOLE_CHARS = 300  # of a question encoded as one text, about 80 tokens
 SENTENCES = 4  # of a story encoded by themselves
 SENTENCE_CHARS = 300  # of those sentences together
+EVERY = slice(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +66,9 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The measured cases of one question: ids, features, scores, and the rows in order of score."""
+    """The measured cases of one question: ids in order, features, scores, and the rows in order of score."""
 
     ids: tuple[str, ...]
-    entries: tuple[Entry, ...]
     measured: NDArray[np.float32]
     scores: NDArray[np.float64]
     order: tuple[int, ...]
@@ -99,6 +100,12 @@ class Index:
         self._questions: OrderedDict[str, Asked] = OrderedDict()
         self._lock = threading.Lock()
         self._set_base(base)
+        # A small library is measured as a whole, so all that no question changes is reckoned once.
+        self._ids = tuple(sorted(self._entries)) if self._base is None else ()
+        self._layout: Layout | None = None
+        if self._ids:
+            ordered = [self._entries[case_id] for case_id in self._ids]
+            self._layout = lay_out(ordered, self._lookup, with_grams=True)
         self._sample = tuple(sorted(heapq.nsmallest(SAMPLE, self._entries, key=_scatter)))
         having = sum(entry.vectors is not None for entry in self._entries.values())
         # With few exceptions, every case must be comparable by meaning before meaning may rank.
@@ -214,15 +221,16 @@ class Index:
         told = signals(question, ranking.measured, ranking.scores, ranking.order, subject)
         right, some = model.probabilities(told)
         chances = _chances(ranking, right, some, top)
+        first = ranking.order[:top]
+        reasons = explain(
+            [self._entries[ranking.ids[row]] for row in first],
+            question,
+            asked.vectors if asked else None,
+            self._words.stems.words,
+        )
         found = tuple(
-            Candidate(
-                ranking.ids[row],
-                chance,
-                explain(
-                    ranking.entries[row], question, asked.vectors if asked else None, self._words.stems.words
-                ),
-            )
-            for row, chance in zip(ranking.order[:top], chances, strict=True)
+            Candidate(ranking.ids[row], chance, reason)
+            for row, chance, reason in zip(first, chances, reasons, strict=True)
         )
         return Match(model.outcome(right, some), right, found, question.language)
 
@@ -241,29 +249,30 @@ class Index:
 
     def measure(
         self, question: Question, asked: Asked | None
-    ) -> tuple[tuple[str, ...], NDArray[np.float32], slice]:
+    ) -> tuple[tuple[str, ...], NDArray[np.float32], Sample]:
         """The cases worth measuring, their features, and which rows stand for the library as a whole."""
         ids, sample = self._candidates(question, asked)
+        layout = self._layout
+        if layout is None:
+            layout = lay_out([self._entries[case_id] for case_id in ids], self._lookup, with_grams=False)
         blocks = self._projection.blocks if self._projection is not None else ()
-        entries = [self._entries[case_id] for case_id in ids]
-        return ids, measure(question, entries, self._lookup, asked.vectors if asked else None, blocks), sample
+        return ids, measure(question, layout, self._lookup, asked.vectors if asked else None, blocks), sample
 
     def rank(self, question: Question, asked: Asked | None, model: Model) -> Ranking:
         """Order the cases for a question that is read and encoded; ties go by id."""
         ids, measured, sample = self.measure(question, asked)
         scores = model.scores(question, measured, sample)
-        # Rounded, so that sums taken in another order cannot turn a tie.
-        order = sorted(range(len(ids)), key=lambda row: (-round(float(scores[row]), 5), ids[row]))
-        return Ranking(ids, tuple(self._entries[i] for i in ids), measured, scores, tuple(order))
+        # Rounded, so that sums taken in another order cannot turn a tie; the ids are in order already.
+        order = np.argsort(-np.round(scores, 5), kind="stable").tolist()
+        return Ranking(ids, measured, scores, tuple(order))
 
-    def _candidates(self, question: Question, asked: Asked | None) -> tuple[tuple[str, ...], slice]:
+    def _candidates(self, question: Question, asked: Asked | None) -> tuple[tuple[str, ...], Sample]:
         if self._base is None:
-            return tuple(sorted(self._entries)), slice(None)
+            return self._ids, EVERY
         likely = self._base.search(question, self._coarse(asked), self._alive)
         standing = set(self._sample)
-        more = dict.fromkeys([*likely, *self._fresh])
-        ids = (*self._sample, *sorted(case_id for case_id in more if case_id not in standing))
-        return ids, slice(0, len(self._sample))
+        ids = tuple(sorted(standing.union(likely, self._fresh)))
+        return ids, np.array([case_id in standing for case_id in ids])
 
     def _coarse(self, asked: Asked | None) -> Vectors | None:
         if asked is None or self._projection is None:

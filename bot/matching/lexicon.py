@@ -4,7 +4,7 @@ maintain.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -68,9 +68,8 @@ class Synonyms:
     of_word: Mapping[str, Mapping[str, float]]
     of_phrase: Mapping[tuple[str, ...], Mapping[str, float]]
 
-    def phrases(self, text: str) -> list[tuple[str, ...]]:
-        """The listed phrases of two to four words that occur in a text, each once."""
-        stems = [stem(word) for word in words(text)]
+    def phrases_of(self, stems: Sequence[str]) -> list[tuple[str, ...]]:
+        """The listed phrases of two to four words that occur in a text of these stems, each once."""
         spans = (
             tuple(stems[at : at + length])
             for length in range(2, LONGEST_PHRASE + 1)

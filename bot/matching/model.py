@@ -17,6 +17,7 @@ from bot.matching.projection import load_arrays
 from bot.matching.types import MatchingError, Outcome, Vectors
 
 Array = NDArray[np.float64]
+Sample = slice | NDArray[np.bool_]  # the rows that stand for the library as a whole
 FILE = "weights.json"
 BLOCKS: Mapping[str, tuple[str, ...]] = {
     "none": (),
@@ -62,7 +63,7 @@ class Model:
     sure_some: float
     none_below: float
 
-    def scores(self, question: Question, measured: NDArray[np.float32], sample: slice) -> Array:
+    def scores(self, question: Question, measured: NDArray[np.float32], sample: Sample) -> Array:
         """A score for each measured case; `sample` are the rows that stand for the library as a whole."""
         standard = standardise(measured.astype(np.float64), sample)
         weights = self.fusion[0] + np.array(question.flags) @ self.fusion[1:]
@@ -92,7 +93,7 @@ class Model:
         return Outcome.NONE if some < self.none_below else Outcome.UNSURE
 
 
-def standardise(measured: Array, sample: slice) -> Array:
+def standardise(measured: Array, sample: Sample) -> Array:
     """Each feature as a distance from the library's mean in standard deviations; unknown ones count as
     average.
     """

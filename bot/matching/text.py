@@ -11,6 +11,7 @@ MAX_TEXT = 4096
 MAX_WORDS = 160
 MAX_SENTENCES = 24
 MAX_WORD = 40
+LAST_LATIN = "\u024f"  # the letters of another script come after it
 
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 _SENTENCE_END = re.compile(r"(?<=[.!?…؟。])\s+|\n+|(?<=[;:])\s+(?=\S{3})")
@@ -97,6 +98,10 @@ _COMMON: dict[str, frozenset[str]] = {
         " mais muito",
     }.items()
 }
+_LANGUAGES_OF: dict[str, list[str]] = {}
+for _code, _listed in _COMMON.items():
+    for _word in _listed:
+        _LANGUAGES_OF.setdefault(_word, []).append(_code)
 _LETTERS = {"tr": "ışğİ", "pl": "łąęśżźćń", "de": "ßäü", "fr": "çèêàùœ", "es": "ñ¿¡", "pt": "ãõ"}
 
 
@@ -106,16 +111,21 @@ def guess_language(text: str) -> str:
 
     Anything in Latin script without clear signs counts as Dutch: key words ("postcoderoos") are Dutch here.
     """
-    letters = [char for char in text[:400].lower() if char.isalpha()]
+    opening = text[:400].lower()
+    letters = [char for char in opening if char.isalpha()]
     if not letters:
         return "und"
-    by_script = _script_language(letters)
+    by_script = _script_language(letters) if max(letters) > LAST_LATIN else None
     if by_script:
         return by_script
-    found = _WORD.findall(text[:400].lower())
-    scores = {code: float(sum(word in common for word in found)) for code, common in _COMMON.items()}
-    for code, signs in _LETTERS.items():
-        scores[code] += 0.8 * sum(char in signs for char in letters)
+    found = _WORD.findall(opening)
+    scores = dict.fromkeys(_COMMON, 0.0)
+    for word in found:
+        for code in _LANGUAGES_OF.get(word, ()):
+            scores[code] += 1.0
+    if not opening.isascii():
+        for code, signs in _LETTERS.items():
+            scores[code] += 0.8 * sum(letters.count(sign) for sign in signs)
     best = max(scores, key=lambda code: (scores[code], code == "nl"))
     if best != "nl" and scores[best] < scores["nl"] + max(1.0, 0.08 * len(found)):
         return "nl"

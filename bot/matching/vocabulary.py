@@ -11,15 +11,17 @@ from __future__ import annotations
 import math
 import threading
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.matching.lexicon import Synonyms
+from bot.matching.lexicon import Synonyms, synonyms
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
@@ -28,6 +30,7 @@ SHORTEST_PART = 4  # shorter parts of a compound are chance
 MOST_NEAR = 16  # library words that one word of a question may stand for, per kind of likeness
 FUZZY_FROM = 0.7  # OSA similarity below which two spellings are two words
 COMPOUND_OF_SYNONYM = 0.75  # "centen" ~ "geld" ~ "geldpot"
+REMEMBERED_WORDS = 20_000  # words of questions whose likes are kept
 
 
 @lru_cache(maxsize=65536)
@@ -89,6 +92,20 @@ class Vocabulary:
             return dict(self._gram_ids), start, flat
 
 
+@dataclass(frozen=True, slots=True)
+class Near:
+    """The library words that one word or phrase of a question could stand for, by spelling and by meaning as
+    well. `likeness` has a row for each of `numbers`: by spelling (0 if not), and by meaning as well; `weight`
+    is how much the word tells.
+    """
+
+    spelled: Mapping[int, float]
+    related: Mapping[int, float]
+    weight: float
+    numbers: Ints
+    likeness: Floats
+
+
 class Speller:
     """One moment's view of a vocabulary, with what is needed to look up similar words fast."""
 
@@ -103,23 +120,47 @@ class Speller:
         used = [word for word in vocabulary.words[: self._size] if frequency[vocabulary.get(word) or 0] > 0]
         self._forward = sorted(used)
         self._backward = sorted(word[::-1] for word in used)
-        self._near: dict[str, Mapping[int, float]] = {}
+        long = np.fromiter(
+            (len(word) >= SHORTEST_PART for word in vocabulary.words[: self._size]), bool, self._size
+        )
+        self._comparable = long & (frequency > 0)
+        self._near: dict[str | tuple[str, ...], Near] = {}
+
+    def near(self, word: str | tuple[str, ...]) -> Near:
+        """What a stem, or a phrase of stems, could stand for."""
+        known = self._near.get(word)
+        if known is None:
+            known = self._look_up(word)
+            if len(self._near) < REMEMBERED_WORDS:
+                self._near[word] = known
+        return known
+
+    def _look_up(self, word: str | tuple[str, ...]) -> Near:
+        spelled = self._spelled(word) if isinstance(word, str) else {}
+        related = self._related(word, spelled, synonyms())
+        likeness = [(spelled.get(number, 0.0), value) for number, value in related.items()]
+        return Near(
+            spelled=spelled,
+            related=related,
+            weight=self._weight(spelled or related),
+            numbers=np.array(list(related), dtype=np.int32),
+            likeness=np.array(likeness, dtype=np.float32).reshape(-1, 2),
+        )
+
+    def _weight(self, near: Mapping[int, float]) -> float:
+        """How much a word tells: the rarity of the commonest library word it most likely stands for."""
+        if not near:
+            return self.unseen
+        top = max(near.values())
+        return min(float(self.rarity[number]) for number, value in near.items() if value >= top - 0.01)
 
     def _id(self, word: str) -> int | None:
         """The number of a word that at least one case uses now."""
         number = self._vocabulary.get(word)
         return number if number is not None and number < self._size and self.frequency[number] > 0 else None
 
-    def spelled(self, word: str) -> Mapping[int, float]:
-        """Library words that this one could be, by spelling: itself, a slip of it, a compound with it."""
-        known = self._near.get(word)
-        if known is None:
-            known = self._spelled(word)
-            if len(self._near) < 20_000:
-                self._near[word] = known
-        return known
-
     def _spelled(self, word: str) -> dict[int, float]:
+        """Library words that this one could be, by spelling: itself, a slip of it, a compound with it."""
         own = self._id(word)
         near: dict[str, float] = {}
         if len(word) >= SHORTEST_PART:
@@ -152,18 +193,16 @@ class Speller:
     def _slips(self, word: str) -> list[tuple[str, float]]:
         """Words within edit distance, found by shared n-grams first."""
         shared = self._shared_grams(word)
-        likely = np.flatnonzero(2 * shared >= 0.3 * (len(grams(word)) + self._grams_of))
+        together = len(grams(word)) + self._grams_of
+        likely = np.flatnonzero((2 * shared >= 0.3 * together) & self._comparable)
         if len(likely) > 64:
-            dice = 2 * shared[likely] / (len(grams(word)) + self._grams_of[likely])
+            dice = 2 * shared[likely] / together[likely]
             likely = likely[np.argsort(-dice, kind="stable")[:64]]
-        found = []
-        for number in likely:
-            other = self._vocabulary.words[number]
-            if len(other) >= SHORTEST_PART and self.frequency[number] > 0:
-                similarity = OSA.normalized_similarity(word, other, score_cutoff=FUZZY_FROM)
-                if similarity > 0:
-                    found.append((other, (similarity - 0.4) / 0.6))
-        return found
+        others = [self._vocabulary.words[number] for number in likely.tolist()]
+        found = process.cdist(
+            [word], others, scorer=OSA.normalized_similarity, score_cutoff=FUZZY_FROM, dtype=np.float64
+        )[0]
+        return [(others[at], (float(found[at]) - 0.4) / 0.6) for at in np.flatnonzero(found)]
 
     def _shared_grams(self, word: str) -> NDArray[np.int64]:
         parts = [self._entries(gram) for gram in grams(word)]
@@ -176,16 +215,14 @@ class Speller:
             return np.zeros(0, np.int32)
         return self._gram_words[self._gram_start[at] : self._gram_start[at + 1]]
 
-    def related(self, word: str | tuple[str, ...], known: Synonyms) -> dict[int, float]:
+    def _related(
+        self, word: str | tuple[str, ...], spelled: Mapping[int, float], known: Synonyms
+    ) -> dict[int, float]:
         """Library words that this word or phrase could mean: by spelling, by synonym, by a synonym's
         compound.
         """
-        if isinstance(word, tuple):
-            found: dict[int, float] = {}
-            meant = known.of_phrase.get(word, {})
-        else:
-            found = dict(self.spelled(word))
-            meant = known.of_word.get(word, {})
+        found = dict(spelled)
+        meant = known.of_word.get(word, {}) if isinstance(word, str) else known.of_phrase.get(word, {})
         for other, worth in meant.items():
             number = self._id(other)
             if number is not None:
@@ -203,12 +240,9 @@ class Speller:
 
 @dataclass(frozen=True, slots=True)
 class AskedGrams:
-    """The n-grams of a question that the library has: those of word n are `grams[start[n] : start[n +
-    1]]`.
-    """
+    """The n-grams of a question that the library has, with what each is worth, and the question's length."""
 
-    start: NDArray[np.int64]
-    grams: Ints
+    numbers: NDArray[np.intp]
     weights: Floats
     norm: float
 
@@ -233,30 +267,55 @@ class GramIndex:
         self.norm = np.bincount(self._words, weights=squared, minlength=self._size)[: self._size].astype(
             np.float32
         )
+        self._parts: dict[str, tuple[tuple[int, ...], tuple[str, ...]]] = {}
+
+    def __len__(self) -> int:
+        return len(self._weight)
 
     def ask(self, words: Sequence[str]) -> AskedGrams:
-        """The n-grams of these words, with the library's words that hold them."""
-        counts: dict[str, int] = {}
+        """The n-grams of these words together."""
+        held: list[int] = []
+        strange: list[str] = []
         for word in words:
-            for gram in grams(word):
-                counts[gram] = counts.get(gram, 0) + 1
-        holders: list[Ints] = []
-        weights: list[float] = []
-        norm = 0.0
-        for gram, count in counts.items():
-            at = self._ids.get(gram)
-            weight = self._unseen if at is None else float(self._weight[at])
-            damped = 1.0 + math.log(count)
-            norm += (damped * weight) ** 2
-            if at is not None:
-                holders.append(self._words[self._start[at] : self._start[at + 1]])
-                weights.append(damped * weight * weight)
-        flat = np.concatenate(holders) if holders else np.zeros(0, np.int32)
-        which = np.repeat(np.arange(len(holders), dtype=np.int32), [len(found) for found in holders])
-        order = np.argsort(flat, kind="stable")
+            known, unknown = self._taken_apart(word)
+            held += known
+            strange += unknown
+        counts, others = Counter(held), Counter(strange)
+        numbers = np.fromiter(counts, np.intp, len(counts))
+        weight = self._weight[numbers]
+        times = np.fromiter(counts.values(), np.float32, len(counts))
+        damped: Floats = (np.float32(1.0) + np.log(times)) * weight
+        squared = float(damped @ damped)
+        squared += self._unseen**2 * sum((1.0 + math.log(count)) ** 2 for count in others.values())
+        return AskedGrams(numbers, damped * weight, math.sqrt(squared) or 1.0)
+
+    def _taken_apart(self, word: str) -> tuple[tuple[int, ...], tuple[str, ...]]:
+        """The numbers of a word's n-grams, and those that the library does not have."""
+        known = self._parts.get(word)
+        if known is None:
+            ids = self._ids
+            parts = grams(word)
+            known = (
+                tuple(ids[gram] for gram in parts if gram in ids),
+                tuple(gram for gram in parts if gram not in ids),
+            )
+            if len(self._parts) < REMEMBERED_WORDS:
+                self._parts[word] = known
+        return known
+
+    def held_by(self, asked: AskedGrams) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """For each library word, from where to where in the second array, which of these n-grams it holds."""
+        holders = [self._words[self._start[at] : self._start[at + 1]] for at in asked.numbers]
+        flat = np.concatenate(holders)
+        which = np.repeat(np.arange(len(holders)), [len(found) for found in holders])
         counted = np.bincount(flat, minlength=self._size)
-        start = np.concatenate([[0], np.cumsum(counted)])
-        return AskedGrams(start, which[order], np.array(weights, dtype=np.float32), math.sqrt(norm) or 1.0)
+        return np.concatenate([[0], np.cumsum(counted)]), which[np.argsort(flat, kind="stable")]
+
+    def by_word(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """For each library word, from where to where in the second array, its n-grams' numbers."""
+        which = np.repeat(np.arange(len(self)), np.diff(self._start))
+        counted = np.bincount(self._words, minlength=self._size)
+        return np.concatenate([[0], np.cumsum(counted)]), which[np.argsort(self._words, kind="stable")]
 
 
 def rarity(frequency: Ints | Floats, cases: int) -> Floats:

@@ -5,6 +5,9 @@ shares.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -12,53 +15,92 @@ from bot.matching.entries import Entry, Part, passages
 from bot.matching.features import Question
 from bot.matching.lexicon import stem, stopwords
 from bot.matching.text import clean, words
-from bot.matching.types import Vectors, Why
+from bot.matching.types import CaseText, Vectors, Why
 
 MOST_WORDS = 6
+READ_CASES = 1024  # cases whose sentences are kept taken apart
 _SPELLED = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*", re.UNICODE)
 
 
-def explain(entry: Entry, question: Question, asked: Vectors | None, vocabulary: list[str]) -> Why:
-    """The words and the sentence of this case that made the match; no words when nothing is shared."""
+def explain(
+    entries: Sequence[Entry], question: Question, asked: Vectors | None, vocabulary: Sequence[str]
+) -> list[Why]:
+    """The words and the sentence of each case that made the match; no words when nothing is shared."""
     shared = _shared(question, vocabulary)
-    texts = passages(entry.case)
-    merits = np.array([_overlap(text, shared) for _, text in texts])
-    total = float(merits.max()) or 1.0
-    merits = merits / total
-    if asked is not None and entry.vectors is not None and len(entry.vectors.rows) == len(texts):
+    return [_explain(entry, shared, asked) for entry in entries]
+
+
+def _explain(entry: Entry, shared: Mapping[str, float], asked: Vectors | None) -> Why:
+    sayings = _read(entry.case)
+    if not sayings:
+        return Why((), "")
+    merits = [sum([shared[word] for word in saying.stems if word in shared]) for saying in sayings]
+    if asked is not None and entry.vectors is not None and len(entry.vectors.rows) == len(sayings):
+        total = max(merits) or 1.0
         likeness = (entry.vectors.rows.astype(np.float32) * entry.vectors.scale) @ asked.T
-        merits = merits + 2.0 * likeness.max(axis=1)
+        close = (2.0 * likeness.max(axis=1)).tolist()
+        merits = [merit / total + more for merit, more in zip(merits, close, strict=True)]
+    shown = [at for at, saying in enumerate(sayings) if saying.shown]
+    best = sayings[max(shown, key=merits.__getitem__)] if shown else sayings[0]
+    return Why(_named(best, shared), best.text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Saying:
+    """A text of a case that has a vector: its stems, each once, and its words as spelled with their stems."""
+
+    text: str
+    shown: bool
+    stems: tuple[str, ...]
+    spelled: tuple[tuple[str, str], ...]
+
+
+@lru_cache(maxsize=READ_CASES)
+def _read(case: CaseText) -> tuple[_Saying, ...]:
     # Title and dilemma in one are no sentence of the case; and a phrasing is another resident's question,
     # which was given to find by, not to be shown.
-    asked_by_others = set(map(clean, entry.case.phrasings))
-    merits[[part == Part.HEAD or text in asked_by_others for part, text in texts]] = -np.inf
-    sentence = texts[int(np.argmax(merits))][1]
-    return Why(_named(sentence, shared), sentence)
+    hidden = set(map(clean, case.phrasings))
+    return tuple(
+        _Saying(
+            text=text,
+            shown=part != Part.HEAD and text not in hidden,
+            stems=tuple(dict.fromkeys(stem(said) for said in words(text))),
+            spelled=tuple(_spelled(text)),
+        )
+        for part, text in passages(case)
+    )
 
 
-def _shared(question: Question, vocabulary: list[str]) -> dict[str, float]:
-    """Stems of the library that the question's words stand for, with the weight that this carries."""
-    found: dict[str, float] = {}
-    for weight, near in zip(question.weights, question.related, strict=True):
-        for number, likeness in near.items():
-            word = vocabulary[number]
-            found[word] = max(found.get(word, 0.0), float(weight) * likeness)
-    return found
-
-
-def _overlap(text: str, shared: dict[str, float]) -> float:
-    return sum(shared.get(word, 0.0) for word in {stem(said) for said in words(text)})
-
-
-def _named(sentence: str, shared: dict[str, float]) -> tuple[str, ...]:
-    """The shared words as the sentence spells them, the most telling first."""
+def _spelled(text: str) -> list[tuple[str, str]]:
+    """The telling words of a text as it spells them, each with its stem; a word with a hyphen has several."""
     skipped = stopwords()
+    return [
+        (match.group(), stem(word))
+        for match in _SPELLED.finditer(text)
+        for word in words(match.group())
+        if word not in skipped
+    ]
+
+
+def _shared(question: Question, vocabulary: Sequence[str]) -> dict[str, float]:
+    """Stems of the library that the question's words stand for, with the weight that this carries."""
+    found: dict[int, float] = {}
+    for near in question.near:
+        for number, likeness in near.related.items():
+            weight = near.weight * likeness
+            if weight > found.get(number, 0.0):
+                found[number] = weight
+    return {vocabulary[number]: weight for number, weight in found.items()}
+
+
+def _named(saying: _Saying, shared: Mapping[str, float]) -> tuple[str, ...]:
+    """The shared words as the sentence spells them, the most telling first."""
     found: dict[str, tuple[float, str]] = {}
-    for match in _SPELLED.finditer(sentence):
-        said = match.group()
-        for word in words(said):
-            weight = 0.0 if word in skipped else shared.get(stem(word), 0.0)
-            if weight > found.get(said.lower(), (0.0, ""))[0]:
-                found[said.lower()] = (weight, said)
+    for said, word in saying.spelled:
+        weight = shared.get(word, 0.0)
+        if weight > 0.0:
+            key = said.lower()
+            if weight > found.get(key, (0.0, ""))[0]:
+                found[key] = (weight, said)
     ranked = sorted(found.values(), key=lambda item: (-item[0], item[1]))
     return tuple(said for _, said in ranked[:MOST_WORDS])
