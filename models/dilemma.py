@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,6 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.base import Base, Key, text_enum
 from models.case import Case
 from models.chat import Chat, Person
+
+if TYPE_CHECKING:
+    from models.escalation import Escalation
 
 
 class DilemmaState(StrEnum):
@@ -63,6 +67,9 @@ class Dilemma(Base):
         lazy="raise",
         order_by="Candidate.rank",
         passive_deletes=True,
+    )
+    escalation: Mapped["Escalation | None"] = relationship(
+        back_populates="dilemma", lazy="raise", passive_deletes=True
     )
 
     @property
