@@ -81,7 +81,9 @@ def mentioned() -> set[str]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
                 start = str(node.values[0].value)
-                found |= {key for key in KEYS if start in ("detail-", "command-") and key.startswith(start)}
+                # A start of one word could be that of anything.
+                tells = start in ("detail-", "command-") or (start.endswith("-") and start.count("-") > 1)
+                found |= {key for key in KEYS if tells and key.startswith(start)}
             elif isinstance(node, ast.Constant) and isinstance(node.value, str):
                 found.add(node.value)
     return found

@@ -57,6 +57,8 @@ MAX_PLACE = 80
 MAX_THEMES = 12
 MAX_THEME = 64
 MAX_CAP = 100
+# How often a month a collective may be asked when nothing else was said.
+DEFAULT_CAP = 2
 
 
 class Refusal(StrEnum):
@@ -82,9 +84,9 @@ class RefusedError(CollectiveError):
 
 @dataclass(frozen=True, slots=True)
 class Appointed:
-    """Somebody became contact person or deputy. `replaced` is who was that before, if anybody."""
+    """Somebody became contact person or deputy (`is_new`), or was that; `replaced` is who was it before."""
 
-    role: ContactRole
+    contact: CollectiveContact
     is_new: bool
     replaced: Person | None = None
 
@@ -94,7 +96,7 @@ class SteppedDown:
     """Somebody no longer speaks for a collective; `remaining` still does, and as deputy may take over."""
 
     collective: Collective
-    role: ContactRole
+    contact: CollectiveContact
     remaining: Person | None
 
 
@@ -244,6 +246,11 @@ def set_cap(collective: Collective, requests_per_month: int | None) -> None:
     collective.requests_per_month = requests_per_month
 
 
+def cap(collective: Collective) -> int:
+    """How often a month it may be asked."""
+    return DEFAULT_CAP if collective.requests_per_month is None else collective.requests_per_month
+
+
 def set_themes(collective: Collective, themes: Sequence[str]) -> None:
     """Set its themes; raises RefusedError for too many, or one that is too long."""
     collective.themes = cleaned_themes(themes)
@@ -261,7 +268,7 @@ async def set_contact(
     present = {contact.person_id: contact for contact in await contacts(session, collective)}
     mine = present.get(person.id)
     if mine is not None and mine.role in (role, ContactRole.CONTACT):
-        return Appointed(mine.role, is_new=False)
+        return Appointed(mine, is_new=False)
     former = next((contact for contact in present.values() if contact.role is role), None)
     for leaving in (former, mine):
         if leaving is not None:
@@ -271,9 +278,10 @@ async def set_contact(
     if former is not None:
         await _revoke(session, collective, former.person)
         await consents.withdraw(session, former.person, PURPOSE, subject_of(collective), at=at)
-    session.add(CollectiveContact(collective_id=collective.id, person_id=person.id, role=role, since=at))
+    contact = CollectiveContact(collective_id=collective.id, person_id=person.id, role=role, since=at)
+    session.add(contact)
     await session.flush()
-    return Appointed(role, is_new=True, replaced=former.person if former is not None else None)
+    return Appointed(contact, is_new=True, replaced=former.person if former is not None else None)
 
 
 async def step_down(
@@ -293,7 +301,7 @@ async def step_down(
     await _revoke(session, collective, person)
     await consents.withdraw(session, person, PURPOSE, subject_of(collective), at=at)
     remaining = next(iter(found.values()), None)
-    return SteppedDown(collective, mine.role, remaining.person if remaining is not None else None)
+    return SteppedDown(collective, mine, remaining.person if remaining is not None else None)
 
 
 async def remove(session: AsyncSession, collective: Collective, *, at: datetime) -> list[Person]:

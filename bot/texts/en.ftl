@@ -160,9 +160,268 @@ language-choose = In which language shall I write?
 language-choose-group = In which language shall I write in this group? An administrator can choose.
 language-chosen = Fine. I will write English from now on. You may ask me in any language.
 
+## Collectives: for contact persons
+
+collective-none =
+    You are not the contact person of a collective yet.
+
+    Does your group want to help other residents with what you learned? Ask the staff of LSA or WijkWijzer for an invitation.
+collective-several = Which collective do you want to see or change?
+collective-you-are-contact = You are the contact person.
+collective-you-are-deputy = You are the deputy.
+collective-status-open = I may ask this collective questions.
+collective-status-paused = Pause: I ask nothing, until you say that I may again.
+collective-status-paused-until = Pause: I ask nothing until { $date }.
+collective-cap = { $cap ->
+        [0] I never ask to get acquainted.
+        [one] I ask at most once a month whether you want to get acquainted.
+       *[other] I ask at most { $cap } times a month whether you want to get acquainted.
+    }
+collective-other-contact = { $there ->
+        [yes] There is a deputy.
+       *[no] There is no deputy yet.
+    }
+collective-other-deputy = { $there ->
+        [yes] There is a contact person.
+       *[no] There is no contact person.
+    }
+collective-groups-count = { $count ->
+        [0] No group is connected yet.
+        [one] One group is connected.
+       *[other] { $count } groups are connected.
+    }
+collective-cases-count = { $count ->
+        [0] No story of this collective is in the library yet.
+        [one] One story of this collective is in the library.
+       *[other] { $count } stories of this collective are in the library.
+    }
+
+collective-invited-contact = Good that you are here! You are asked to be the contact person of <b>{ $name }</b>.
+collective-invited-deputy = Good that you are here! You are asked to be the deputy at <b>{ $name }</b>.
+collective-invited-new = Good that you are here! You can sign up your collective here, with you as its contact person.
+collective-consent-contact =
+    <b>What does it mean?</b>
+    • Sometimes another group has a question that you have experience with. Then I ask you whether you want to talk about it. At most { $cap } times a month.
+    • You may always say no. You need not say why.
+    • I never pass on anything about you without your yes. I ask for it each time anew.
+
+    <b>What do I keep?</b>
+    That your Telegram account belongs to this collective, since when, and that you said yes. I do not keep your name and phone number.
+
+    <b>Who sees that?</b>
+    Staff see that there is a contact person, but not who. The administrator of the bot can see the number of your account.
+
+    You can stop at any time, with /collectief. Will you join?
+collective-consent-deputy =
+    <b>What does it mean?</b>
+    • Is the contact person not able to? Then I ask you whether you want to talk with another group. At most { $cap } times a month.
+    • Does the contact person stop? Then I ask whether you want to take over.
+    • You may always say no. I never pass on anything about you without your yes.
+
+    <b>What do I keep?</b>
+    That your Telegram account belongs to this collective, since when, and that you said yes. I do not keep your name and phone number.
+
+    <b>Who sees that?</b>
+    The contact person and staff see that there is a deputy, but not who. The administrator of the bot can see the number of your account.
+
+    You can stop at any time, with /collectief. Will you join?
+collective-agreed-contact = Thank you! You are now the contact person of <b>{ $name }</b>. With /collectief you can take a pause, change something or stop.
+collective-agreed-deputy = Thank you! You are now the deputy at <b>{ $name }</b>. With /collectief you can change something or stop.
+collective-declined = Fine, then we leave it. I kept nothing of you. The link does not work any more now.
+
+collective-link-unknown = This link does not work any more. Ask who invited you for a new one.
+collective-link-expired = This link was good for a short time only, and that is over. Ask who invited you for a new one. That is quickly done.
+collective-link-used = This link has been used already. A link works for one person only. Ask who invited you for a new one.
+collective-link-already-contact = You are the contact person of <b>{ $name }</b> already. With /collectief you see what you can change.
+collective-link-already-deputy = You are the deputy at <b>{ $name }</b> already. With /collectief you see what you can change.
+
+collective-ask-name = What is your collective called?
+collective-ask-place = In which place or neighbourhood is it? For instance: Zwolle, or Lombok in Utrecht.
+collective-ask-themes = What do you have experience with? Press what fits. Ready? Then press "Ready".
+collective-ask-text = Type it here in an ordinary message. Do you want to stop? Choose /stop.
+collective-registered = Thank you! <b>{ $name }</b> has been added, with you as its contact person. With /collectief you can take a pause, change something or stop.
+collective-gone = This collective takes part no longer.
+
+collective-refused-no-name = I see no letters or digits in that name. What is the collective called?
+collective-refused-name-too-long = That name is too long for me. Can it be shorter, 120 characters at most?
+collective-refused-place-too-long = That is too long for a place. Can it be shorter, 80 characters at most?
+collective-refused-no-place = Without a place I cannot find you. In which place or neighbourhood is it?
+collective-refused-too-many-themes = Those are too many themes. Choose 12 at most.
+collective-refused-theme-too-long = One of those themes is too long. Use 64 characters at most.
+collective-refused-known = There is a collective of that name here already. Is it yours? Then ask staff for a link to that one. Is it another one? Then add something, such as the neighbourhood.
+collective-refused-cap = Choose a whole number from 0 to 100.
+collective-refused-email = That does not look like an e-mail address. Type it again, or type a hyphen (-) to take it away.
+
+collective-pause-question = For how long shall I leave <b>{ $name }</b> in peace?
+collective-cap-question = How often a month may I ask <b>{ $name }</b> at most? Now: { $cap }.
+collective-groups = { $count ->
+        [0] No group belongs to <b>{ $name }</b> yet. You connect one in the group itself: type /collectief there. You have to be an administrator of it.
+        [one] This group belongs to <b>{ $name }</b>. Another one? Type /collectief in that group.
+       *[other] These groups belong to <b>{ $name }</b>. Another one? Type /collectief in that group.
+    }
+collective-stop-question-contact = Do you want to stop as the contact person of <b>{ $name }</b>? Then I ask you no more questions. The deputy and staff are told.
+collective-stop-question-deputy = Do you want to stop as the deputy at <b>{ $name }</b>? Then I ask you no more questions.
+collective-stopped = Fine, you have stopped at <b>{ $name }</b>. Thank you for everything!
+collective-drop-deputy-question = Shall I take the deputy of <b>{ $name }</b> away? They will be told.
+collective-stays-deputy = Fine, you stay the deputy of <b>{ $name }</b>. Staff look for a contact person.
+collective-deputy-link =
+    Send this link to who wants to be the deputy of <b>{ $name }</b>:
+
+    { $address }
+
+    The link works once, for the first who opens it, until { $date }. An earlier link works no longer now.
+
+collective-take-over-stopped = The contact person of <b>{ $name }</b> has stopped. Do you want to take over? Then I ask you the questions of other groups from now on.
+collective-take-over-unreachable = I can no longer reach the contact person of <b>{ $name }</b>. Do you want to take over? Then I ask you the questions of other groups from now on.
+collective-deputy-stopped = The deputy of <b>{ $name }</b> has stopped. With /collectief you can invite somebody else.
+collective-deputy-new = <b>{ $name }</b> has a deputy now.
+collective-replaced-contact = Somebody else is the contact person of <b>{ $name }</b> now. You get no more questions. Thank you for everything! Is this wrong? Ask staff.
+collective-replaced-deputy = Somebody else is the deputy of <b>{ $name }</b> now. You get no more questions. Thank you for everything!
+collective-removed-for-contact = <b>{ $name }</b> takes part in Buurvraag no longer. I ask you no more questions about it. Thank you for everything!
+collective-dismissed = You are no contact for <b>{ $name }</b> any more. I ask you no more questions about it. Thank you for everything! Is this wrong? Ask staff.
+
+## Collectives: in the group
+
+collective-group-question = Which collective does this group belong to? Only a contact person who is an administrator here can choose.
+collective-group-tied = This group belongs to <b>{ $name }</b>.
+collective-group-untied = This group belongs to no collective any more.
+collective-group-other = This group belongs to another collective already. Is that wrong? Ask the staff of LSA or WijkWijzer.
+collective-group-not-you = With this a contact person connects this group with a collective. You can if you are a contact person, and an administrator of this group. In private you can see whether you are.
+
+## Collectives: for staff
+
+collective-list-heading = { $count ->
+        [0] There are no collectives yet
+        [one] One collective
+       *[other] { $count } collectives
+    }
+collective-list-found = { $count ->
+        [0] No collective found with "{ $wanted }"
+        [one] One collective with "{ $wanted }"
+       *[other] { $count } collectives with "{ $wanted }"
+    }
+collective-list-more = These are not all: search with more words.
+collective-line =
+    <b>{ $name }</b> · { $place } · { $there ->
+        [contact] contact person
+        [deputy] deputy only
+       *[nobody] nobody on Telegram
+    }
+collective-line-paused =
+    <b>{ $name }</b> · { $place } · { $there ->
+        [contact] contact person
+        [deputy] deputy only
+       *[nobody] nobody on Telegram
+    } · paused
+collective-present-contact = Contact person: yes, since { $date }{ $reached ->
+        [yes] .
+       *[no] , but cannot be reached.
+    }
+collective-absent-contact = Contact person: no.
+collective-present-deputy = Deputy: yes, since { $date }{ $reached ->
+        [yes] .
+       *[no] , but cannot be reached.
+    }
+collective-absent-deputy = Deputy: no.
+collective-email = E-mail: { $email }
+collective-edit-question = What do you want to change about <b>{ $name }</b>?
+collective-new-question =
+    Reply to this message with name, place and themes, with semicolons between them. For instance:
+    <i>Buurthuis De Brug; Zwolle; gebouw en beheer, jeugd</i>
+collective-new-known = Themes in the library: { $themes }
+collective-type-name = Reply to this message with the new name of <b>{ $name }</b>.
+collective-type-place = Reply to this message with the place of <b>{ $name }</b>.
+collective-type-themes = Reply to this message with the themes of <b>{ $name }</b>, with commas between them.
+collective-type-email = Reply to this message with the e-mail address of <b>{ $name }</b>, or with a hyphen (-) to take it away.
+collective-type-case = Reply to this message with the code of a case, or with words from its title.
+collective-experience-heading = { $count ->
+        [0] No experience of { $name } yet
+        [one] One experience of { $name }
+       *[other] { $count } experiences of { $name }
+    }
+collective-cases-found = Which case is an experience of <b>{ $name }</b>?
+collective-no-case-found = No case found. Try other words, or the code.
+collective-contact-link =
+    Invitation for the contact person of <b>{ $name }</b>. Pass this link on:
+
+    { $address }
+
+    The link works once, for the first who opens it, until { $date }. An earlier link works no longer now.
+collective-new-link =
+    With this link a contact person signs up a new collective. Pass it on:
+
+    { $address }
+
+    The link works once, for the first who opens it, until { $date }.
+collective-remove-question = Shall I remove <b>{ $name }</b>? Its contact person, deputy and groups go as well. They will be told.
+collective-removed = <b>{ $name }</b> has been removed.
+collective-dismiss-question-contact = Shall I take the contact person of <b>{ $name }</b> away? They will be told. The deputy is asked to take over.
+collective-dismiss-question-deputy = Shall I take the deputy of <b>{ $name }</b> away? They will be told.
+collective-staff-registered = New collective, signed up with a link: <b>{ $name }</b> ({ $place }).
+collective-staff-new-contact = <b>{ $name }</b> ({ $place }) has a contact person now.
+collective-staff-new-deputy = <b>{ $name }</b> ({ $place }) has a deputy now.
+collective-staff-stopped-asked = The contact person of <b>{ $name }</b> ({ $place }) has stopped. The deputy is asked to take over.
+collective-staff-stopped-nobody = The contact person of <b>{ $name }</b> ({ $place }) has stopped, and nobody is there to take over. Will you invite somebody?
+collective-staff-stopped-deputy = The deputy of <b>{ $name }</b> ({ $place }) has stopped. Nobody is left on Telegram now. Will you invite somebody?
+collective-staff-unreachable-asked = The contact person of <b>{ $name }</b> ({ $place }) can no longer be reached: the bot is blocked. The deputy is asked to take over.
+collective-staff-unreachable-nobody = The contact person of <b>{ $name }</b> ({ $place }) can no longer be reached: the bot is blocked. Nobody is there to take over. Will you invite somebody?
+collective-staff-stays-deputy = The deputy of <b>{ $name }</b> ({ $place }) does not want to take over. Will you invite a contact person?
+
+## Collectives: buttons and notices
+
+button-collective-open = Look
+button-collective-agree = Yes, I join
+button-collective-decline = No, rather not
+button-collective-pause = Pause
+button-collective-resume = On again
+button-collective-months = { $months ->
+        [one] 1 month
+       *[other] { $months } months
+    }
+button-collective-until-i-say = Until I say so
+button-collective-cap = How often a month
+button-collective-cap-default = As usual ({ $cap })
+button-collective-themes = Themes
+button-collective-ready = Ready
+button-collective-invite-contact = Invite contact person
+button-collective-invite-deputy = Invite deputy
+button-collective-drop-deputy = Take deputy away
+button-collective-drop-deputy-yes = Yes, take away
+button-collective-groups = Groups
+button-collective-untie = Disconnect
+button-collective-untie-this = Disconnect group { $number } ({ $date })
+button-collective-stop = I stop
+button-collective-stop-yes = Yes, I stop
+button-collective-take-over = Yes, I take over
+button-collective-stay-deputy = No, I stay deputy
+button-collective-new = New
+button-collective-new-link = Link for a new collective
+button-collective-edit = Change
+button-collective-edit-name = Name
+button-collective-edit-place = Place
+button-collective-edit-themes = Themes
+button-collective-edit-email = E-mail
+button-collective-experience = Experience
+button-collective-add-case = Add a case
+button-collective-remove-case = Take { $number } away
+button-collective-remove = Remove
+button-collective-remove-yes = Yes, remove
+button-collective-dismiss-contact = Take contact person away
+button-collective-dismiss-deputy = Take deputy away
+button-collective-dismiss-yes = Yes, take away
+button-collective-list = All collectives
+toast-collective-staff-only = Only staff can choose this.
+toast-collective-not-yours = Only the contact person of this collective can do this.
+toast-collective-admin-only = Only a contact person who is an administrator here can do that.
+toast-collective-has-contact = There is a contact person again. You stay the deputy.
+toast-collective-done = Done.
+toast-collective-outdated = This button is too old. Choose again: /collectief.
+
 ## Command menu
 
 command-dilemma = Ask other residents a question
 command-saved = What you saved
 command-language = Choose your language
 command-help = How it works
+command-collective = Your collective: pause, details, stopping
+command-collectives = Collectives and their contact persons
