@@ -3,7 +3,7 @@
 #
 #   make demo            try the bot in a web page, no token needed (PORT=8080 by default)
 #   make run             the bot itself, with CONFIG=config.toml
-#   make test            all tests
+#   make test            all tests, on all processors; ARGS="-n 0 -k name" for one, with its output
 #   make lint types      what CI checks besides
 #   make bench           the measurements
 #   make audit           ask whether known faults concern the locked requirements (needs the network)
@@ -32,7 +32,7 @@ run: $(STAMPS)/runtime
 	@exec $(BIN)/python -m bot run --config $(CONFIG)
 
 test: $(STAMPS)/dev
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses=auto --dist=worksteal $(ARGS)
 
 lint: $(STAMPS)/dev
 	$(BIN)/ruff check .

@@ -1,6 +1,9 @@
 """Fixtures that more than one folder of tests needs."""
 
+import asyncio
 import logging
+import os
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -9,12 +12,40 @@ import pytest
 from bot.db import Database
 from bot.logs import QUIET
 from bot.settings import parse_database_url
-from tests.postgres import PostgresServer
+from tests.postgres import PostgresServer, ReusedDatabase
+
+# More workers than this only wait for each other's browsers and databases.
+MOST_WORKERS = 8
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """How many workers `-n auto` starts: as many as there are processors that this process may use."""
+    return max(1, min(len(os.sched_getaffinity(0)), _processors_of_container(), MOST_WORKERS))
+
+
+def _processors_of_container() -> int:
+    """What a container may use, from its control group (v2): a machine's processors are not all its own."""
+    try:
+        quota, period = Path("/sys/fs/cgroup/cpu.max").read_text(encoding="ascii").split()
+    except (OSError, ValueError):
+        return MOST_WORKERS
+    return MOST_WORKERS if quota == "max" else round(int(quota) / int(period))
+
+
+def migrate(url: str) -> None:
+    """Make all tables in a database, whose address is in the form that `database.url` takes."""
+
+    async def work() -> None:
+        database = Database(parse_database_url(url))
+        await database.migrate()
+        await database.close()
+
+    asyncio.run(work())
 
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
-    """One PostgreSQL for the whole run; tests that stop it start their own."""
+    """One PostgreSQL for all tests of a process; tests that stop it start their own."""
     with PostgresServer() as server:
         yield server
 
@@ -27,20 +58,51 @@ def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
     postgres_server.drop_database(name)
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+@pytest.fixture(scope="session")
+def reused_postgres(postgres_server: PostgresServer) -> ReusedDatabase:
+    """A database with all tables that is emptied after each test; to make a new one takes far longer."""
+    return ReusedDatabase(postgres_server, migrate)
+
+
+@pytest.fixture
+def migrated_postgres_url(reused_postgres: ReusedDatabase) -> Iterator[str]:
+    """Address of a PostgreSQL database that has all tables, and nothing in them."""
+    yield reused_postgres.url()
+    reused_postgres.empty()
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file that has all tables, to be copied."""
+    path = tmp_path_factory.mktemp("template") / "migrated.sqlite"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
+KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture(params=KINDS)
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Address of a database without tables, in the form that `database.url` takes; once on each kind."""
+    if request.param == "postgresql":
+        return str(request.getfixturevalue("postgres_url"))
+    return f"sqlite:///{tmp_path / 'test.sqlite'}"
+
+
+@pytest.fixture(params=KINDS)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Address of an empty database, in the form that `database.url` takes: each test runs on both kinds."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'test.sqlite'}"
-    return str(request.getfixturevalue("postgres_url"))
+    """Address of a database with all tables, in the form that `database.url` takes; once on each kind."""
+    if request.param == "postgresql":
+        return str(request.getfixturevalue("migrated_postgres_url"))
+    path = shutil.copy(request.getfixturevalue("migrated_sqlite"), tmp_path / "test.sqlite")
+    return f"sqlite:///{path}"
 
 
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
     """A migrated database; each test runs on SQLite and on PostgreSQL."""
-    url = parse_database_url(database_url).render_as_string(hide_password=False)
-    db = Database(url)
-    await db.migrate()
+    db = Database(parse_database_url(database_url))
     yield db
     await db.close()
 

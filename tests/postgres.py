@@ -8,6 +8,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal, Self
 
@@ -16,6 +17,29 @@ from psycopg import sql
 
 # Safe against a killed server, not against a killed machine: enough for tests, and several times faster.
 FAST = ("fsync=off", "full_page_writes=off", "max_connections=200")
+# Rows are removed as if nothing referred to them, and ids begin at 1 again, as in a database just made.
+_EMPTY = """
+DO $$
+DECLARE name text;
+BEGIN
+    SET LOCAL session_replication_role = replica;
+    FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+    LOOP
+        EXECUTE format('DELETE FROM %I', name);
+    END LOOP;
+    PERFORM setval(format('%I', sequencename)::regclass, start_value, false)
+    FROM pg_sequences WHERE schemaname = 'public';
+END $$
+"""
+# Who is still connected, such as a bot that was killed, must not write into the next test.
+_SEND_AWAY = """
+SELECT pg_terminate_backend(pid, 30000) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+_SHAPE = """
+SELECT version_num, (SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace)
+FROM alembic_version
+"""
 STOP_SIGNALS: dict[str, signal.Signals] = {
     "fast": signal.SIGINT,
     "immediate": signal.SIGQUIT,
@@ -164,3 +188,39 @@ class PostgresServer:
     def _command(self, statement: str, *names: str) -> None:
         with psycopg.connect(self.url(), autocommit=True) as connection:
             connection.execute(sql.SQL(statement).format(*(sql.Identifier(name) for name in names)))
+
+
+class ReusedDatabase:
+    """A database that many tests use one after the other, each of which finds it empty.
+
+    `prepare` makes the tables, given the address. Whoever changes these gives the next one a new database.
+    """
+
+    def __init__(self, server: PostgresServer, prepare: Callable[[str], None]) -> None:
+        self._server = server
+        self._prepare = prepare
+        self._name: str | None = None
+        self._shape: tuple[object, ...] | None = None
+
+    def url(self) -> str:
+        """Its address, in the form that `database.url` takes; made when there is none yet."""
+        if self._name is None:
+            self._name = self._server.create_database()
+            self._prepare(self._server.url(self._name))
+            with psycopg.connect(self._server.url(self._name)) as connection:
+                self._shape = connection.execute(_SHAPE).fetchone()
+        return self._server.url(self._name)
+
+    def empty(self) -> None:
+        """Remove all rows, and whoever is still connected."""
+        with psycopg.connect(self.url(), autocommit=True) as connection:
+            connection.execute(_SEND_AWAY)
+            try:
+                is_same = connection.execute(_SHAPE).fetchone() == self._shape
+            except psycopg.errors.UndefinedTable:
+                is_same = False
+            if is_same:
+                connection.execute(_EMPTY)
+        if not is_same:
+            self._server.drop_database(self._name or "")
+            self._name = None

@@ -22,8 +22,8 @@ from tests.support.factories import NOW, make_chat
 
 
 @pytest.fixture
-def url(database_url: str) -> str:
-    return parse_database_url(database_url).render_as_string(hide_password=False)
+def url(empty_database_url: str) -> str:
+    return parse_database_url(empty_database_url).render_as_string(hide_password=False)
 
 
 async def test_what_is_raised_inside_a_transaction_undoes_all_of_it(database: Database) -> None:

@@ -22,7 +22,7 @@ EXAMPLES = example_library_path()
 
 @pytest.fixture
 def settings(config: Config, database_url: str) -> Path:
-    """Settings that point at an empty database; each test runs on SQLite and on PostgreSQL."""
+    """Settings that point at a database without cases; each test runs on SQLite and on PostgreSQL."""
     return config(f'[database]\nurl = "{database_url}"\n')
 
 
@@ -167,7 +167,8 @@ def test_a_dry_run_makes_no_database(command: Command, config: Config, tmp_path:
     assert not (tmp_path / "new.sqlite").exists()
 
 
-def test_a_dry_run_makes_no_tables(command: Command, settings: Path) -> None:
+def test_a_dry_run_makes_no_tables(command: Command, config: Config, empty_database_url: str) -> None:
+    settings = config(f'[database]\nurl = "{empty_database_url}"\n')
     ended = command("cases", "import", EXAMPLES, "--dry-run", "--config", settings)
     after = command("cases", "export", "--config", settings)
 

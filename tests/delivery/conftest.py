@@ -11,10 +11,9 @@ from tests.support.office import Office
 
 
 @pytest.fixture
-async def postgres(postgres_url: str) -> AsyncIterator[Database]:
+async def postgres(migrated_postgres_url: str) -> AsyncIterator[Database]:
     """A migrated database on PostgreSQL, for what cannot happen where there is one writer at a time."""
-    db = Database(parse_database_url(postgres_url))
-    await db.migrate()
+    db = Database(parse_database_url(migrated_postgres_url))
     yield db
     await db.close()
 
