@@ -3,7 +3,8 @@
 from typing import Any
 
 from telegram.ext import ExtBot
-from telegram.request import HTTPXRequest
+
+from bot.delivery.http_client import AiohttpRequest
 
 # The long poll waits this long at Telegram's side; the read timeout is longer, or a quiet poll would fail.
 POLL_SECONDS = 30
@@ -24,6 +25,6 @@ def make_bot(token: str, api_url: str) -> TelegramBot:
         token,
         base_url=f"{root}/bot",
         base_file_url=f"{root}/file/bot",
-        request=HTTPXRequest(connection_pool_size=32, connect_timeout=10, pool_timeout=5),
-        get_updates_request=HTTPXRequest(connection_pool_size=2, connect_timeout=10),
+        request=AiohttpRequest(root, connections=32, connect_timeout=10, read_timeout=5),
+        get_updates_request=AiohttpRequest(root, connections=2, connect_timeout=10, read_timeout=5),
     )

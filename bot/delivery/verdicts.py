@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-import httpx
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -16,6 +15,8 @@ from telegram.error import (
     RetryAfter,
     TelegramError,
 )
+
+from bot.delivery.http_client import NotSentError
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # RetryAfter.retry_after as a timedelta, as it will be
 
@@ -112,9 +113,7 @@ def judge(error: TelegramError) -> Verdict:
             return Verdict(Fate.PAUSE, detail, wait=UNNAMED_PAUSE)
         case NetworkError() if detail.startswith(("Request Entity Too Large", "Content Too Large")):
             return Verdict(Fate.REFUSED, detail)
-        case NetworkError() if isinstance(
-            error.__cause__, (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
-        ):
-            return Verdict(Fate.AGAIN, type(error.__cause__).__name__)
+        case NotSentError():
+            return Verdict(Fate.AGAIN, detail)
         case _:
             return Verdict(Fate.UNKNOWN, type(error.__cause__ or error).__name__)

@@ -1,33 +1,23 @@
 """What each error of the Bot API means for the message, through the exceptions that the library raises."""
 
 import json
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-import httpx
 import pytest
 from telegram.error import RetryAfter, TelegramError, TimedOut
-from telegram.request import HTTPXRequest
 
 from bot.delivery.verdicts import UNNAMED_PAUSE, Fate, judge
-
-
-async def error_of(handle: Callable[[httpx.Request], httpx.Response]) -> TelegramError:
-    """What the library raises for what happens on the wire."""
-    request = HTTPXRequest(httpx_kwargs={"transport": httpx.MockTransport(handle)})
-    await request.initialize()
-    with pytest.raises(TelegramError) as caught:
-        await request.post("http://test/sendMessage")
-    await request.shutdown()
-    return caught.value
+from tests.support.wire import answering, error_of, hang_up, wire
 
 
 async def refusal(code: int, body: dict[str, Any] | bytes) -> TelegramError:
+    """What the library raises for an answer."""
     content = (
         body if isinstance(body, bytes) else json.dumps({"ok": False, "error_code": code} | body).encode()
     )
-    return await error_of(lambda _request: httpx.Response(code, content=content))
+    async with wire(answering(code, content)) as url:
+        return await error_of(url)
 
 
 @pytest.mark.parametrize(
@@ -115,26 +105,11 @@ async def test_a_migration_says_where_to() -> None:
     assert (verdict.fate, verdict.new_chat_id) == (Fate.MIGRATED, -1001)
 
 
-@pytest.mark.parametrize(
-    ("cause", "fate"),
-    [
-        (httpx.ConnectError("refused"), Fate.AGAIN),
-        (httpx.ConnectTimeout("slow"), Fate.AGAIN),
-        (httpx.PoolTimeout("busy"), Fate.AGAIN),
-        (httpx.ReadTimeout("silence"), Fate.UNKNOWN),
-        (httpx.WriteTimeout("stuck"), Fate.UNKNOWN),
-        (httpx.ReadError("reset"), Fate.UNKNOWN),
-        (httpx.WriteError("reset"), Fate.UNKNOWN),
-        (httpx.RemoteProtocolError("hung up"), Fate.UNKNOWN),
-    ],
-)
-async def test_a_broken_connection_is_judged_by_whether_anything_left(
-    cause: httpx.HTTPError, fate: Fate
-) -> None:
-    def handle(_request: httpx.Request) -> httpx.Response:
-        raise cause
-
-    assert judge(await error_of(handle)).fate is fate
+async def test_a_broken_connection_is_judged_by_whether_anything_left() -> None:
+    async with wire(hang_up) as url:
+        assert judge(await error_of(url)).fate is Fate.UNKNOWN
+    # The server is gone now.
+    assert judge(await error_of(url)).fate is Fate.AGAIN
 
 
 def test_an_error_without_a_known_cause_counts_as_unknown() -> None:

@@ -6,13 +6,13 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any, cast
 
-import httpx
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
-from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.error import TelegramError, TimedOut
 
 from bot.db import Database
+from bot.delivery.http_client import NotSentError
 from bot.delivery.outbox import Sendable
 from bot.delivery.pacing import Pacer
 from bot.delivery.sender import Sender
@@ -132,12 +132,10 @@ def trouble() -> OperationalError:
 def read_timeout() -> TelegramError:
     """Nobody knows whether it arrived."""
     error = TimedOut()
-    error.__cause__ = httpx.ReadTimeout("silence")
+    error.__cause__ = TimeoutError()
     return error
 
 
 def refused_connection() -> TelegramError:
     """It surely did not arrive."""
-    error = NetworkError("httpx.ConnectError")
-    error.__cause__ = httpx.ConnectError("refused")
-    return error
+    return NotSentError("ClientConnectorError")
