@@ -1,0 +1,195 @@
+"""Messages of introductions, put in the outbox in the transaction that makes them true."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.delivery import outbox
+from bot.delivery.outbox import Outgoing
+from bot.messages import Card, Html
+from bot.services import collectives, staff
+from bot.services import introduction_cards as cards
+from bot.services.introduction_reach import Contact
+from bot.services.introduction_terms import Terms
+from bot.texts import known_language
+from models import (
+    Approach,
+    Case,
+    Chat,
+    CollectiveContact,
+    ContactRole,
+    Introduction,
+    MessageClass,
+    Person,
+    Via,
+)
+
+
+def language_of(person: Person | None, terms: Terms) -> str:
+    """In which language to write to somebody of whom no update is at hand."""
+    return (known_language(person.language) if person is not None else None) or terms.default_language
+
+
+async def tell(
+    session: AsyncSession,
+    person: Person | None,
+    card: Card,
+    *,
+    key: str,
+    at: datetime,
+    message_class: MessageClass = MessageClass.NOTICE,
+) -> bool:
+    """Write to somebody in private; False when that cannot be."""
+    chat = await collectives.private_chat(session, person) if person is not None else None
+    return chat is not None and await _add(session, chat, card, key, message_class, at)
+
+
+async def tell_staff(
+    session: AsyncSession,
+    card: Card,
+    *,
+    key: str,
+    at: datetime,
+    terms: Terms,
+    message_class: MessageClass = MessageClass.NOTICE,
+) -> bool:
+    """Write to the staff chat; False when there is none."""
+    chat = await staff.staff_chat(session, terms.roles)
+    return chat is not None and await _add(session, chat, card, key, message_class, at)
+
+
+async def close_task(
+    session: AsyncSession,
+    introduction: Introduction,
+    approach: Approach,
+    *,
+    at: datetime,
+    terms: Terms,
+    key: str,
+) -> None:
+    """Take the buttons off a task of staff that is over, and say so there."""
+    chat = await staff.staff_chat(session, terms.roles)
+    if chat is None:
+        return
+    payload = cards.staff_over(introduction, terms.default_language, key=key).payload()
+    payload["reply_markup"] = {"inline_keyboard": []}
+    await outbox.add(
+        session,
+        Outgoing(
+            key=f"approach:{approach.id}:over",
+            chat_id=chat.id,
+            payload=payload,
+            method="editMessageText",
+            target_key=task_key(approach),
+        ),
+        at=at,
+    )
+
+
+async def ask_peer(
+    session: AsyncSession, introduction: Introduction, approach: Approach, *, at: datetime, terms: Terms
+) -> None:
+    """Ask the contact on Telegram, or give staff their task."""
+    case = await case_of(session, approach)
+    about = cards.case_title(case)
+    if approach.via is Via.STAFF:
+        card = cards.staff_task(introduction, approach, about, terms.default_language)
+        await tell_staff(session, card, key=task_key(approach), at=at, terms=terms)
+        return
+    card = await question(session, introduction, approach, language_of(approach.person, terms))
+    key = f"approach:{approach.id}:ask:{approach.person_id}:{approach.laters}"
+    await tell(session, approach.person, card, key=key, at=at)
+
+
+async def question(
+    session: AsyncSession, introduction: Introduction, approach: Approach, language: str
+) -> Card:
+    """The question to a peer, as it stands now."""
+    case = await case_of(session, approach)
+    return cards.ask(
+        approach,
+        introduction.text,
+        cards.case_title(case),
+        cards.collective_name(approach.collective),
+        language,
+        deputy=await other_contact(session, approach) is not None,
+    )
+
+
+async def other_contact(session: AsyncSession, approach: Approach) -> Person | None:
+    """Another one who speaks for the collective and can be reached: the deputy first."""
+    if approach.collective is None:
+        return None
+    found: list[CollectiveContact] = await collectives.contacts(session, approach.collective)
+    for contact in sorted(found, key=lambda one: one.role is not ContactRole.DEPUTY):
+        other = contact.person_id != approach.person_id
+        if other and await collectives.is_reachable(session, contact.person):
+            return contact.person
+    return None
+
+
+async def send_cards(
+    session: AsyncSession, introduction: Introduction, approach: Approach, *, at: datetime, terms: Terms
+) -> None:
+    """Give each side what the other gave. Only called for an introduction that both said yes to."""
+    asker, peer = introduction.person, approach.person
+    mine, theirs = cards.contact_of(introduction), cards.contact_of(approach)
+    group = introduction.collective_name
+    who = cards.collective_name(approach.collective)
+    if approach.via is Via.STAFF:
+        language = terms.default_language
+        link = _link(mine, asker, language)
+        to_staff = cards.staff_contact(introduction, link, group, who, language)
+        await tell_staff(
+            session,
+            to_staff,
+            key=f"introduction:{introduction.id}:card:staff",
+            at=at,
+            terms=terms,
+            message_class=MessageClass.RELAY,
+        )
+        language = introduction.language
+        card = cards.by_mail(introduction, cards.peer_name(approach.collective, language), language)
+    else:
+        language = language_of(peer, terms)
+        link = _link(mine, asker, language)
+        await tell(
+            session,
+            peer,
+            cards.contact_card(introduction, mine, link, group, language, to_peer=True),
+            key=f"introduction:{introduction.id}:card:peer",
+            at=at,
+            message_class=MessageClass.RELAY,
+        )
+        language = introduction.language
+        link = _link(theirs, peer, language)
+        card = cards.contact_card(introduction, theirs, link, who, language, to_peer=False)
+    await tell(
+        session,
+        asker,
+        card,
+        key=f"introduction:{introduction.id}:card:asker",
+        at=at,
+        message_class=MessageClass.RELAY,
+    )
+
+
+async def case_of(session: AsyncSession, row: Introduction | Approach) -> Case | None:
+    """The case that it is about; None when that is gone."""
+    return None if row.case_id is None else await session.get(Case, row.case_id)
+
+
+def task_key(approach: Approach) -> str:
+    """The outbox key of a task of staff."""
+    return f"approach:{approach.id}:task"
+
+
+def _link(contact: Contact, person: Person | None, language: str) -> Html:
+    return contact.link(language, person.telegram_id if person is not None else None)
+
+
+async def _add(
+    session: AsyncSession, chat: Chat, card: Card, key: str, message_class: MessageClass, at: datetime
+) -> bool:
+    message = Outgoing(key=key, chat_id=chat.id, payload=card.payload(), message_class=message_class)
+    return await outbox.add(session, message, at=at)

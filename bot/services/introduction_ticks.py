@@ -1,0 +1,203 @@
+"""What time does to introductions: reminders, asking again, expiry, looking again, and asking how it went."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.messages import Card
+from bot.services import introduction_cards as cards
+from bot.services import introduction_follow_ups, introduction_post
+from bot.services import introduction_steps as steps
+from bot.services.introduction_states import ApproachEvent
+from bot.services.introduction_terms import DETAILS_KEPT, REMINDER_AFTER, Terms
+from models import (
+    Approach,
+    ApproachState,
+    Chat,
+    Collective,
+    CollectiveContact,
+    Introduction,
+    IntroductionState,
+    MessageClass,
+    Person,
+    Via,
+)
+from models.introduction import OPEN
+
+# Each tick does so many of each kind at most, the longest due first; the next tick does the rest.
+PER_TICK = 50
+UNANSWERED = (ApproachState.OFFERED, ApproachState.ASKER_YES)
+
+Do = Callable[[Introduction, Approach], Awaitable[None]]
+
+
+async def sweep(session: AsyncSession, at: datetime, terms: Terms) -> None:
+    """Do all that is due at this instant."""
+    await _expire(session, at, terms)
+    await _pass_on(session, at, terms)
+    await _ask_again(session, at, terms)
+    await _remind(session, at, terms)
+    await _look_again(session, at, terms)
+    await introduction_follow_ups.ask_due(session, at=at, terms=terms)
+    await _forget_details(session, at)
+
+
+async def _expire(session: AsyncSession, at: datetime, terms: Terms) -> None:
+    """Whoever did not answer in time is left in peace, and the next one is asked."""
+
+    async def expire(introduction: Introduction, approach: Approach) -> None:
+        await steps.free(session, introduction, approach, ApproachEvent.TIME_IS_UP, at=at, terms=terms)
+
+    due = and_(Approach.state.in_(OPEN), Approach.expires_at <= at)
+    await _each(session, due, expire)
+
+
+async def _pass_on(session: AsyncSession, at: datetime, terms: Terms) -> None:
+    """Ask the deputy, or else the next one, when who was asked cannot answer any more."""
+
+    async def pass_on(introduction: Introduction, approach: Approach) -> None:
+        collective = approach.collective
+        may_hand_over = (
+            approach.state in UNANSWERED and collective is not None and collective.is_available(at)
+        )
+        if may_hand_over and await steps.hand_over(session, introduction, approach, at=at, terms=terms):
+            return
+        await steps.free(session, introduction, approach, ApproachEvent.UNREACHABLE, at=at, terms=terms)
+
+    await _each(session, _cannot_answer(at), pass_on)
+
+
+def _cannot_answer(at: datetime) -> ColumnElement[bool]:
+    """Removed, paused, no longer the one who speaks for the collective, or the bot was blocked."""
+    collective = exists().where(
+        Collective.id == Approach.collective_id,
+        or_(
+            Collective.removed_at.is_not(None),
+            # A pause does not take back a yes.
+            and_(
+                Approach.state.in_(UNANSWERED),
+                or_(Collective.is_paused, Collective.paused_until > at),
+            ),
+        ),
+    )
+    speaks = exists().where(
+        CollectiveContact.collective_id == Approach.collective_id,
+        CollectiveContact.person_id == Approach.person_id,
+    )
+    blocked = exists().where(
+        Person.id == Approach.person_id,
+        Chat.telegram_id == Person.telegram_id,
+        Chat.inactive_since.is_not(None),
+    )
+    return and_(
+        Approach.state.in_(OPEN),
+        Approach.collective_id.is_not(None),
+        or_(collective, and_(Approach.via == Via.TELEGRAM, or_(~speaks, blocked))),
+    )
+
+
+async def _ask_again(session: AsyncSession, at: datetime, terms: Terms) -> None:
+    """Who said "later" is asked again."""
+
+    async def ask(introduction: Introduction, approach: Approach) -> None:
+        approach.later_until, approach.reminded_at = None, at
+        await introduction_post.ask_peer(session, introduction, approach, at=at, terms=terms)
+
+    due = and_(Approach.state.in_(UNANSWERED), Approach.later_until <= at, Approach.expires_at > at)
+    await _each(session, due, ask)
+
+
+async def _remind(session: AsyncSession, at: datetime, terms: Terms) -> None:
+    """Whoever's yes or no is still missing is reminded once."""
+
+    async def remind(introduction: Introduction, approach: Approach) -> None:
+        approach.reminded_at = at
+        if approach.asker_agreed_at is None:
+            card = cards.asker_reminder(introduction, approach, introduction.language)
+            await _send_reminder(session, introduction.person, card, f"approach:{approach.id}:asker", at)
+        if approach.state not in UNANSWERED:
+            return
+        if approach.via is Via.STAFF:
+            card = cards.staff_over(introduction, terms.default_language, key="introduction-staff-reminder")
+            key = f"approach:{approach.id}:reminder"
+            await introduction_post.tell_staff(session, card, key=key, at=at, terms=terms)
+            return
+        about = cards.case_title(await introduction_post.case_of(session, approach))
+        card = cards.reminder(approach, about, introduction_post.language_of(approach.person, terms))
+        key = f"approach:{approach.id}:{approach.person_id}"
+        await _send_reminder(session, approach.person, card, key, at)
+
+    due = and_(
+        Approach.state.in_(OPEN),
+        Approach.reminded_at.is_(None),
+        Approach.later_until.is_(None),
+        Approach.asked_at <= at - REMINDER_AFTER,
+        Approach.expires_at > at,
+    )
+    await _each(session, due, remind)
+
+
+async def _send_reminder(
+    session: AsyncSession, person: Person | None, card: Card, key: str, at: datetime
+) -> None:
+    await introduction_post.tell(
+        session, person, card, key=f"{key}:reminder", at=at, message_class=MessageClass.REMINDER
+    )
+
+
+async def _look_again(session: AsyncSession, at: datetime, terms: Terms) -> None:
+    """Look for somebody for the requests that wait for room."""
+    ids = await session.scalars(
+        select(Introduction.id)
+        .where(Introduction.state == IntroductionState.LOOKING, Introduction.look_at <= at)
+        .order_by(Introduction.look_at)
+        .limit(PER_TICK)
+        .with_for_update(skip_locked=True)
+    )
+    for introduction_id in ids.all():
+        introduction = await steps.locked(session, introduction_id)
+        if introduction is not None and introduction.state is IntroductionState.LOOKING:
+            await steps.look(session, introduction, at=at, terms=terms)
+
+
+async def _forget_details(session: AsyncSession, at: datetime) -> None:
+    """Empty the names and numbers of introductions that were made long ago."""
+    old = and_(Introduction.ended_at <= at - DETAILS_KEPT, Introduction.name != "")
+    ids = (await session.scalars(select(Introduction.id).where(old).limit(PER_TICK))).all()
+    if not ids:
+        return
+    nothing = {"name": "", "reach": None, "reach_value": ""}
+    await session.execute(
+        update(Introduction)
+        .where(Introduction.id.in_(ids))
+        .values(**nothing, text="", collective_name="")
+        .execution_options(synchronize_session=False)
+    )
+    await session.execute(
+        update(Approach)
+        .where(Approach.introduction_id.in_(ids))
+        .values(**nothing)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def _each(session: AsyncSession, due: ColumnElement[bool], do: Do) -> None:
+    """Do something with each open approach for which `due` holds, when it still does under the lock."""
+    for introduction_id in await _some(session, due):
+        introduction = await steps.locked(session, introduction_id, skip=True)
+        approach = introduction.open_approach if introduction is not None else None
+        if introduction is None or approach is None:
+            continue
+        # Somebody may have answered between the look and the lock.
+        still = await session.scalar(select(Approach.id).where(Approach.id == approach.id, due))
+        if still is not None:
+            await do(introduction, approach)
+
+
+async def _some(session: AsyncSession, due: ColumnElement[bool]) -> Sequence[int]:
+    rows = await session.scalars(
+        select(Approach.introduction_id).where(due).order_by(Approach.expires_at, Approach.id).limit(PER_TICK)
+    )
+    return rows.all()
