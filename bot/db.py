@@ -3,7 +3,7 @@
 import asyncio
 import json
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.util import immutabledict
 
 from bot import sqlite_driver
 from bot.errors import DatabaseUnreachableError, SchemaTooNewError
@@ -38,6 +39,39 @@ _SQLITE_OWN_FAULT = {
 _POSTGRES_OWN_FAULT = "54"
 
 
+class InPlaceSession(AsyncSession):
+    """A session in a write transaction on SQLite, where nothing has to be awaited (see bot.sqlite_driver).
+
+    SQLAlchemy makes a greenlet for every call of a session, so that a driver can wait inside it. What a
+    handler calls most is called without one here; everything else goes the usual way.
+    """
+
+    async def execute(self, statement: Any, params: Any = None, **options: Any) -> Any:
+        """As in AsyncSession, but for results that are streamed."""
+        options["execution_options"] = _ALL_ROWS.union(options.get("execution_options", {}))
+        return self.sync_session.execute(statement, params, **options)
+
+    async def scalar(self, statement: Any, params: Any = None, **options: Any) -> Any:
+        """As in AsyncSession."""
+        return self.sync_session.scalar(statement, params, **options)
+
+    async def scalars(self, statement: Any, params: Any = None, **options: Any) -> Any:
+        """As in AsyncSession."""
+        return (await self.execute(statement, params, **options)).scalars()
+
+    async def get(self, entity: Any, ident: Any, **options: Any) -> Any:
+        """As in AsyncSession."""
+        return self.sync_session.get(entity, ident, **options)
+
+    async def flush(self, objects: Sequence[Any] | None = None) -> None:
+        """As in AsyncSession."""
+        self.sync_session.flush(objects)
+
+
+# Objects are loaded before the next statement may change what they are loaded from.
+_ALL_ROWS = immutabledict({"prebuffer_rows": True})
+
+
 class Database:
     """The store. `url` is a SQLAlchemy URL with an async driver (sqlite+aiosqlite, postgresql+psycopg)."""
 
@@ -46,9 +80,7 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         path = self.url.database or ""
         options: dict[str, Any] = (
-            {"pool_size": 4, "async_creator": lambda: sqlite_driver.connect(path)}
-            if self.is_sqlite
-            else {"pool_size": pool_size, "pool_pre_ping": True}
+            {"pool_size": 4} if self.is_sqlite else {"pool_size": pool_size, "pool_pre_ping": True}
         )
         self.engine: AsyncEngine = create_async_engine(
             self.url,
@@ -61,21 +93,28 @@ class Database:
         # SQLite has one writer at a time. Waiting here is fair and instant; its own busy handler sleeps.
         self._writing: asyncio.Lock | None = asyncio.Lock() if self.is_sqlite else None
         if self.is_sqlite:
+            event.listen(self.engine.sync_engine, "do_connect", sqlite_driver.adapted_connect(path))
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncSession]:
-        """A transaction that may write: committed at the end, rolled back when anything is raised."""
+        """A transaction that may write: committed at the end, rolled back when anything is raised.
+
+        On SQLite the session's own methods work, not those of its `connection()`: SQLAlchemy refuses there
+        what is not awaited.
+        """
         if self._writing is None:
             async with AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
                 yield session
             return
         async with (
             self._writing,
-            AsyncSession(self.engine, expire_on_commit=False) as session,
+            InPlaceSession(self.engine, expire_on_commit=False) as session,
             session.begin(),
         ):
+            # From here on the connection is writing, and nothing that the session does is awaited.
+            await session.connection()
             yield session
 
     @asynccontextmanager

@@ -12,13 +12,16 @@ import contextlib
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from threading import Thread
 from typing import Any, Self
 
 import aiosqlite
 from aiosqlite.core import _connection_worker_thread
+from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_connection
+from sqlalchemy.util import await_only
 
 Rows = Iterable[Any]
 
@@ -75,6 +78,38 @@ class OneTripCursor:
             cursor.close()
 
 
+class CursorInPlace(sqlite3.Cursor):
+    """A cursor for a write transaction, which runs where it is; all rows are fetched at once.
+
+    Rows left in SQLite would keep their statement open, and a commit refuses that of one that writes.
+    """
+
+    _kept: deque[Any]
+
+    def execute(self, statement: str, parameters: Any = ()) -> Self:
+        """Execute and fetch. Raises sqlite3's errors."""
+        super().execute(statement, parameters)
+        self._kept = deque(super().fetchall())
+        return self
+
+    def fetchone(self) -> Any:
+        """The next row; None after the last."""
+        return self._kept.popleft() if self._kept else None
+
+    def fetchmany(self, size: int | None = None) -> list[Any]:
+        """The next rows."""
+        return [self._kept.popleft() for _ in range(min(size or self.arraysize, len(self._kept)))]
+
+    def fetchall(self) -> list[Any]:
+        """The rows that are left."""
+        rows = list(self._kept)
+        self._kept.clear()
+        return rows
+
+    async def _async_soft_close(self) -> None:
+        """Asked for by SQLAlchemy's asyncio extension; the rows are here already."""
+
+
 class OneTripConnection(aiosqlite.Connection):
     """A connection that gives out such cursors; `is_writing` from BEGIN IMMEDIATE to the end of it."""
 
@@ -86,11 +121,8 @@ class OneTripConnection(aiosqlite.Connection):
         return self._conn
 
     async def do(self, call: Any, *arguments: Any) -> None:
-        """Call at once while writing, else in the connection's thread."""
-        if self.is_writing:
-            call(*arguments)
-        else:
-            await self._execute(call, *arguments)  # type: ignore[no-untyped-call]
+        """Call in the connection's thread."""
+        await self._execute(call, *arguments)  # type: ignore[no-untyped-call]
 
     def cursor(self) -> OneTripCursor:  # type: ignore[override]
         """A cursor, without a trip."""
@@ -103,7 +135,7 @@ class OneTripConnection(aiosqlite.Connection):
         except sqlite3.OperationalError as error:
             if not _is_busy(error):
                 raise
-            await self._execute(self._begin, BUSY_MS)  # type: ignore[no-untyped-call]
+            await self.do(self._begin, BUSY_MS)
         self.is_writing = True
 
     def _begin(self, patience_ms: int) -> None:
@@ -113,21 +145,48 @@ class OneTripConnection(aiosqlite.Connection):
         finally:
             self.raw.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
 
-    async def commit(self) -> None:
-        """Commit; it waits for the disk, and nothing else could be stored meanwhile."""
-        await self._end(sqlite3.Connection.commit)
-
-    async def rollback(self) -> None:
-        """Roll back."""
-        await self._end(sqlite3.Connection.rollback)
-
-    async def _end(self, call: Any) -> None:
-        if not self.is_writing:
-            await self._execute(call, self.raw)  # type: ignore[no-untyped-call]
-            return
+    def end_writing(self, call: Callable[[sqlite3.Connection], None]) -> None:
+        """Commit or roll back where it is; a commit waits for the disk."""
         call(self.raw)
         # Only now: a commit that failed (a full disk) leaves the transaction to be rolled back.
         self.is_writing = False
+
+
+class AdaptedConnection(AsyncAdapt_aiosqlite_connection):
+    """The connection as SQLAlchemy has it; while it writes nothing in it is awaited."""
+
+    __slots__ = ()
+    _connection: Any  # a OneTripConnection
+
+    def cursor(self, server_side: bool = False) -> Any:
+        """A cursor that works in place while writing."""
+        if self._connection.is_writing:
+            return self._connection.raw.cursor(CursorInPlace)
+        return super().cursor(server_side)
+
+    def commit(self) -> None:
+        """Commit; what only read has nothing to wait for but its thread."""
+        if self._connection.is_writing:
+            self._connection.end_writing(sqlite3.Connection.commit)
+        else:
+            super().commit()
+
+    def rollback(self) -> None:
+        """Roll back."""
+        if self._connection.is_writing:
+            self._connection.end_writing(sqlite3.Connection.rollback)
+        else:
+            super().rollback()
+
+
+def adapted_connect(path: str) -> Callable[..., AdaptedConnection]:
+    """What SQLAlchemy's `do_connect` event calls to open a file."""
+
+    def connect_adapted(dialect: Any, *_unused: Any) -> AdaptedConnection:
+        opened: Any = await_only(connect(path))
+        return AdaptedConnection(dialect.dbapi, opened)
+
+    return connect_adapted
 
 
 def _make_private(path: str) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import Database
@@ -30,6 +30,10 @@ async def sqlite(tmp_path: Path) -> AsyncIterator[Database]:
     await db.close()
 
 
+def explained(connection: Connection, statement: str, parameters: Any) -> list[Any]:
+    return list(connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters))
+
+
 @pytest.mark.parametrize("question", QUESTIONS)
 async def test_no_question_reads_a_whole_table(sqlite: Database, question: str) -> None:
     asked: list[tuple[str, Any]] = []
@@ -45,7 +49,7 @@ async def test_no_question_reads_a_whole_table(sqlite: Database, question: str) 
         plans = [
             row[-1]
             for statement, parameters in statements
-            for row in await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            for row in await connection.run_sync(explained, statement, parameters)
         ]
 
     assert plans
