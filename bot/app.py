@@ -12,6 +12,7 @@ from filelock import FileLock
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
 
+from bot import menu
 from bot.clock import Clock
 from bot.db import Database, is_database_trouble
 from bot.delivery import inbox
@@ -26,10 +27,11 @@ from bot.delivery.worker import Worker
 from bot.errors import ConfigError, TokenRefusedError, WebhookIsSetError
 from bot.library_index import LibraryIndex
 from bot.matching import make_encoder
-from bot.schedule import make_scheduler, ring_all
+from bot.schedule import collectives_tick, make_scheduler, ring_all
+from bot.services.collective_notices import Desk
 from bot.services.roles import Roles
 from bot.settings import Settings
-from bot.texts import DEFAULT_LANGUAGE, LANGUAGES, plain
+from bot.texts import plain
 from bot.web import serving
 from handlers.routes import register, warm_up
 from handlers.turn import Context, Services, UpdateHandling
@@ -54,7 +56,13 @@ class Buurvraag:
         self.index = LibraryIndex(
             self.db, make_encoder(settings.matching.encoder), wakeup=self.wakeups.library
         )
-        self.scheduler = make_scheduler(self.db, self.clock, settings.retention)
+        self._roles = Roles(
+            staff_chat_id=settings.staff.chat_id,
+            staff_ids=frozenset(settings.staff.user_ids),
+            coordinator_ids=frozenset(settings.coordinators.user_ids),
+        )
+        desk = Desk(self._roles, settings.general.language)
+        self.scheduler = make_scheduler(self.db, self.clock, settings.retention, [collectives_tick(desk)])
         self._owner = secrets.token_hex(8)
         self._lock: FileLock | None = None
         self._application: Application[Any, Any, Any, Any, Any, Any] | None = None
@@ -175,11 +183,7 @@ class Buurvraag:
             index=self.index,
             clock=self.clock,
             default_language=self.settings.general.language,
-            roles=Roles(
-                staff_chat_id=self.settings.staff.chat_id,
-                staff_ids=frozenset(self.settings.staff.user_ids),
-                coordinator_ids=frozenset(self.settings.coordinators.user_ids),
-            ),
+            roles=self._roles,
         )
 
         def handling(inbox_id: int, raw: str) -> UpdateHandling:
@@ -240,21 +244,7 @@ class Buurvraag:
         )
 
     async def _offer_commands(self) -> None:
-        """Put the commands in Telegram's menu, by place and language; the bot works without it, too."""
-        private = ("dilemma", "bewaard", "taal", "help")
-        for scope, names in (("all_private_chats", private), ("all_group_chats", ("dilemma", "help"))):
-            for language in LANGUAGES:
-                commands = [
-                    {"command": name, "description": plain(language, f"command-{_MENU[name]}")}
-                    for name in names
-                ]
-                params: dict[str, Any] = {"commands": commands, "scope": {"type": scope}}
-                if language != DEFAULT_LANGUAGE:
-                    params["language_code"] = language
-                try:
-                    await self.bot.call("setMyCommands", params)
-                except TelegramError as error:
-                    log.warning("the menu of commands could not be set (%s)", type(error).__name__)
+        await menu.offer(self.bot, self.db, self._roles)
         await asyncio.Event().wait()
 
     def _mark_repeat(self, message: Sendable) -> dict[str, Any]:
@@ -293,9 +283,6 @@ class Buurvraag:
         if task is not None:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
-
-
-_MENU = {"dilemma": "dilemma", "bewaard": "saved", "taal": "language", "help": "help"}
 
 
 @asynccontextmanager

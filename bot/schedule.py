@@ -1,7 +1,8 @@
 """Ticks: APScheduler as an alarm clock. Each tick calls its services in one transaction."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -10,7 +11,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.db import Database, is_database_trouble
 from bot.delivery import inbox, outbox
-from bot.services import conversations, dilemmas
+from bot.services import (
+    collective_experience,
+    collective_notices,
+    conversations,
+    dilemmas,
+    invitations,
+    library,
+)
+from bot.services.collective_notices import Desk
 from bot.settings import RetentionSettings
 
 log = logging.getLogger(__name__)
@@ -18,25 +27,48 @@ log = logging.getLogger(__name__)
 # A tick that comes late still has to be done: its work is found in the database, not in the alarm.
 MISFIRE_SECONDS = 3600
 HOUSEKEEPING_SECONDS = 300
+COLLECTIVES_SECONDS = 300
 WORDS_KEPT = timedelta(days=7)
 
 Sweep = Callable[[AsyncSession, datetime], Awaitable[None]]
 
 
-def make_scheduler(db: Database, clock: Clock, retention: RetentionSettings) -> AsyncIOScheduler:
-    """The alarm clock with every tick on it, not yet started."""
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Work that is looked for again and again, every so many seconds."""
+
+    name: str
+    seconds: int
+    sweep: Sweep
+
+
+def make_scheduler(
+    db: Database, clock: Clock, retention: RetentionSettings, ticks: Iterable[Tick] = ()
+) -> AsyncIOScheduler:
+    """The alarm clock with housekeeping and these ticks on it, not yet started."""
     scheduler = AsyncIOScheduler(
         timezone="UTC",
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": MISFIRE_SECONDS},
     )
-    scheduler.add_job(
-        _tick,
-        "interval",
-        (db, clock, _housekeeping(retention)),
-        seconds=HOUSEKEEPING_SECONDS,
-        id="housekeeping",
-    )
+    for tick in (Tick("housekeeping", HOUSEKEEPING_SECONDS, _housekeeping(retention)), *ticks):
+        scheduler.add_job(_tick, "interval", (db, clock, tick.sweep), seconds=tick.seconds, id=tick.name)
     return scheduler
+
+
+def collectives_tick(desk: Desk) -> Tick:
+    """Notice contact persons who cannot be reached, and cases that name a collective."""
+    linked: int | None = None
+
+    async def sweep(session: AsyncSession, at: datetime) -> None:
+        nonlocal linked
+        await collective_notices.sweep_unreachable(session, desk, at=at)
+        # All cases are read for it, and a collective that is new or renamed was linked then.
+        revision = await library.revision(session)
+        if revision != linked:
+            await collective_experience.link(session, at=at)
+            linked = revision
+
+    return Tick("collectives", COLLECTIVES_SECONDS, sweep)
 
 
 def ring_all(scheduler: AsyncIOScheduler) -> None:
@@ -54,6 +86,7 @@ def _housekeeping(retention: RetentionSettings) -> Sweep:
         await outbox.purge(session, before=at - WORDS_KEPT)
         await dilemmas.drop_stale_proposals(session, at=at)
         await conversations.drop_stale(session, at=at)
+        await invitations.drop_stale(session, at=at)
         await dilemmas.anonymise(
             session, before=at - timedelta(days=round(retention.dilemmas_months * 30.44))
         )

@@ -3,12 +3,14 @@
 import re
 
 from telegram import ChatMember, ChatMemberRestricted, Update
+from telegram.constants import ChatType
 
 from bot.delivery import addresses, outbox
 from bot.messages import Button, Card
-from bot.services import answers, dilemmas, people
+from bot.services import answers, collective_notices, dilemmas, invitations, people
 from bot.texts import LANGUAGES, plain, say
-from handlers import saved
+from handlers import collective_joining, collectives, saved
+from handlers.collective_desk import desk
 from handlers.turn import Context, Party
 from models import Chat, ChatKind, DilemmaState
 
@@ -24,6 +26,10 @@ async def on_start(update: Update, context: Context) -> None:
         await _help(context, party)
     elif payload.startswith("d-"):
         await _open_dilemma(context, party, payload.removeprefix("d-"))
+    elif payload.startswith(invitations.PREFIX):
+        await collective_joining.on_link(context, party, payload.removeprefix(invitations.PREFIX))
+    elif payload == "collectief":
+        await collectives.show(context, party)
     elif payload == "bewaard":
         await saved.show(context, party)
     elif payload == "ask":
@@ -74,6 +80,8 @@ async def on_membership(update: Update, context: Context) -> None:
     if member.status not in _THERE:
         await addresses.leave(context.session, change.chat.id, at=context.now)
         await outbox.expire(context.session, at=context.now)
+        if change.chat.type == ChatType.PRIVATE:
+            await collective_notices.sweep_unreachable(context.session, desk(context), at=context.now)
         return
     party = await context.party(update)
     party.chat.can_write = not isinstance(member, ChatMemberRestricted) or bool(member.can_send_messages)

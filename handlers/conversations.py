@@ -1,4 +1,4 @@
-"""Plain words in private: the next step of what a person is in the middle of, or else a dilemma."""
+"""Plain words: the next step of what a person is in the middle of, or else a dilemma."""
 
 from collections.abc import Awaitable, Callable
 
@@ -14,6 +14,9 @@ Step = Callable[[Context, Party, Conversation, Message], Awaitable[None]]
 
 # Which module goes on with a conversation, by its kind.
 STEPS: dict[str, Step] = {}
+# The same for replies in a group; False says that the reply was to something else.
+GroupStep = Callable[[Context, Party, Conversation, Message], Awaitable[bool]]
+GROUP_STEPS: dict[str, GroupStep] = {}
 
 
 async def on_private(update: Update, context: Context) -> None:
@@ -32,6 +35,23 @@ async def on_private(update: Update, context: Context) -> None:
         await dilemmas.on_text(update, context)
     else:
         await dilemmas.on_not_text(update, context)
+
+
+async def on_group_reply(update: Update, context: Context) -> None:
+    """Words in reply to a message in a group: of staff to what was asked of them, or to the bot's answers."""
+    party, message = await context.party(update), message_of(update)
+    if message is None:
+        return
+    if party.person is not None and is_person(message):
+        conversation = await conversations.current(context.session, party.person, at=context.now)
+        step = GROUP_STEPS.get(conversation.kind) if conversation is not None else None
+        if (
+            conversation is not None
+            and step is not None
+            and await step(context, party, conversation, message)
+        ):
+            return
+    await dilemmas.on_text(update, context)
 
 
 async def on_cancel(update: Update, context: Context) -> None:

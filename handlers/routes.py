@@ -1,8 +1,9 @@
 """Which update goes to which handler, in order: the first that fits takes it."""
 
+import re
 from typing import Any
 
-from telegram import Update
+from telegram import Chat, Update, User
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 from telegram.ext import (
@@ -15,13 +16,23 @@ from telegram.ext import (
 )
 
 from bot.services.dilemmas import Fitness, fitness
-from handlers import basics, conversations, dilemmas, presses, saved
+from handlers import (
+    basics,
+    collective_joining,
+    collectives,
+    collectives_staff,
+    conversations,
+    dilemmas,
+    presses,
+    saved,
+)
 from handlers.questions import is_command, is_person, is_private, question_in
 from handlers.turn import Context, Services, message_of, record_failure
 
 NEW = filters.UpdateType.MESSAGE
 PRIVATE = NEW & filters.ChatType.PRIVATE
 GROUPS = NEW & filters.ChatType.GROUPS
+_COLLECTIVE = re.compile(r"^/(collectief|collective)(@\w+)?(\s|$)", re.IGNORECASE)
 
 
 def register(application: Application[Any, Context, Any, Any, Any, Any]) -> None:
@@ -41,6 +52,7 @@ def register(application: Application[Any, Context, Any, Any, Any, Any]) -> None
             NEW & filters.CaptionRegex(r"(?i)^/(dilemma|vraag|question)(@\w+)?(\s|$)"), dilemmas.on_dilemma
         )
     )
+    add(CommandHandler(("collectief", "collective"), collectives.on_collective, NEW))
     add(CommandHandler("stop", conversations.on_cancel, PRIVATE))
     add(MessageHandler(PRIVATE & filters.COMMAND, basics.on_unknown_command))
 
@@ -48,7 +60,7 @@ def register(application: Application[Any, Context, Any, Any, Any, Any]) -> None
     add(MessageHandler(filters.UpdateType.EDITED_MESSAGE, dilemmas.on_edited))
     add(MessageHandler(PRIVATE & ~filters.StatusUpdate.ALL, conversations.on_private))
     replies = GROUPS & filters.REPLY & ~filters.COMMAND
-    add(MessageHandler(replies & (filters.TEXT | filters.CAPTION), dilemmas.on_text))
+    add(MessageHandler(replies & (filters.TEXT | filters.CAPTION), conversations.on_group_reply))
     add(MessageHandler(replies & ~filters.StatusUpdate.ALL, dilemmas.on_not_text))
 
     add(CallbackQueryHandler(presses.on_press, r"^d:"))
@@ -57,13 +69,21 @@ def register(application: Application[Any, Context, Any, Any, Any, Any]) -> None
     add(CallbackQueryHandler(saved.on_press, r"^(s|sl|sr):"))
     add(CallbackQueryHandler(basics.on_language_press, r"^t:"))
 
+    add(CallbackQueryHandler(collectives.on_press, r"^c:"))
+    add(CallbackQueryHandler(collectives.on_group_press, r"^cg:"))
+    add(CallbackQueryHandler(collective_joining.on_invited, r"^ci:"))
+    add(CallbackQueryHandler(collective_joining.on_theme, r"^ct:"))
+    add(CallbackQueryHandler(collectives_staff.on_press, r"^cs:"))
+    conversations.STEPS[collective_joining.KIND] = collective_joining.on_step
+    conversations.GROUP_STEPS[collectives_staff.KIND] = collectives_staff.on_reply
+
     application.add_error_handler(record_failure)
 
 
 async def warm_up(update: Update, services: Services) -> bool:
     """Before the transaction: find the cases for a question, so that inside it they are at hand.
 
-    Also asks whether a press in a group comes from an administrator, where that decides; the result.
+    Also asks whether somebody in a group is an administrator, where that decides; the result.
     """
     message = message_of(update)
     if (
@@ -74,7 +94,7 @@ async def warm_up(update: Update, services: Services) -> bool:
         text = question_in(message).text
         if fitness(text) is Fitness.FIT:
             await services.index.match(text)
-    return await _pressed_by_admin(update, services)
+    return await _by_admin(update, services)
 
 
 def _is_addressed(message: Any, services: Services) -> bool:
@@ -84,14 +104,24 @@ def _is_addressed(message: Any, services: Services) -> bool:
     )
 
 
-async def _pressed_by_admin(update: Update, services: Services) -> bool:
-    query = update.callback_query
-    if query is None or query.message is None or not (query.data or "").startswith("t:"):
+async def _by_admin(update: Update, services: Services) -> bool:
+    where, user = _where_rights_count(update)
+    if where is None or user is None:
         return False
-    if query.message.chat.type == ChatType.PRIVATE:
+    if where.type == ChatType.PRIVATE:
         return True
     try:
-        member = await services.bot.get_chat_member(query.message.chat.id, query.from_user.id)
+        member = await services.bot.get_chat_member(where.id, user.id)
     except TelegramError:
         return False
     return member.status in (ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)
+
+
+def _where_rights_count(update: Update) -> tuple[Chat | None, User | None]:
+    """Where and for whom it matters that they are an administrator: language, and whose group it is."""
+    query, message = update.callback_query, update.message
+    if query is not None and query.message is not None and (query.data or "").startswith(("t:", "cg:")):
+        return query.message.chat, query.from_user
+    if message is not None and not is_private(message) and _COLLECTIVE.match(message.text or ""):
+        return (message.chat, message.from_user) if is_person(message) else (None, None)
+    return None, None

@@ -10,6 +10,10 @@ from bot.db import insert_for
 from bot.services.names import matching_name, same_place
 from models import Case, Collective, Experience, ExperienceSource
 
+# So many cases a search gives, of so many words.
+FOUND = 6
+MAX_WORDS = 8
+
 
 def belongs_to(case: Case, collective: Collective) -> bool:
     """Whether a case names a collective, and no other place than that of the collective."""
@@ -53,6 +57,23 @@ async def cases_of(session: AsyncSession, collective: Collective) -> list[Case]:
             Case.retired_at.is_(None),
         )
         .order_by(Case.title, Case.id)
+    )
+    return list(cases)
+
+
+async def find_cases(session: AsyncSession, words: str) -> list[Case]:
+    """The case with this key, else cases with all these words in the title, `FOUND` at most."""
+    words = words.strip()
+    findable = Case.retired_at.is_(None)
+    exact = await session.scalar(select(Case).where(Case.key == words, findable))
+    if exact is not None:
+        return [exact]
+    parts = words.split()[:MAX_WORDS]
+    if not parts:
+        return []
+    holds = [Case.title.icontains(part, autoescape=True) for part in parts]
+    cases = await session.scalars(
+        select(Case).where(*holds, findable).order_by(Case.title, Case.id).limit(FOUND)
     )
     return list(cases)
 

@@ -98,6 +98,14 @@ async def tell_dismissed(
     await _tell(session, desk, person, gone.collective, "collective-dismissed", mark, at, open_it=False)
 
 
+async def tell_stays_deputy(
+    session: AsyncSession, desk: Desk, collective: Collective, deputy: Person, *, at: datetime
+) -> None:
+    """The deputy does not want to take over: staff hear it, once a day."""
+    mark = f"collective:{collective.id}:stays:{deputy.id}:{at:%Y%m%d}"
+    await _tell_staff(session, desk, collective, "collective-staff-stays-deputy", mark, at)
+
+
 async def sweep_unreachable(session: AsyncSession, desk: Desk, *, at: datetime) -> None:
     """Notice contact persons who cannot be reached (blocked, or never began): once for each time it happens.
 

@@ -1,6 +1,8 @@
 """Collectives: registering them, who speaks for them, and whether they may be asked."""
 
+import re
 import unicodedata
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,6 +33,7 @@ __all__ = [
     "RefusedError",
     "SteppedDown",
     "by_id",
+    "cap",
     "contact_of",
     "contacts",
     "experienced",
@@ -39,26 +42,37 @@ __all__ = [
     "is_reachable",
     "listed",
     "matching_name",
+    "months_later",
     "of_person",
     "pause",
     "register",
     "remove",
     "rename",
     "resume",
+    "role_of",
     "set_cap",
     "set_contact",
+    "set_email",
+    "set_themes",
     "step_down",
+    "take_over",
 ]
 
 # What somebody who speaks for a collective agreed to.
 PURPOSE = "speak-for-collective"
+# To which text a deputy who takes over says yes; raise the version whenever its meaning changes.
+TAKE_OVER_TEXT = "collective-take-over-stopped"
+TAKE_OVER_VERSION = 1
 MAX_NAME = 120
 MAX_PLACE = 80
 MAX_THEMES = 12
 MAX_THEME = 64
 MAX_CAP = 100
+MAX_EMAIL = 254
 # How often a month a collective may be asked when nothing else was said.
 DEFAULT_CAP = 2
+
+_EMAIL = re.compile(r"[^@\s<>]{1,64}@[^@\s<>]+\.[^@\s<>.]{2,}")
 
 
 class Refusal(StrEnum):
@@ -71,6 +85,7 @@ class Refusal(StrEnum):
     THEME_TOO_LONG = "theme-too-long"
     KNOWN = "known"
     CAP = "cap"
+    EMAIL = "email"
 
 
 class RefusedError(CollectiveError):
@@ -116,7 +131,7 @@ async def register(
     """
     # One at a time: two that register the same collective at once must not both find nothing.
     await library.lock(session)
-    collective = Collective(registered_at=at, themes=cleaned_themes(themes), email=email)
+    collective = Collective(registered_at=at, themes=cleaned_themes(themes), email=cleaned_email(email))
     await _call(session, collective, name, place)
     session.add(collective)
     await session.flush()
@@ -234,6 +249,13 @@ def pause(collective: Collective, until: datetime | None) -> None:
     collective.paused_until, collective.is_paused = until, until is None
 
 
+def months_later(at: datetime, months: int) -> datetime:
+    """The same day and time so many months later, or the last day of a month that is shorter."""
+    years, month = divmod(at.month - 1 + months, 12)
+    year = at.year + years
+    return at.replace(year=year, month=month + 1, day=min(at.day, monthrange(year, month + 1)[1]))
+
+
 def resume(collective: Collective) -> None:
     """It may be asked again."""
     collective.paused_until, collective.is_paused = None, False
@@ -254,6 +276,11 @@ def cap(collective: Collective) -> int:
 def set_themes(collective: Collective, themes: Sequence[str]) -> None:
     """Set its themes; raises RefusedError for too many, or one that is too long."""
     collective.themes = cleaned_themes(themes)
+
+
+def set_email(collective: Collective, email: str) -> None:
+    """Set the address at which staff reach it, or take it away; RefusedError for what is no address."""
+    collective.email = cleaned_email(email)
 
 
 async def set_contact(
@@ -282,6 +309,36 @@ async def set_contact(
     session.add(contact)
     await session.flush()
     return Appointed(contact, is_new=True, replaced=former.person if former is not None else None)
+
+
+async def take_over(
+    session: AsyncSession, collective: Collective, deputy: Person, *, language: str, at: datetime
+) -> Appointed | None:
+    """The deputy becomes the contact person; None when they are no deputy, or there is one to be reached.
+
+    Keeps to which text they said yes.
+    """
+    # With the collective locked, whoever becomes the contact person meanwhile is seen.
+    await session.execute(select(Collective.id).where(Collective.id == collective.id).with_for_update())
+    for contact in await contacts(session, collective):
+        if contact.role is ContactRole.CONTACT and (
+            contact.person_id == deputy.id or await is_reachable(session, contact.person)
+        ):
+            return None
+    if await role_of(session, collective, deputy) is None:
+        return None
+    appointed = await set_contact(session, collective, deputy, ContactRole.CONTACT, at=at)
+    await consents.record(
+        session,
+        deputy,
+        PURPOSE,
+        subject_of(collective),
+        text_key=TAKE_OVER_TEXT,
+        text_version=TAKE_OVER_VERSION,
+        language=language,
+        at=at,
+    )
+    return appointed
 
 
 async def step_down(
@@ -346,6 +403,14 @@ def cleaned_themes(themes: Sequence[str]) -> list[str]:
     if any(len(theme) > MAX_THEME for theme in cleaned):
         raise RefusedError(Refusal.THEME_TOO_LONG)
     return cleaned
+
+
+def cleaned_email(email: str | None) -> str | None:
+    """An e-mail address as far as one can tell, None for nothing; RefusedError for what is no address."""
+    email = (email or "").strip()
+    if email and (len(email) > MAX_EMAIL or not _EMAIL.fullmatch(email)):
+        raise RefusedError(Refusal.EMAIL)
+    return email or None
 
 
 async def _call(session: AsyncSession, collective: Collective, name: str, place: str) -> None:

@@ -103,6 +103,11 @@ def link(bot_name: str, secret: str) -> str:
     return f"https://t.me/{bot_name}?start={PREFIX}{secret}"
 
 
+def until(at: datetime) -> datetime:
+    """When a link that is made now runs out, unless told otherwise."""
+    return at + timedelta(days=DAYS)
+
+
 async def use_invitation(session: AsyncSession, secret: str, person: Person, at: datetime) -> Opened:
     """Open a link: from here on it is this person's, and nobody else can use it.
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.services import library
+from bot.services import collective_experience, library
 from bot.services.library_records import CaseRecord
 from models import Case, CasePhrasing, PhrasingSource
 
@@ -134,6 +134,7 @@ async def import_records(
         await session.execute(update(Case), rows)
     if not plan.is_empty:
         await library.raise_revision(session)
+        await collective_experience.link(session, at=at)
     return plan
 
 
