@@ -1,87 +1,214 @@
-"""The first stage for large libraries: which few cases are worth measuring in full."""
+"""The first stage for large libraries: which few cases are worth measuring in full.
+
+By words: who holds a word stands in one list a word, and a question adds up the lists of its own words only,
+the rarest first and no more than `MOST_HELD` places together. By meaning: the cases' mean directions stand in
+clusters, and a question looks into the nearest few.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.entries import Entry
+from bot.matching.entries import Part
 from bot.matching.features import Question
+from bot.matching.ragged import Places, bounds
+from bot.matching.shelf import Shelf, VectorRows
 from bot.matching.types import Vectors
+from bot.matching.vocabulary import Floats, Ints
 
 # So many cases are measured in full without a first stage; below it the first stage would save nothing.
 EXHAUSTIVE = 300
 PER_SEARCH = 48  # taken from the search by words, and as many from the search by meaning
+MOST_HELD = 60_000  # places in lists of words that one question adds up
+HEAD_SHARE = 0.5  # of a word's weight that counts only in title, dilemma and phrasings
+PER_CLUSTER = 300
+PROBED = 10  # clusters that a question looks into
+ROUNDS = 6  # of improving the clusters
+LEARNED_FROM = 20_000  # cases
+LANES = 64  # rows side by side in which the highest scores are looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """For each stem the cases that hold it: `rows[start[stem] : start[stem + 1]]`."""
+
+    start: NDArray[np.int64]
+    rows: Ints
+
+    @classmethod
+    def of(cls, stems: Ints, cases: Ints) -> Self:
+        """Of pairs in order of stem."""
+        return cls(bounds(np.bincount(stems)), cases)
+
+    def of_stem(self, stem: int) -> Ints:
+        """The cases that hold a stem; none for one that came later."""
+        return self.rows[self.start[stem] : self.start[stem + 1]] if stem + 1 < len(self.start) else NO_ROWS
+
+
+NO_ROWS = np.zeros(0, dtype=np.int32)
+
+
+@dataclass(frozen=True, slots=True)
+class Clusters:
+    """Mean directions of cases in 8 bits, cluster after cluster; `cases` says whose they are."""
+
+    middles: Vectors
+    start: NDArray[np.int64]
+    cases: Ints
+    rows: NDArray[np.int8]
+    scale: Floats
+
+    @classmethod
+    def build(cls, vectors: VectorRows, block: tuple[int, int]) -> Self | None:
+        """Cluster the cases that have vectors, by those of one encoder (`block`); None when none has."""
+        having, rows, scale = _directions(vectors, block)
+        if not len(having):
+            return None
+        middles = _middles(rows)
+        nearest = _nearest(rows, middles)
+        order = np.argsort(nearest, kind="stable")
+        start = bounds(np.bincount(nearest, minlength=len(middles)))
+        return cls(middles, start, having[order].astype(np.int32), rows[order], scale[order])
+
+    def likeness(self, asked: Vectors) -> tuple[Ints, Floats]:
+        """The cases in the clusters nearest to this direction, and how like it each is."""
+        near = self.middles @ asked
+        chosen = np.argpartition(-near, PROBED)[:PROBED] if len(near) > PROBED else np.arange(len(near))
+        spans = [slice(self.start[at], self.start[at + 1]) for at in chosen.tolist()]
+        cases = np.concatenate([self.cases[span] for span in spans])
+        rows = np.concatenate([self.rows[span] for span in spans])
+        scale = np.concatenate([self.scale[span] for span in spans])
+        return cases, (rows.astype(np.float32) @ asked) * scale
+
+
+def _directions(vectors: VectorRows, block: tuple[int, int]) -> tuple[Places, NDArray[np.int8], Floats]:
+    """The cases with vectors, the direction of the mean of each one's in 8 bits, and what turns it back."""
+    low, high = block
+    having = np.flatnonzero(np.diff(vectors.start))
+    rows = np.empty((len(having), high - low), dtype=np.int8)
+    scale = np.empty(len(having), dtype=np.float32)
+    for at in range(0, len(having), 2048):
+        part = having[at : at + 2048]
+        first, last = int(vectors.start[part[0]]), int(vectors.start[part[-1] + 1])
+        wide = vectors.rows[first:last, low:high].astype(np.float32)
+        means = _unit(np.add.reduceat(wide, vectors.start[part] - first))
+        top = np.maximum(np.abs(means).max(axis=1), 1e-6)
+        rows[at : at + 2048] = np.rint(means * (127.0 / top)[:, None])
+        scale[at : at + 2048] = top / 127.0
+    return having, rows, scale
+
+
+def _middles(rows: NDArray[np.int8]) -> Vectors:
+    """Directions such that each row is near one of them: spherical k-means (Dhillon and Modha 2001)."""
+    chance = np.random.default_rng(7)
+    number = max(1, len(rows) // PER_CLUSTER)
+    some = np.sort(chance.choice(len(rows), min(len(rows), LEARNED_FROM), replace=False))
+    sample = rows[some].astype(np.float32)
+    middles = sample[chance.choice(len(sample), number, replace=False)]
+    for _ in range(ROUNDS if number > 1 else 1):
+        nearest = _nearest(sample, _unit(middles))
+        order = np.argsort(nearest, kind="stable")
+        held, first = np.unique(nearest[order], return_index=True)
+        middles[held] = np.add.reduceat(sample[order], first)
+    return _unit(middles)
+
+
+def _unit(rows: Vectors) -> Vectors:
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    scaled: Vectors = rows / np.maximum(lengths, 1e-6)
+    return scaled
+
+
+def _nearest(rows: NDArray[Any], middles: Vectors) -> Places:
+    """The nearest middle of each row."""
+    found = [
+        np.argmax(rows[at : at + 4096].astype(np.float32) @ middles.T, axis=1)
+        for at in range(0, len(rows), 4096)
+    ]
+    return np.concatenate(found)
 
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """A library at one moment, laid out for searching: who holds a word, and the mean direction of
-    each case.
-    """
+    """A library at one moment, laid out for searching."""
 
-    ids: tuple[str, ...]
-    entries: tuple[Entry, ...]
-    start: NDArray[np.int64]
-    rows: NDArray[np.int32]
-    centres: Vectors | None
+    shelf: Shelf
+    held: Postings
+    heads: Postings
+    clusters: Clusters | None
 
     @classmethod
-    def build(cls, entries: Mapping[str, Entry], block: tuple[int, int] | None) -> Self:
+    def build(cls, shelf: Shelf, block: tuple[int, int] | None) -> Self:
         """Lay out these cases; `block` is the encoder whose vectors are searched."""
-        ids = tuple(sorted(entries))
-        bags = [entries[case_id].bag for case_id in ids]
-        words = np.concatenate(bags) if bags else np.zeros(0, np.int32)
-        owners = np.repeat(np.arange(len(ids), dtype=np.int32), [len(bag) for bag in bags])
-        order = np.argsort(words, kind="stable")
-        counts = np.bincount(words) if len(words) else np.zeros(0, np.int64)
+        opening = np.isin(shelf.parts, (Part.TITLE, Part.DILEMMA, Part.PHRASING))
         return cls(
-            ids=ids,
-            entries=tuple(entries[case_id] for case_id in ids),
-            start=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
-            rows=owners[order],
-            centres=_centres([entries[case_id] for case_id in ids], block),
+            shelf=shelf,
+            held=Postings.of(*shelf.pairs()),
+            heads=Postings.of(*shelf.pairs(opening)),
+            clusters=Clusters.build(shelf.vectors, block) if block is not None else None,
         )
 
-    def search(self, question: Question, asked: Vectors | None, alive: NDArray[np.bool_]) -> list[str]:
-        """The ids of the cases that words or meaning bring up, among those still alive."""
-        found = set(self._top(self._by_words(question), alive))
-        if asked is not None and self.centres is not None:
-            found.update(self._top(self.centres @ asked.mean(axis=0), alive))
-        return [self.ids[row] for row in sorted(found)]
+    def search(self, question: Question, asked: Vectors | None, alive: NDArray[np.bool_] | None) -> Places:
+        """The rows of the cases that words or meaning bring up, in order; `alive` says which still count."""
+        found = [_top(self._by_words(question), alive)]
+        if asked is not None and self.clusters is not None:
+            cases, likeness = self.clusters.likeness(asked.mean(axis=0))
+            if alive is not None:
+                likeness = np.where(alive[cases], likeness, -np.inf)
+            found.append(cases[_largest(likeness, PER_SEARCH)])
+        return np.unique(np.concatenate(found))
 
-    def _by_words(self, question: Question) -> NDArray[np.float32]:
+    def _by_words(self, question: Question) -> Floats:
         """For each case the weight of the question's words that it holds, or has something like."""
-        total = np.zeros(len(self.ids), dtype=np.float32)
+        worth: dict[int, float] = {}
         for near in question.near:
-            held = np.zeros(len(self.ids), dtype=np.float32)
-            # In order of likeness, so that the best one is written last and stays.
-            for number, likeness in sorted(near.related.items(), key=lambda item: item[1]):
-                if number + 1 < len(self.start):
-                    held[self.rows[self.start[number] : self.start[number + 1]]] = likeness
-            total += near.weight * held
-        return total
+            for number, likeness in near.related.items():
+                worth[number] = max(worth.get(number, 0.0), near.weight * likeness * likeness)
+        lists: list[Ints] = []
+        weights: list[float] = []
+        room = MOST_HELD
+        for number, weight in sorted(worth.items(), key=lambda item: -item[1]):
+            held, heads = self.held.of_stem(number), self.heads.of_stem(number)
+            room -= len(held) + len(heads)
+            if room < 0 and lists:
+                break
+            lists += (held, heads)
+            weights += (weight * (1.0 - HEAD_SHARE), weight * HEAD_SHARE)
+        if not lists:
+            return np.zeros(0, dtype=np.float32)
+        sizes = [len(one) for one in lists]
+        return np.bincount(
+            np.concatenate(lists), np.repeat(weights, sizes), minlength=len(self.shelf)
+        ).astype(np.float32)
 
-    def _top(self, scores: NDArray[np.float32], alive: NDArray[np.bool_]) -> Sequence[int]:
-        kept = np.where(alive, scores, -np.inf)
-        if len(kept) > PER_SEARCH:
-            chosen = np.argpartition(-kept, PER_SEARCH - 1)[:PER_SEARCH]
-        else:
-            chosen = np.arange(len(kept))
-        return [int(row) for row in chosen if kept[row] > -np.inf]
+
+def _top(scores: Floats, alive: NDArray[np.bool_] | None) -> Places:
+    """The rows of the highest scores above nought."""
+    if alive is not None and len(scores):
+        scores = np.where(alive, scores, np.float32(0))
+    whole = len(scores) // LANES * LANES
+    if whole < 16 * LANES * PER_SEARCH:
+        chosen = np.flatnonzero(scores)
+    else:
+        # The highest of each group are a floor for the highest of all: most rows need no sorting.
+        highest = scores[:whole].reshape(LANES, -1).max(axis=0)
+        floor = np.partition(highest, len(highest) - PER_SEARCH)[-PER_SEARCH]
+        chosen = np.flatnonzero(scores >= max(float(floor), 1e-9))
+    return chosen[_largest(scores[chosen], PER_SEARCH)]
 
 
-def _centres(entries: Sequence[Entry], block: tuple[int, int] | None) -> Vectors | None:
-    """The mean directions under each other; zero for a case without vectors."""
-    if block is None or all(entry.vectors is None for entry in entries):
-        return None
-    low, high = block
-    centres = np.zeros((len(entries), high - low), dtype=np.float32)
-    for row, entry in enumerate(entries):
-        if entry.vectors is not None:
-            centres[row] = entry.vectors.centre[low:high]
-    return centres
+def _largest(values: Floats, number: int) -> Places:
+    """Where the largest values are, in no order."""
+    if len(values) <= number:
+        return np.arange(len(values))
+    return np.argpartition(-values, number - 1)[:number]
+
+
+def rows_of(ids: Sequence[str], shelf: Shelf) -> Places:
+    """The rows of those of these cases that are on a shelf."""
+    return np.array([row for case_id in ids if (row := shelf.row(case_id)) is not None], dtype=np.int64)

@@ -10,18 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.matching.entries import CaseVectors, Part
-from bot.matching.layout import (
-    Layout,
-    Lookup,
-    Places,
-    TextColumns,
-    VectorColumns,
-    changes,
-    damped,
-    spread,
-    vector_columns,
-)
+from bot.matching.layout import DAMPED, Layout, Lookup, TextColumns, VectorColumns, damped, vector_columns
 from bot.matching.lexicon import stem, stopwords, synonyms
+from bot.matching.ragged import Places, changes, spread
 from bot.matching.text import fold, guess_language, sentences, words
 from bot.matching.types import Vectors
 from bot.matching.vocabulary import AskedGrams, Floats, GramIndex, Near, Speller
@@ -43,7 +34,6 @@ VECTOR_SCORES = (
 ABSENT = -2.0  # below any cosine
 SOFTNESS = 12.0  # of the soft maximum over a case's vectors
 KEYWORD_TERMS = 3  # so many meaningful words, or fewer, are a search for a key word
-DAMPED = damped(np.arange(256)).astype(np.float32)  # of a count in one byte
 
 
 def feature_names(blocks: Sequence[str]) -> tuple[str, ...]:
@@ -240,7 +230,7 @@ def _vectors(asked: Vectors, columns: VectorColumns | None, blocks: Blocks, out:
     if columns is None:
         return
     for number, (low, high) in enumerate(blocks):
-        likeness = columns.matrix[:, low:high] @ asked[:, low:high].T
+        likeness = (columns.matrix[:, low:high] @ asked[:, low:high].T) * columns.scale[:, None]
         at = number * len(VECTOR_SCORES)
         out[columns.cases, at : at + len(VECTOR_SCORES)] = _block(likeness, columns)
 

@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from bot.matching.cache import FileVectorCache, encode_missing, vector_key
+from bot.matching.case_vectors import case_vectors
 from bot.matching.encoders import E5Encoder, UseEncoder, encoder_kind
 from bot.matching.entries import passages
 from bot.matching.features import feature_names, measure_vectors
@@ -37,7 +38,7 @@ from bot.matching.fit_ranking import (
     with_subjects,
 )
 from bot.matching.fit_report import Unseen, ablate, describe, draw
-from bot.matching.index import Index, case_vectors, question_texts
+from bot.matching.index import Index, question_texts
 from bot.matching.model import BLOCKS, FILE, Array
 from bot.matching.projection import FILE as PROJECTION_FILE
 from bot.matching.projection import JointProjection, LinearProjection, Projection

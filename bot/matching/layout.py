@@ -9,12 +9,11 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.entries import CaseVectors, Entry, Part
+from bot.matching.entries import CaseVectors, Part
+from bot.matching.ragged import Places, bounds, changes, spread
+from bot.matching.shelf import Counts, Shelf, VectorRows
 from bot.matching.types import Vectors
 from bot.matching.vocabulary import Floats, GramIndex, Ints, Speller
-
-Counts = NDArray[np.uint8]
-Places = NDArray[np.signedinteger[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +46,8 @@ class SpelledColumns:
 
     said: Ints
     case_of_said: Places
-    counts: Ints
-    head_counts: Ints
+    counts: Counts
+    head_counts: Counts
     norm: Floats
     head_norm: Floats
 
@@ -68,10 +67,11 @@ class VectorColumns:
     `first` is where each case begins; `run` where each run of rows of one part begins, `run_case` and
     `run_part` whose it is; `leading` are the rows of title and dilemma, `leading_first` where each case
     begins among those and `leading_case` which it is. `inside` spreads the rows over a table of one case a
-    row.
+    row, and `scale` turns a row's products back to those of its vectors.
     """
 
     matrix: Vectors
+    scale: Floats
     cases: Places
     sizes: Places
     first: Places
@@ -84,26 +84,31 @@ class VectorColumns:
     inside: NDArray[np.bool_]
 
     @classmethod
-    def of(cls, matrix: Vectors, parts: NDArray[np.int8], sizes: Places, cases: Places) -> Self:
-        """Lay out rows that stand case after case, and in each case part after part."""
-        first = starts(sizes)
+    def of(cls, vectors: VectorRows) -> Self | None:
+        """Lay out the vectors of cases, which stand part after part; None when no case has any."""
+        sizes = np.diff(vectors.start)
+        cases = np.flatnonzero(sizes)
+        if not len(cases):
+            return None
+        sizes = sizes[cases]
         owner = np.repeat(np.arange(len(sizes)), sizes)
+        parts = vectors.parts
         run = np.flatnonzero(changes(owner) | changes(parts))
         leading = np.flatnonzero(parts <= Part.DILEMMA)
         leading_first = np.flatnonzero(changes(owner[leading]))
-        width = max(3, int(sizes.max()))
         return cls(
-            matrix=matrix,
+            matrix=vectors.rows.astype(np.float32),
+            scale=vectors.scale[cases][owner],
             cases=cases,
             sizes=sizes,
-            first=first,
+            first=vectors.start[cases],
             run=run,
             run_case=owner[run],
             run_part=parts[run],
             leading=leading,
             leading_first=leading_first,
             leading_case=owner[leading][leading_first],
-            inside=np.arange(width) < sizes[:, None],
+            inside=np.arange(max(3, int(sizes.max()))) < sizes[:, None],
         )
 
 
@@ -118,101 +123,107 @@ class Layout:
     vectors: VectorColumns | None
 
 
-def lay_out(entries: Sequence[Entry], lookup: Lookup, *, with_grams: bool) -> Layout:
-    """Put these cases side by side; `with_grams` spends a byte for each n-gram and case on speed."""
-    spelled = _spelled(entries, lookup.grams)
-    return Layout(
-        cases=len(entries),
-        texts=_texts(entries, lookup.speller),
-        spelled=spelled,
-        grams=_gram_table(spelled, len(entries), lookup.grams) if with_grams else None,
-        vectors=vector_columns([entry.vectors for entry in entries]),
-    )
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """By the rarity of words: how much of it each text holds, and how long each case's n-grams are."""
 
+    held: Floats
+    norm: Floats
+    head_norm: Floats
 
-def _texts(entries: Sequence[Entry], speller: Speller) -> TextColumns:
-    sizes = np.concatenate([entry.sizes for entry in entries])
-    parts = np.concatenate([entry.parts for entry in entries])
-    words = np.concatenate([entry.words for entry in entries])
-    text_of_word = np.repeat(np.arange(len(sizes)), sizes)
-    title = parts == Part.TITLE
-    return TextColumns(
-        words=words,
-        text_of_word=text_of_word,
-        case_of_text=np.repeat(np.arange(len(entries)), [len(entry.parts) for entry in entries]),
-        held=np.bincount(text_of_word, speller.rarity[words], minlength=len(sizes)).astype(np.float32),
-        asks=title | (parts == Part.PHRASING),
-        opening=title | (parts == Part.DILEMMA),
-    )
+    @classmethod
+    def of(cls, shelf: Shelf, lookup: Lookup) -> Self:
+        """Of all cases of a shelf."""
+        weighed = np.append(lookup.speller.rarity[shelf.words], np.float32(0))
+        held = np.add.reduceat(weighed, shelf.word_start[:-1])
+        held[np.diff(shelf.word_start) == 0] = 0.0
+        squared = lookup.grams.norm[shelf.said]
+        each = []
+        for counts in (shelf.counts, shelf.head_counts):
+            sums = np.add.reduceat(
+                np.append(squared * DAMPED[counts] ** 2, np.float32(0)), shelf.said_start[:-1]
+            )
+            sums[np.diff(shelf.said_start) == 0] = 0.0
+            each.append(np.sqrt(np.maximum(sums, 1e-6)))
+        return cls(held, *each)
 
+    def take(self, shelf: Shelf, rows: Places) -> Measures:
+        """Those of these cases of the shelf."""
+        _, texts = spread(shelf.text_start, rows)
+        return Measures(self.held[texts], self.norm[rows], self.head_norm[rows])
 
-def _spelled(entries: Sequence[Entry], grams: GramIndex) -> SpelledColumns:
-    said = np.concatenate([entry.said for entry in entries])
-    counts = np.concatenate([entry.counts for entry in entries])
-    head_counts = np.concatenate([entry.head_counts for entry in entries])
-    owner = np.repeat(np.arange(len(entries)), [len(entry.said) for entry in entries])
-    norm, head_norm = (
-        np.sqrt(
-            np.maximum(np.bincount(owner, grams.norm[said] * damped(c) ** 2, minlength=len(entries)), 1e-6)
+    def join(self, other: Measures) -> Measures:
+        """These and then the other's."""
+        return Measures(
+            np.concatenate([self.held, other.held]),
+            np.concatenate([self.norm, other.norm]),
+            np.concatenate([self.head_norm, other.head_norm]),
         )
-        for c in (counts, head_counts)
+
+
+def lay_out(shelf: Shelf, measures: Measures, grams: GramIndex | None = None) -> Layout:
+    """Put the cases of a shelf side by side; `grams` spends a byte for each n-gram and case on speed."""
+    text_of_word = np.repeat(np.arange(len(shelf.parts)), np.diff(shelf.word_start))
+    title = shelf.parts == Part.TITLE
+    texts = TextColumns(
+        words=shelf.words,
+        text_of_word=text_of_word,
+        case_of_text=np.repeat(np.arange(len(shelf)), np.diff(shelf.text_start)),
+        held=measures.held,
+        asks=title | (shelf.parts == Part.PHRASING),
+        opening=title | (shelf.parts == Part.DILEMMA),
     )
-    return SpelledColumns(
-        said, owner, counts, head_counts, norm.astype(np.float32), head_norm.astype(np.float32)
+    spelled = SpelledColumns(
+        said=shelf.said,
+        case_of_said=np.repeat(np.arange(len(shelf)), np.diff(shelf.said_start)),
+        counts=shelf.counts,
+        head_counts=shelf.head_counts,
+        norm=measures.norm,
+        head_norm=measures.head_norm,
+    )
+    return Layout(
+        cases=len(shelf),
+        texts=texts,
+        spelled=spelled,
+        grams=_gram_table(shelf, grams) if grams is not None else None,
+        vectors=VectorColumns.of(shelf.vectors),
     )
 
 
-def _gram_table(spelled: SpelledColumns, cases: int, grams: GramIndex) -> GramTable:
+def _gram_table(shelf: Shelf, grams: GramIndex) -> GramTable:
     """Case by case, so that no more than one case is held in wide numbers."""
     size = len(grams)
     start, held = grams.by_word()
-    tables = np.zeros((2, size, cases), dtype=np.uint8)
-    bounds = np.searchsorted(spelled.case_of_said, np.arange(cases + 1))
-    for case in range(cases):
-        span = slice(bounds[case], bounds[case + 1])
-        which, at = spread(start, spelled.said[span])
-        for table, counts in zip(tables, (spelled.counts, spelled.head_counts), strict=True):
+    tables = np.zeros((2, size, len(shelf)), dtype=np.uint8)
+    for case in range(len(shelf)):
+        span = slice(shelf.said_start[case], shelf.said_start[case + 1])
+        which, at = spread(start, shelf.said[span])
+        for table, counts in zip(tables, (shelf.counts, shelf.head_counts), strict=True):
             times = np.bincount(held[at], counts[span][which], minlength=size)
             table[:, case] = np.minimum(times, 255)
     return GramTable(*tables)
 
 
-def spread(start: NDArray[np.int64], rows: Ints) -> tuple[Places, Places]:
-    """The places of these rows in a table whose rows are in one array from `start[row]` to `start[row + 1]`,
-    and for each place which of the rows it is of.
-    """
-    low = start[rows]
-    sizes = start[rows + 1] - low
-    which = np.repeat(np.arange(len(rows)), sizes)
-    return which, np.repeat(low - starts(sizes), sizes) + np.arange(len(which))
-
-
 def vector_columns(cases: Sequence[CaseVectors | None]) -> VectorColumns | None:
     """The vectors of these cases as numbers to reckon with; None when no case has any."""
-    having = [(number, vectors) for number, vectors in enumerate(cases) if vectors is not None]
+    having = [vectors for vectors in cases if vectors is not None]
     if not having:
         return None
-    matrix = np.concatenate([vectors.rows for _, vectors in having]).astype(np.float32)
-    sizes = np.array([len(vectors.rows) for _, vectors in having], dtype=np.int32)
-    matrix *= np.repeat(np.array([vectors.scale for _, vectors in having], np.float32), sizes)[:, None]
-    parts = np.concatenate([vectors.parts for _, vectors in having])
-    return VectorColumns.of(matrix, parts, sizes, np.array([number for number, _ in having]))
-
-
-def starts(sizes: Places) -> Places:
-    """Where each of these runs begins when they stand one after another."""
-    found: Places = np.cumsum(sizes) - sizes
-    return found
-
-
-def changes(values: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
-    """Whether each value is another than the one before it; True for the first."""
-    found = np.ones(len(values), dtype=bool)
-    np.not_equal(values[1:], values[:-1], out=found[1:])
-    return found
+    return VectorColumns.of(
+        VectorRows(
+            start=bounds([0 if vectors is None else len(vectors.rows) for vectors in cases]),
+            parts=np.concatenate([vectors.parts for vectors in having]),
+            rows=np.concatenate([vectors.rows for vectors in having]),
+            scale=np.array([1.0 if v is None else v.scale for v in cases], dtype=np.float32),
+            complete=np.array([v is not None and v.complete for v in cases]),
+        )
+    )
 
 
 def damped(counts: NDArray[np.integer[Any]]) -> NDArray[np.floating[Any]]:
     """How much a word counts that occurs so often: 1 + ln, and nothing for none."""
     logged: NDArray[np.floating[Any]] = np.where(counts > 0, 1.0 + np.log(np.maximum(counts, 1)), 0.0)
     return logged
+
+
+DAMPED = damped(np.arange(256)).astype(np.float32)  # of a count in one byte

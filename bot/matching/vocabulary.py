@@ -12,7 +12,7 @@ import math
 import threading
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -58,12 +58,10 @@ class Vocabulary:
         """The number of a word, None when the library never had it."""
         return self._ids.get(word)
 
-    def numbers(self, stems: Iterable[str]) -> Ints:
-        """The numbers of these stems; new ones are added."""
-        known = self._ids.get
+    def number(self, word: str) -> int:
+        """The number of a word; a new one is added."""
         with self._lock:
-            found = [self._add(word) if (at := known(word)) is None else at for word in stems]
-        return np.array(found, dtype=np.int32)
+            return self._add(word)
 
     def _add(self, word: str) -> int:
         known = self._ids.get(word)

@@ -11,9 +11,10 @@ from functools import lru_cache
 
 import numpy as np
 
-from bot.matching.entries import Entry, Part, passages
+from bot.matching.entries import Part, passages
 from bot.matching.features import Question
 from bot.matching.lexicon import stem, stopwords
+from bot.matching.shelf import Shelf, VectorRows
 from bot.matching.text import clean, words
 from bot.matching.types import CaseText, Vectors, Why
 
@@ -23,23 +24,30 @@ _SPELLED = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*", re.UNICODE)
 
 
 def explain(
-    entries: Sequence[Entry], question: Question, asked: Vectors | None, vocabulary: Sequence[str]
+    shelf: Shelf, rows: Sequence[int], question: Question, asked: Vectors | None, vocabulary: Sequence[str]
 ) -> list[Why]:
-    """The words and the sentence of each case that made the match; no words when nothing is shared."""
+    """The words and the sentence of these cases that made the match; no words when nothing is shared."""
     shared = _shared(question, vocabulary)
-    return [_explain(entry, shared, asked) for entry in entries]
+    return [_explain(shelf.cases[row], _likeness(shelf.vectors, row, asked), shared) for row in rows]
 
 
-def _explain(entry: Entry, shared: Mapping[str, float], asked: Vectors | None) -> Why:
-    sayings = _read(entry.case)
+def _likeness(vectors: VectorRows, row: int, asked: Vectors | None) -> list[float]:
+    """How like the question, or the closest of its sentences, each text of a case is."""
+    rows = vectors.rows[vectors.start[row] : vectors.start[row + 1]]
+    if asked is None or not len(rows):
+        return []
+    found: list[float] = (rows.astype(np.float32) @ asked.T).max(axis=1).tolist()
+    return [value * float(vectors.scale[row]) for value in found]
+
+
+def _explain(case: CaseText, likeness: Sequence[float], shared: Mapping[str, float]) -> Why:
+    sayings = _read(case)
     if not sayings:
         return Why((), "")
     merits = [sum([shared[word] for word in saying.stems if word in shared]) for saying in sayings]
-    if asked is not None and entry.vectors is not None and len(entry.vectors.rows) == len(sayings):
+    if len(likeness) == len(sayings):
         total = max(merits) or 1.0
-        likeness = (entry.vectors.rows.astype(np.float32) * entry.vectors.scale) @ asked.T
-        close = (2.0 * likeness.max(axis=1)).tolist()
-        merits = [merit / total + more for merit, more in zip(merits, close, strict=True)]
+        merits = [merit / total + 2.0 * close for merit, close in zip(merits, likeness, strict=True)]
     shown = [at for at, saying in enumerate(sayings) if saying.shown]
     best = sayings[max(shown, key=merits.__getitem__)] if shown else sayings[0]
     return Why(_named(best, shared), best.text)
