@@ -52,6 +52,12 @@ class Windows:
         self._browser = browser
         self.foreign: list[str] = []
         self.errors: list[str] = []
+        self._contexts: list[BrowserContext] = []
+
+    async def close(self) -> None:
+        """Close all windows, with what they stored."""
+        for context in self._contexts:
+            await context.close()
 
     async def open(
         self,
@@ -75,6 +81,7 @@ class Windows:
             timezone_id=zone,
             accept_downloads=True,
         )
+        self._contexts.append(context)
         self._watch(context, address)
         page = await context.new_page()
         page.on("pageerror", lambda error: self.errors.append(str(error)))

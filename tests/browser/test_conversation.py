@@ -9,7 +9,8 @@ from tests.browser.messenger import Messenger
 from tests.browser.neighbourhood import Neighbourhood
 from tests.browser.scripted_bot import keyboard
 
-pytestmark = pytest.mark.browser
+# All in one event loop, so that they can share one browser.
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 async def test_a_typed_command_reaches_the_bot_and_its_answer_appears(

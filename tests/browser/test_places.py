@@ -8,7 +8,8 @@ from tests.browser.chromium import Windows
 from tests.browser.messenger import Messenger
 from tests.browser.neighbourhood import Neighbourhood
 
-pytestmark = pytest.mark.browser
+# All in one event loop, so that they can share one browser.
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 async def test_the_page_says_that_it_is_local_and_who_you_are(page: Messenger) -> None:

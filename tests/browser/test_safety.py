@@ -7,7 +7,8 @@ from tests.browser.chromium import Windows
 from tests.browser.messenger import Messenger
 from tests.browser.neighbourhood import Neighbourhood, neighbourhood
 
-pytestmark = pytest.mark.browser
+# All in one event loop, so that they can share one browser.
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 ATTACK = "<img src=x onerror=\"document.title='hacked'\"><script>document.title='hacked'</script>"
 

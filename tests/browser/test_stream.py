@@ -9,7 +9,8 @@ from tests.browser.chromium import Windows
 from tests.browser.neighbourhood import Neighbourhood
 from tests.browser.relay import Relay
 
-pytestmark = pytest.mark.browser
+# All in one event loop, so that they can share one browser.
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 async def test_a_broken_connection_misses_nothing_and_repeats_nothing(
