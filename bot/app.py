@@ -27,8 +27,9 @@ from bot.delivery.worker import Worker
 from bot.errors import ConfigError, TokenRefusedError, WebhookIsSetError
 from bot.library_index import LibraryIndex
 from bot.matching import make_encoder
-from bot.schedule import collectives_tick, make_scheduler, ring_all
+from bot.schedule import collectives_tick, introductions_tick, make_scheduler, ring_all
 from bot.services.collective_notices import Desk
+from bot.services.introduction_terms import Terms
 from bot.services.roles import Roles
 from bot.settings import Settings
 from bot.texts import plain
@@ -62,7 +63,15 @@ class Buurvraag:
             coordinator_ids=frozenset(settings.coordinators.user_ids),
         )
         desk = Desk(self._roles, settings.general.language)
-        self.scheduler = make_scheduler(self.db, self.clock, settings.retention, [collectives_tick(desk)])
+        self._introductions = Terms(
+            self._roles, settings.introductions.requests_per_month, settings.general.language
+        )
+        self.scheduler = make_scheduler(
+            self.db,
+            self.clock,
+            settings.retention,
+            [collectives_tick(desk), introductions_tick(self._introductions)],
+        )
         self._owner = secrets.token_hex(8)
         self._lock: FileLock | None = None
         self._application: Application[Any, Any, Any, Any, Any, Any] | None = None
@@ -184,6 +193,7 @@ class Buurvraag:
             clock=self.clock,
             default_language=self.settings.general.language,
             roles=self._roles,
+            introductions=self._introductions,
         )
 
         def handling(inbox_id: int, raw: str) -> UpdateHandling:

@@ -16,10 +16,12 @@ from bot.services import (
     collective_notices,
     conversations,
     dilemmas,
+    introduction_ticks,
     invitations,
     library,
 )
 from bot.services.collective_notices import Desk
+from bot.services.introduction_terms import Terms
 from bot.settings import RetentionSettings
 
 log = logging.getLogger(__name__)
@@ -28,6 +30,7 @@ log = logging.getLogger(__name__)
 MISFIRE_SECONDS = 3600
 HOUSEKEEPING_SECONDS = 300
 COLLECTIVES_SECONDS = 300
+INTRODUCTIONS_SECONDS = 60
 WORDS_KEPT = timedelta(days=7)
 
 Sweep = Callable[[AsyncSession, datetime], Awaitable[None]]
@@ -53,6 +56,15 @@ def make_scheduler(
     for tick in (Tick("housekeeping", HOUSEKEEPING_SECONDS, _housekeeping(retention)), *ticks):
         scheduler.add_job(_tick, "interval", (db, clock, tick.sweep), seconds=tick.seconds, id=tick.name)
     return scheduler
+
+
+def introductions_tick(terms: Terms) -> Tick:
+    """Remind, ask again, go to the next collective, and ask afterwards how it went."""
+
+    async def sweep(session: AsyncSession, at: datetime) -> None:
+        await introduction_ticks.sweep(session, at, terms)
+
+    return Tick("introductions", INTRODUCTIONS_SECONDS, sweep)
 
 
 def collectives_tick(desk: Desk) -> Tick:

@@ -136,6 +136,18 @@ class CoordinatorSettings(Section):
     user_ids: UserIds = Field((), description="Ids of the people who may plan sessions and send invitations.")
 
 
+class IntroductionSettings(Section):
+    """Bringing residents and collectives together."""
+
+    requests_per_month: int = Field(
+        2,
+        ge=0,
+        le=100,
+        description="How often in 30 days a collective is asked to talk with residents; staff can set another "
+        "number for each collective.",
+    )
+
+
 class MatchingSettings(Section):
     """How questions are compared with cases."""
 
@@ -216,6 +228,7 @@ class FileSettings(BaseSettings):
     database: DatabaseSettings = DatabaseSettings()
     staff: StaffSettings = StaffSettings()
     coordinators: CoordinatorSettings = CoordinatorSettings()
+    introductions: IntroductionSettings = IntroductionSettings()
     matching: MatchingSettings = MatchingSettings()
     schedule: ScheduleSettings = ScheduleSettings()
     sending: SendingSettings = SendingSettings()

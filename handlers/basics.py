@@ -9,7 +9,7 @@ from bot.delivery import addresses, outbox
 from bot.messages import Button, Card
 from bot.services import answers, collective_notices, dilemmas, invitations, people
 from bot.texts import LANGUAGES, plain, say
-from handlers import collective_joining, collectives, saved
+from handlers import collective_joining, collectives, introduction_answers, introductions, saved
 from handlers.collective_desk import desk
 from handlers.turn import Context, Party
 from models import Chat, ChatKind, DilemmaState
@@ -32,6 +32,10 @@ async def on_start(update: Update, context: Context) -> None:
         await collectives.show(context, party)
     elif payload == "bewaard":
         await saved.show(context, party)
+    elif payload == "contacten":
+        await introduction_answers.show(context, party)
+    elif payload.startswith("i-"):
+        await introductions.on_link(update, context, party, payload)
     elif payload == "ask":
         await context.say(party, "ask-dilemma-private")
     else:

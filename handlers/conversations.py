@@ -29,7 +29,9 @@ async def on_private(update: Update, context: Context) -> None:
         if party.person is not None and is_person(message)
         else None
     )
-    if conversation is not None and (step := STEPS.get(conversation.kind)) is not None:
+    step = STEPS.get(conversation.kind) if conversation is not None else None
+    if party.person is not None and conversation is not None and step is not None:
+        await conversations.note_message(context.session, party.person, message.message_id, at=context.now)
         await step(context, party, conversation, message)
     elif text_of(message):
         await dilemmas.on_text(update, context)

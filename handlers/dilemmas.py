@@ -4,7 +4,7 @@ from telegram import Message, Update
 
 from bot.delivery import outbox
 from bot.messages import Button, Card, Html
-from bot.services import answers, dilemmas, people
+from bot.services import answers, conversations, dilemmas, people
 from bot.services.dilemmas import Asked, Fitness
 from bot.texts import plain, say
 from handlers.questions import Question, Source, is_command, is_person, is_private, question_in, text_of
@@ -69,7 +69,7 @@ async def on_edited(update: Update, context: Context) -> None:
         if is_command(message):
             await on_dilemma(update, context)
         elif is_private(message) and text_of(message) and not text_of(message).startswith("/"):
-            await on_text(update, context)
+            await _edited_in_private(update, context, message)
         return
     text = question_in(message).text
     if dilemma.state is DilemmaState.PROPOSED:
@@ -79,6 +79,18 @@ async def on_edited(update: Update, context: Context) -> None:
     if dilemma.state is not DilemmaState.OPEN or text == dilemma.text:
         return
     await _revise(context, await context.party(update), dilemma, text, message)
+
+
+async def _edited_in_private(update: Update, context: Context, message: Message) -> None:
+    """What was too short before may be a question now; what was a step of a conversation is none."""
+    party = await context.party(update)
+    if party.person is None or not await conversations.was_step(
+        context.session, party.person, message.message_id
+    ):
+        await on_text(update, context)
+    elif await conversations.current(context.session, party.person, at=context.now) is not None:
+        # It was taken as it stood; what it is part of may have gone on since.
+        await context.say(party, "conversation-edited", to=message.message_id)
 
 
 async def _revise(context: Context, party: Party, dilemma: Dilemma, text: str, message: Message) -> None:

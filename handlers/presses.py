@@ -8,6 +8,7 @@ from telegram import Update
 
 from bot.messages import Card
 from bot.services import answers, dilemmas, saved
+from handlers import introductions
 from handlers.turn import Context, Party
 from models import Candidate, Dilemma, DilemmaState, Person
 
@@ -42,6 +43,8 @@ async def on_press(update: Update, context: Context) -> None:
         await _save(update, context, press.party, press.person, press.candidate)
     elif not press.is_mine:
         await _not_the_asker(update, context, press, verb)
+    elif verb == "i":
+        await _introduce(update, context, press)
     elif verb in _VIEWS:
         card = await _VIEWS[verb](context, press)
         if card is None:
@@ -142,6 +145,16 @@ async def _not_the_asker(update: Update, context: Context, press: Press, verb: s
         context.open_private(update, f"d-{press.dilemma.token}")
     else:
         context.toast(update, press.party.language, "toast-asker-only")
+
+
+async def _introduce(update: Update, context: Context, press: Press) -> None:
+    """Who wants to meet the others goes on in private: what is shared is nobody else's business."""
+    if press.candidate is None:
+        context.toast(update, press.party.language, "toast-outdated")
+    elif press.party.is_private:
+        await introductions.begin(update, context, press.party, press.dilemma, press.candidate)
+    else:
+        context.open_private(update, introductions.link_to(press.dilemma, press.candidate.case_id))
 
 
 async def _whole(_context: Context, press: Press) -> Card | None:

@@ -16,6 +16,7 @@ from telegram.ext import (
 )
 
 from bot.services.dilemmas import Fitness, fitness
+from bot.services.introduction_drafts import ANSWERING, ASKING
 from handlers import (
     basics,
     collective_joining,
@@ -23,6 +24,8 @@ from handlers import (
     collectives_staff,
     conversations,
     dilemmas,
+    introduction_answers,
+    introductions,
     presses,
     saved,
 )
@@ -53,6 +56,7 @@ def register(application: Application[Any, Context, Any, Any, Any, Any]) -> None
         )
     )
     add(CommandHandler(("collectief", "collective"), collectives.on_collective, NEW))
+    add(CommandHandler(("contacten", "contacts"), introduction_answers.on_contacts, NEW))
     add(CommandHandler("stop", conversations.on_cancel, PRIVATE))
     add(MessageHandler(PRIVATE & filters.COMMAND, basics.on_unknown_command))
 
@@ -68,6 +72,15 @@ def register(application: Application[Any, Context, Any, Any, Any, Any]) -> None
     add(CallbackQueryHandler(presses.on_lift, r"^l:"))
     add(CallbackQueryHandler(saved.on_press, r"^(s|sl|sr):"))
     add(CallbackQueryHandler(basics.on_language_press, r"^t:"))
+
+    add(CallbackQueryHandler(introductions.on_press, r"^ic:"))
+    add(CallbackQueryHandler(introduction_answers.on_peer, r"^ip:"))
+    add(CallbackQueryHandler(introduction_answers.on_asker, r"^ia:"))
+    add(CallbackQueryHandler(introduction_answers.on_staff, r"^is:"))
+    add(CallbackQueryHandler(introduction_answers.on_afterwards, r"^if:"))
+    conversations.STEPS[ASKING] = introductions.on_typed
+    conversations.STEPS[ANSWERING] = introductions.on_typed
+    conversations.STEPS[introduction_answers.WORDS] = introduction_answers.on_words
 
     add(CallbackQueryHandler(collectives.on_press, r"^c:"))
     add(CallbackQueryHandler(collectives.on_group_press, r"^cg:"))

@@ -22,6 +22,7 @@ from bot.delivery.worker import AfterCommit, UnreadableUpdateError
 from bot.library_index import LibraryIndex
 from bot.messages import Card
 from bot.services import people
+from bot.services.introduction_terms import Terms
 from bot.services.roles import Roles
 from bot.texts import plain, say
 from models import Chat, ChatKind, Person
@@ -40,6 +41,7 @@ class Services:
     clock: Clock
     default_language: str
     roles: Roles
+    introductions: Terms
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from models.collective import (
     Invitation,
 )
 from models.consent import Consent
-from models.conversation import Conversation
+from models.conversation import Conversation, ConversationMessage
 from models.dilemma import (
     Candidate,
     Dilemma,
@@ -88,6 +88,7 @@ __all__ = [
     "ContactDetail",
     "ContactRole",
     "Conversation",
+    "ConversationMessage",
     "Dilemma",
     "DilemmaState",
     "Direction",

@@ -76,6 +76,7 @@ def whole(dilemma: Dilemma, candidate: Candidate, page: int, language: str) -> C
             Button(plain(language, "button-short"), _data(dilemma, "s")),
             Button(plain(language, "button-save"), _data(dilemma, "k", candidate.case_id)),
         ],
+        [_introduce(dilemma, candidate.case_id, language)],
     ]
     return Card(sheets[page - 1], rows)
 
@@ -118,6 +119,7 @@ def case_pages(case: Case, language: str) -> list[Html]:
     blocks += _section(lessons, plain(language, "section-helped"))
     blocks += _section(pitfalls, plain(language, "section-pitfalls"))
     blocks.append(Block(source_line(case, language)))
+    blocks += _helped(case, language)
     sheets = pages(blocks)
     if len(sheets) == 1:
         return sheets
@@ -156,7 +158,13 @@ def short_text(case: Case, language: str) -> str:
     blocks += _section(lessons, plain(language, "section-helped"))
     blocks += _section(pitfalls, plain(language, "section-pitfalls"))
     blocks.append(Block(shorten(source_line(case, language), SHORT_DILEMMA)))
+    blocks += _helped(case, language)
     return pages(blocks)[0]
+
+
+def _helped(case: Case, language: str) -> list[Block]:
+    """How many groups of residents were helped by talking with who went through it; not a word when none."""
+    return [Block(plain(language, "case-helped", count=case.helped_count))] if case.helped_count else []
 
 
 def _section(bullets: Sequence[Block], heading: str) -> list[Block]:
@@ -177,7 +185,12 @@ def _short(dilemma: Dilemma, candidate: Candidate, language: str, *, heading: st
         Button(plain(language, "button-save"), _data(dilemma, "k", case.id)),
         Button(plain(language, "button-not-mine"), _data(dilemma, "n", case.id)),
     ]
-    return Card(Html(text), [first, second])
+    return Card(Html(text), [first, [_introduce(dilemma, case.id, language)], second])
+
+
+def _introduce(dilemma: Dilemma, case_id: int, language: str) -> Button:
+    """Asks those who went through a case whether they want to talk."""
+    return Button(plain(language, "button-introduce"), _data(dilemma, "i", case_id))
 
 
 def _why(candidate: Candidate, language: str) -> str:

@@ -6,10 +6,13 @@ from typing import Any
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import Conversation, Person
+from bot.db import insert_for
+from models import Conversation, ConversationMessage, Person
 
 # Who comes back later than this has forgotten what was asked, and means something else by what they type.
 PATIENCE = timedelta(days=1)
+# Telegram lets people edit a message for two days.
+EDITABLE = timedelta(days=3)
 
 
 async def current(session: AsyncSession, person: Person, *, at: datetime) -> Conversation | None:
@@ -61,6 +64,24 @@ async def end(session: AsyncSession, person: Person, *kinds: str) -> bool:
     return True
 
 
+async def note_message(session: AsyncSession, person: Person, message_id: int, *, at: datetime) -> None:
+    """Note that a message in private was a step of a conversation, for when it is edited."""
+    insert = insert_for(session)
+    await session.execute(
+        insert(ConversationMessage)
+        .values(person_id=person.id, message_id=message_id, written_at=at)
+        .on_conflict_do_nothing(index_elements=["person_id", "message_id"])
+    )
+
+
+async def was_step(session: AsyncSession, person: Person, message_id: int) -> bool:
+    """Whether a message in private was a step of a conversation, present or past."""
+    return await session.get(ConversationMessage, (person.id, message_id)) is not None
+
+
 async def drop_stale(session: AsyncSession, *, at: datetime) -> None:
-    """Forget the conversations that were left."""
+    """Forget the conversations that were left, and which messages belonged to one when none can be edited."""
     await session.execute(delete(Conversation).where(Conversation.expires_at <= at))
+    await session.execute(
+        delete(ConversationMessage).where(ConversationMessage.written_at <= at - EDITABLE)
+    )

@@ -210,6 +210,11 @@ def contact_card(
     return Card(text, [[Button(plain(language, "button-introduction-copy"), copy=opening)]])
 
 
+def forgotten(reference: str, about: str, language: str) -> Card:
+    """The other side had everything about them removed."""
+    return Card(say(language, "introduction-forgotten", reference=reference, about=about))
+
+
 # --- staff
 
 

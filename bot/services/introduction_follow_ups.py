@@ -1,5 +1,6 @@
 """Two weeks later both sides are asked apart whether they spoke and whether it helped; the case counts it."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -30,6 +31,16 @@ PURPOSE = "introduction-outcome"
 TEXT_KEY, TEXT_VERSION = "introduction-may-count", 1
 MAX_WORDS = 1000
 PER_TICK = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One answer: to whichever of the questions it is."""
+
+    spoken: Spoken | None = None
+    helped: Helped | None = None
+    may_count: bool | None = None
+    words: str | None = None
 
 
 async def ask_due(session: AsyncSession, *, at: datetime, terms: Terms) -> int:
@@ -89,34 +100,25 @@ async def question(session: AsyncSession, follow_up: FollowUp, language: str) ->
 
 
 async def answer(
-    session: AsyncSession,
-    follow_up_id: int,
-    person: Person,
-    *,
-    spoken: Spoken | None = None,
-    helped: Helped | None = None,
-    may_count: bool | None = None,
-    words: str | None = None,
-    language: str,
-    at: datetime,
+    session: AsyncSession, follow_up_id: int, person: Person, said: Said, *, language: str, at: datetime
 ) -> FollowUp:
     """Record one answer; the first counts. Raises NotAPartyError, and NotNowError for an old button."""
     follow_up = await session.get(FollowUp, follow_up_id, with_for_update=True)
     if follow_up is None or follow_up.person_id != person.id or follow_up.asked_at is None:
         raise NotAPartyError
-    if spoken is not None:
+    if said.spoken is not None:
         _must(follow_up.spoken is None)
-        follow_up.spoken = spoken
-    if helped is not None:
+        follow_up.spoken = said.spoken
+    if said.helped is not None:
         _must(follow_up.spoken is Spoken.YES and follow_up.helped is None)
-        follow_up.helped = helped
-    if may_count is not None:
+        follow_up.helped = said.helped
+    if said.may_count is not None:
         _must(_asks_to_count(follow_up))
-        follow_up.may_count = may_count
-        if may_count:
+        follow_up.may_count = said.may_count
+        if said.may_count:
             await _agree_to_count(session, follow_up, person, language, at)
-    if words is not None:
-        follow_up.words = words[:MAX_WORDS]
+    if said.words is not None:
+        follow_up.words = said.words[:MAX_WORDS]
     follow_up.answered_at = at
     await session.flush()
     await recount(session, follow_up.introduction_id)

@@ -11,7 +11,7 @@ from bot.services import collectives, staff
 from bot.services import introduction_cards as cards
 from bot.services.introduction_reach import Contact
 from bot.services.introduction_terms import Terms
-from bot.texts import known_language
+from bot.texts import known_language, plain
 from models import (
     Approach,
     Case,
@@ -139,7 +139,8 @@ async def send_cards(
     if approach.via is Via.STAFF:
         language = terms.default_language
         link = _link(mine, asker, language)
-        to_staff = cards.staff_contact(introduction, link, group, who, language)
+        whom = who or plain(language, "introduction-somebody")
+        to_staff = cards.staff_contact(introduction, link, group, whom, language)
         await tell_staff(
             session,
             to_staff,
@@ -149,7 +150,7 @@ async def send_cards(
             message_class=MessageClass.RELAY,
         )
         language = introduction.language
-        card = cards.by_mail(introduction, cards.peer_name(approach.collective, language), language)
+        card = cards.by_mail(introduction, who or plain(language, "introduction-somebody"), language)
     else:
         language = language_of(peer, terms)
         link = _link(mine, asker, language)

@@ -16,7 +16,7 @@ from models import ContactDetail, Person, Reach
 MAX_NAME = 60
 MAX_EMAIL = 254
 PURPOSE = "remember-contact"
-TEXT_KEY, TEXT_VERSION = "introduction-remember", 1
+TEXT_KEY, TEXT_VERSION = "button-introduction-kept-off", 1
 
 # ITU-T E.164: at most 15 digits; the shortest Dutch numbers that can be called from abroad have nine.
 _PHONE_SIGNS = re.compile(r"\+?[\d\s().\-/]+")

@@ -5,7 +5,7 @@ request locks its row first: what happens in one instant happens one after the o
 """
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -25,7 +25,7 @@ from bot.services.introduction_states import (
     move_request,
 )
 from bot.services.introduction_terms import LATER, MOST_LATERS, REQUESTS_AT_ONCE, Terms
-from models import Approach, ApproachState, Introduction, IntroductionState, Person, Told, Via
+from models import Approach, ApproachState, Case, Dilemma, Introduction, IntroductionState, Person, Told, Via
 from models.introduction import OPEN
 
 ASK_PURPOSE, ANSWER_PURPOSE = "introduction-request", "introduction-answer"
@@ -74,7 +74,11 @@ async def request(
         raise NotNowError
     if len(under_way) >= REQUESTS_AT_ONCE:
         raise TooManyError
-    introduction = _new(person, wish, at)
+    if await session.get(Case, wish.case_id) is None:
+        raise NotNowError
+    # The dilemma may have been removed meanwhile; what was written for this purpose stays good.
+    kept = wish.dilemma_id is not None and await session.get(Dilemma, wish.dilemma_id) is not None
+    introduction = _new(person, wish if kept else replace(wish, dilemma_id=None), at)
     session.add(introduction)
     await session.flush()
     await _consent(

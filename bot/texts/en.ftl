@@ -25,6 +25,7 @@ help-private =
     • Does it not fit? Press “Not my question”.
 
     /saved – what you saved
+    /contacts – your contacts with other groups
     /language – choose your language
     /help – this explanation
 help-group =
@@ -36,6 +37,7 @@ help-group =
 help-button-private = Ask in private
 unknown-command = I do not know that command. Just type your question, or choose /help.
 conversation-stopped = All right, we stopped. Nothing was sent.
+conversation-edited = I did not take that change. Would you like to say something else? Then type it in a new message, or press /stop.
 conversation-none = We were not in the middle of anything. Just ask your question.
 
 ## Posing a dilemma
@@ -425,3 +427,268 @@ command-language = Choose your language
 command-help = How it works
 command-collective = Your collective: pause, details, stopping
 command-collectives = Collectives and their contact persons
+
+## In touch with another group
+
+introduction-text =
+    <b>In touch with another group</b>
+    I ask residents who went through this whether they want to talk with you. At first they only read a text. They do not see your name or your group yet.
+
+    This is what I would let them read:
+    <blockquote>{ $text }</blockquote>
+introduction-summary =
+    Or only the first sentence:
+    <blockquote>{ $text }</blockquote>
+introduction-details =
+    <b>In touch with another group</b>
+    I ask residents who went through this whether they want to talk with you. At first they only read a text.
+
+    There seem to be personal details in your question ({ $what }). I do not let them read those. Write it once more, without those details.
+introduction-typed-details = There seem to be personal details in this. I do not let them read those. Write it once more without.
+introduction-write =
+    What may they read? Type it below, in a few sentences.
+    Without names, addresses and phone numbers.
+introduction-too-short = That is very short. Tell in one or two sentences what it is about.
+introduction-too-long = That is too long for a first message. Tell the heart of it in a few sentences.
+introduction-collective =
+    Which group or collective do you belong to?
+    Choose, or type the name. The other only hears this once you both say yes.
+introduction-no-name = I can read no name in that. Please try again.
+introduction-reach =
+    How may the other reach you?
+    The other only hears this once you both say yes.
+introduction-reach-peer =
+    Great! How may the other reach you?
+    You will see what I share first. Until then I share nothing.
+introduction-phone = Type your phone number below.
+introduction-phone-share = Or share the number of your Telegram, with the button at the bottom.
+introduction-no-phone = That is no phone number that I know. Type it in digits, such as 06 12 34 56 78.
+introduction-not-your-number = That is somebody else's number. Share or type your own number.
+introduction-email = Type your e-mail address below.
+introduction-no-email = That is no e-mail address. Please check it.
+introduction-name = Which name may the other know? Your first name will do. Type it below.
+introduction-noted = Noted.
+introduction-type = Type it below, in words. Rather not? Press /stop.
+introduction-press = Press one of the buttons above. Rather not? Press /stop.
+introduction-stopped = All right, we stopped. Nothing was shared.
+introduction-a-group = the other group
+introduction-somebody = the other
+introduction-no-group = no group
+introduction-staff-name = the staff of LSA and WijkWijzer
+introduction-by-telegram = Telegram: press here
+introduction-preview =
+    <b>Is this right?</b>
+
+    <b>For now { $collective } only reads this:</b>
+    <blockquote>{ $text }</blockquote>
+
+    <b>Only when you both say yes, { $collective } gets this:</b>
+    • Name: { $name }
+    • Group: { $group }
+    • To be reached: { $reach }
+introduction-note =
+    Is { $collective } not able to? Then I let another group read your text, and ask you for a yes again. If I find nobody, the staff of LSA and WijkWijzer help to look. You can stop until you both said yes.
+introduction-note-mail =
+    { $collective } is not on Telegram. The staff of LSA and WijkWijzer read your text and mail it. If { $collective } says yes, they pass on your details. You can stop until you both said yes.
+introduction-note-staff =
+    I know of no group yet that is able to now. The staff of LSA and WijkWijzer read your text and look for somebody. If that one says yes, they pass on your details. You can stop until you both said yes.
+introduction-note-wait =
+    At the moment no group has room. As soon as one has, I tell you who it is, and ask you for a yes. You can stop until you both said yes.
+introduction-under-way = I am busy with this already. With /contacts you see how it stands.
+introduction-too-many = I am busy with three questions of yours already. Wait until one is done, or withdraw one with /contacts.
+introduction-no-peer = I know of no group yet that can talk with you about this. You can read and save the story.
+introduction-requested =
+    <b>Asked.</b> Number { $reference }
+    { $collective } is reading your text now. Mostly you hear something within a week. With /contacts you see how it stands.
+introduction-requested-waiting =
+    <b>Noted.</b> Number { $reference }
+    I am looking for a group that has room. You hear from me who it is. With /contacts you see how it stands.
+introduction-not-through = It does not go through with { $collective }. That is not because of your question.
+introduction-next =
+    I am asking <b>{ $collective }</b> now. They went through this: { $about }.
+    They only read your text. May they get your details if they say yes?
+introduction-next-mail =
+    Now there is <b>{ $collective }</b>. They went through this: { $about }. They are not on Telegram. The staff of LSA and WijkWijzer mail them your text.
+    May the staff pass on your details if they say yes?
+introduction-next-staff =
+    I know of no other group that is able to now. The staff of LSA and WijkWijzer read your text and help to look.
+    May they give your details to who says yes?
+introduction-asker-reminder =
+    I am still missing your answer. May { $collective } get your details, if they say yes as well?
+introduction-no-room =
+    It does not go through with { $collective }. That is not because of your question.
+    No other group has room now. I keep looking. You hear from me as soon as it is possible.
+introduction-nobody =
+    I found nobody who can talk with you now. I am sorry. I did not share your details, and I no longer keep them. Feel free to ask your question again, in other words.
+introduction-silent =
+    I heard nothing from you about the other group. That is why I stopped looking. I did not share your details. Would you still like to get in touch? Then ask your question again.
+introduction-agreed = Fine. As soon as the other says yes as well, you get each other's details.
+introduction-refused = Fine, it does not go through with them. I keep looking. With /contacts you see how it stands.
+introduction-refused-last = Fine, it does not go through with them. I know of nobody else now. I did not share your details.
+introduction-withdrawn = Withdrawn. I did not share your details, and I no longer keep them.
+introduction-made = You both said yes. The details are in my next message.
+introduction-made-by-mail =
+    <b>{ $collective } said yes!</b> Number { $reference }
+    They are not on Telegram. The staff of LSA and WijkWijzer give them your details. Mention this number if you want to ask something.
+introduction-over = This question is over. There is nothing left for you to do.
+introduction-over-toast = This is no longer possible: it is settled or over.
+introduction-old-toast = This button is of an earlier step. Look at the last message.
+introduction-answered-toast = You told this already. Thank you!
+
+introduction-ask =
+    <b>Would { $collective } like to help?</b>
+    A group of residents is stuck with something. You went through something like it: { $about }.
+
+    They write:
+    <blockquote>{ $text }</blockquote>
+
+    One conversation is often enough. If you both say yes, you get each other's name and how to reach each other. Not before. You may always say no, without a reason.
+introduction-ask-again = You asked me to come back to this.
+introduction-reminder = A few days ago I asked whether you would like to help: { $about }. You may say no, too.
+introduction-pause = For how long would you like to be left in peace?
+introduction-paused = Fine. { $collective } gets no questions now. With /collective you turn that on again. I put this question to somebody else.
+introduction-later = Fine, I will ask again on { $day }.
+introduction-declined = Fine. I will ask somebody else. Thank you for answering.
+introduction-handed-over = Fine. I will ask the other one who speaks for { $collective }.
+introduction-retracted = Fine, it does not go through. Nothing was shared.
+introduction-waiting-for-asker =
+    Thank you! Now I am waiting for a yes of the other to { $collective }. As soon as it is there, you get each other's details. Until then you can go back.
+introduction-peer-preview =
+    <b>Is this right?</b>
+    This is what the other gets of you, as soon as you both said yes:
+    • Name: { $name }
+    • Group: { $collective }
+    • To be reached: { $reach }
+
+    You get the same of the other.
+introduction-over-peer = The conversation that I asked you about ({ $about }) does not go through. There is nothing you need to do. Thank you for letting me ask.
+introduction-expired-peer = I am asking somebody else now about { $about }. There is nothing you need to do. No problem!
+
+introduction-card =
+    🤝 <b>You are in touch!</b> Number { $reference }
+
+    You are talking with <b>{ $name }</b>
+    Group: { $group }
+    To be reached: { $reach }
+
+    It is about:
+    <blockquote>{ $text }</blockquote>
+
+    <b>This is how you can begin</b>
+    <i>{ $opening }</i>
+
+    <b>A hint for the first talk.</b> Agree on half an hour. First tell what was tried already. Then ask: what would you do differently now?
+introduction-opening-asker = Hello { $name }, Buurvraag brought us in touch (number { $reference }). Great that you would like to help! When does a talk of half an hour suit you?
+introduction-opening-peer = Hello { $name }, Buurvraag brought us in touch (number { $reference }). I read your question and gladly tell how it went with us. When does a talk of half an hour suit you?
+introduction-forgotten = The one I brought you in touch with about { $about } (number { $reference }) had all their details removed here. You may keep what you got. Please treat it with care.
+
+introduction-staff-mail =
+    ✉️ <b>Ask this by mail.</b> Number { $reference }
+    To: { $collective }, <code>{ $email }</code>
+    It is about: { $about }
+
+    Text to mail:
+    <blockquote>Dear people of { $collective },
+
+    A group of residents is stuck with something that you went through. They write:
+
+    { $text }
+
+    Would you like to talk about it with them once? If you say yes, we bring you in touch with each other. You may say no, too.</blockquote>
+    Do they say yes? Press “Done”. Then you get the details to pass on.
+introduction-staff-find =
+    🔎 <b>Who can help?</b> Number { $reference }
+    I found no other group to ask. It is about: { $about }
+
+    The residents write:
+    <blockquote>{ $text }</blockquote>
+    Did you find somebody who says yes? Press “Done”. Then you get the details to pass on.
+introduction-staff-waiting = ⏳ The other said yes. The one who asked still has to. As soon as that is there, you get the details.
+introduction-staff-contact =
+    ✅ <b>Both yes. Pass this on to { $collective }.</b> Number { $reference }
+    Name: { $name }
+    Group: { $group }
+    To be reached: { $reach }
+introduction-staff-made = ✅ Number { $reference }: done, both yes. The details are in a message of their own.
+introduction-staff-over = Number { $reference } is over. Nothing needs to be done any more.
+introduction-staff-failed = Number { $reference }: it did not work. The one who asked will hear.
+introduction-staff-reminder = ⏰ Number { $reference } still waits for you: “Done” or “Not possible”.
+
+introduction-list-heading = Your contacts
+introduction-list-empty = There is nothing here yet. Press “Bring us in touch” under an answer, and I ask another group to help.
+introduction-list-private = Your contacts I only show to you.
+introduction-list-asked = What you asked
+introduction-list-was-asked = What you were asked
+introduction-list-line = { $number }. { $about }: { $state }
+introduction-state-looking = I am looking for a group with room
+introduction-state-asking = asked { $collective }
+introduction-state-yours = waits for your yes to { $collective }
+introduction-state-made = you are in touch
+introduction-state-withdrawn = withdrawn
+introduction-state-ended = did not work out
+introduction-state-your-answer = waits for your answer
+introduction-state-their-answer = waits for the other
+
+introduction-spoken =
+    Two weeks ago I brought you in touch with { $other }, about: { $about }.
+    <b>Did you speak with each other?</b>
+introduction-helped = <b>Was it of use to you?</b>
+introduction-helped-peer = <b>Was it a good talk?</b>
+introduction-may-count =
+    Great! May I add to the story that one more group was helped? Without a name, only as a number.
+introduction-thanks = Thank you! The next residents will benefit from it.
+introduction-words = Go ahead, in your own words. Rather not? Press /stop.
+introduction-words-noted = Thank you, I have noted it.
+
+case-helped = { $count ->
+        [one] One group of residents was helped by this, after a talk.
+       *[other] { $count } groups of residents were helped by this, after a talk.
+    }
+
+button-introduce = Bring us in touch
+button-introduction-as-asked = Yes, this text
+button-introduction-summary = Only the first sentence
+button-introduction-write = Write it myself
+button-introduction-no-group = I belong to none
+button-introduction-phone = Phone
+button-introduction-email = E-mail
+button-introduction-kept = As before: { $reach }
+button-introduction-share-number = Share my number
+button-introduction-send = Yes, ask them
+button-introduction-share = Yes, bring us in touch
+button-introduction-change-text = Another text
+button-introduction-change-name = Another name
+button-introduction-change-group = Another group
+button-introduction-change-reach = Another way
+button-introduction-kept-off = ☐ Remember how to reach me
+button-introduction-kept-on = ☑ Remember how to reach me
+button-introduction-stop = Stop
+button-introduction-yes = Yes, gladly
+button-introduction-later = Later
+button-introduction-no = No
+button-introduction-pause = Some rest
+button-introduction-deputy = The other one will
+button-introduction-see = See the question
+button-introduction-pause-1 = 1 month
+button-introduction-pause-3 = 3 months
+button-introduction-pause-0 = Until I say so
+button-introduction-retract = Rather not
+button-introduction-agree = Yes, they may
+button-introduction-other = Rather another
+button-introduction-withdraw = Stop this
+button-introduction-agree-number = { $number }: yes, they may
+button-introduction-withdraw-number = { $number }: stop this
+button-introduction-see-number = { $number }: see
+button-introduction-copy = Copy the beginning
+button-introduction-done = Done
+button-introduction-failed = Not possible
+button-introduction-spoken-yes = Yes
+button-introduction-spoken-planned = Not yet, but planned
+button-introduction-spoken-no = No
+button-introduction-helped-yes = Yes, a lot
+button-introduction-helped-somewhat = A little
+button-introduction-helped-no = No
+button-introduction-count-yes = Yes, you may
+button-introduction-count-no = Rather not
+button-introduction-words = Tell something more
+command-contacts = Your contacts with other groups

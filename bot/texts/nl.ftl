@@ -26,6 +26,7 @@ help-private =
     • Past het niet? Druk op „Niet mijn vraag”.
 
     /bewaard – wat je bewaarde
+    /contacten – je contacten met andere groepen
     /taal – kies je taal
     /help – deze uitleg
 help-group =
@@ -37,6 +38,7 @@ help-group =
 help-button-private = Vraag het privé
 unknown-command = Die opdracht ken ik niet. Typ gewoon je vraag, of kies /help.
 conversation-stopped = Goed, we zijn gestopt. Er is niets verstuurd.
+conversation-edited = Die aanpassing heb ik niet meegenomen. Wil je iets anders zeggen? Typ het dan in een nieuw bericht, of druk op /stop.
 conversation-none = We waren nergens mee bezig. Stel gerust je vraag.
 
 ## Een dilemma stellen
@@ -426,3 +428,268 @@ command-language = Kies je taal
 command-help = Hoe het werkt
 command-collective = Jouw collectief: pauze, gegevens, stoppen
 command-collectives = Collectieven en hun contactpersonen
+
+## In contact met een andere groep
+
+introduction-text =
+    <b>In contact met een andere groep</b>
+    Ik vraag bewoners die dit meemaakten of ze met je willen praten. Zij lezen eerst alleen een tekst. Je naam en je groep zien ze nog niet.
+
+    Dit zou ik ze laten lezen:
+    <blockquote>{ $text }</blockquote>
+introduction-summary =
+    Of alleen de eerste zin:
+    <blockquote>{ $text }</blockquote>
+introduction-details =
+    <b>In contact met een andere groep</b>
+    Ik vraag bewoners die dit meemaakten of ze met je willen praten. Zij lezen eerst alleen een tekst.
+
+    In je vraag lijken persoonlijke gegevens te staan ({ $what }). Die laat ik ze niet lezen. Schrijf het nog eens, zonder die gegevens.
+introduction-typed-details = Hier lijken persoonlijke gegevens in te staan. Die laat ik ze niet lezen. Schrijf het nog eens zonder.
+introduction-write =
+    Wat mogen ze lezen? Typ het hieronder, in een paar zinnen.
+    Zonder namen, adressen en telefoonnummers.
+introduction-too-short = Dat is erg kort. Vertel in één of twee zinnen waar het om gaat.
+introduction-too-long = Dat is te lang voor een eerste bericht. Vertel de kern in een paar zinnen.
+introduction-collective =
+    Bij welke groep of welk collectief hoor je?
+    Kies, of typ de naam. De ander hoort dit pas als jullie allebei ja zeggen.
+introduction-no-name = Daar kan ik geen naam in lezen. Probeer het nog eens.
+introduction-reach =
+    Hoe mag de ander jou bereiken?
+    De ander hoort dit pas als jullie allebei ja zeggen.
+introduction-reach-peer =
+    Fijn! Hoe mag de ander jou bereiken?
+    Je krijgt nog te zien wat ik deel. Tot die tijd deel ik niets.
+introduction-phone = Typ hieronder je telefoonnummer.
+introduction-phone-share = Of deel het nummer van je Telegram, met de knop onder in beeld.
+introduction-no-phone = Dat is geen telefoonnummer dat ik ken. Typ het met cijfers, zoals 06 12 34 56 78.
+introduction-not-your-number = Dat is het nummer van iemand anders. Deel of typ je eigen nummer.
+introduction-email = Typ hieronder je e-mailadres.
+introduction-no-email = Dat is geen e-mailadres. Kijk het nog eens na.
+introduction-name = Welke naam mag de ander weten? Je voornaam is genoeg. Typ hem hieronder.
+introduction-noted = Genoteerd.
+introduction-type = Typ het hieronder, met woorden. Liever niet? Druk op /stop.
+introduction-press = Druk op één van de knoppen hierboven. Liever niet? Druk op /stop.
+introduction-stopped = Goed, we zijn gestopt. Er is niets gedeeld.
+introduction-a-group = de andere groep
+introduction-somebody = de ander
+introduction-no-group = geen groep
+introduction-staff-name = de medewerkers van LSA en WijkWijzer
+introduction-by-telegram = Telegram: druk hier
+introduction-preview =
+    <b>Klopt dit?</b>
+
+    <b>Nu leest { $collective } alleen dit:</b>
+    <blockquote>{ $text }</blockquote>
+
+    <b>Pas als jullie allebei ja zeggen, krijgt { $collective } dit:</b>
+    • Naam: { $name }
+    • Groep: { $group }
+    • Bereikbaar: { $reach }
+introduction-note =
+    Kan { $collective } niet? Dan laat ik een andere groep je tekst lezen, en vraag ik jou opnieuw om een ja. Vind ik niemand, dan zoeken de medewerkers van LSA en WijkWijzer mee. Je kunt stoppen tot jullie allebei ja zeiden.
+introduction-note-mail =
+    { $collective } is niet op Telegram. De medewerkers van LSA en WijkWijzer lezen je tekst en mailen hem. Zegt { $collective } ja, dan geven zij je gegevens door. Je kunt stoppen tot jullie allebei ja zeiden.
+introduction-note-staff =
+    Ik ken nog geen groep die nu kan. De medewerkers van LSA en WijkWijzer lezen je tekst en zoeken iemand. Zegt die ja, dan geven zij je gegevens door. Je kunt stoppen tot jullie allebei ja zeiden.
+introduction-note-wait =
+    Op dit moment heeft geen groep ruimte. Zodra dat er is, zeg ik je wie het is, en vraag ik je om een ja. Je kunt stoppen tot jullie allebei ja zeiden.
+introduction-under-way = Hiervoor ben ik al bezig. Met /contacten zie je hoe het staat.
+introduction-too-many = Ik ben al met drie vragen van jou bezig. Wacht tot er één klaar is, of trek er één in met /contacten.
+introduction-no-peer = Hier ken ik nog geen groep die met je kan praten. Het verhaal kun je wel lezen en bewaren.
+introduction-requested =
+    <b>Gevraagd.</b> Nummer { $reference }
+    { $collective } leest nu je tekst. Meestal hoor je binnen een week iets. Met /contacten zie je hoe het staat.
+introduction-requested-waiting =
+    <b>Genoteerd.</b> Nummer { $reference }
+    Ik zoek een groep die ruimte heeft. Je hoort van mij wie het is. Met /contacten zie je hoe het staat.
+introduction-not-through = Met { $collective } gaat het niet door. Dat ligt niet aan je vraag.
+introduction-next =
+    Ik vraag het nu aan <b>{ $collective }</b>. Zij maakten dit mee: { $about }.
+    Zij lezen alleen je tekst. Mogen ze je gegevens krijgen als ze ja zeggen?
+introduction-next-mail =
+    Nu is er nog <b>{ $collective }</b>. Zij maakten dit mee: { $about }. Ze zijn niet op Telegram. De medewerkers van LSA en WijkWijzer mailen hun je tekst.
+    Mogen de medewerkers je gegevens doorgeven als ze ja zeggen?
+introduction-next-staff =
+    Ik ken nu geen andere groep die kan. De medewerkers van LSA en WijkWijzer lezen je tekst en zoeken mee.
+    Mogen zij je gegevens geven aan wie ja zegt?
+introduction-asker-reminder =
+    Ik mis nog je antwoord. Mag { $collective } je gegevens krijgen, als die ook ja zegt?
+introduction-no-room =
+    Met { $collective } gaat het niet door. Dat ligt niet aan je vraag.
+    Nu heeft geen andere groep ruimte. Ik zoek verder. Zodra het kan, hoor je het.
+introduction-nobody =
+    Ik vond niemand die nu met je kan praten. Dat spijt me. Je gegevens heb ik niet gedeeld, en ik bewaar ze niet meer. Stel je vraag gerust nog eens, in andere woorden.
+introduction-silent =
+    Ik hoorde niets van je over de andere groep. Daarom ben ik gestopt met zoeken. Je gegevens heb ik niet gedeeld. Wil je toch nog in contact komen? Stel je vraag dan opnieuw.
+introduction-agreed = Goed. Zodra de ander ook ja zegt, krijgen jullie elkaars gegevens.
+introduction-refused = Goed, met hen gaat het niet door. Ik zoek verder. Met /contacten zie je hoe het staat.
+introduction-refused-last = Goed, met hen gaat het niet door. Verder ken ik nu niemand. Je gegevens heb ik niet gedeeld.
+introduction-withdrawn = Ingetrokken. Je gegevens heb ik niet gedeeld, en ik bewaar ze niet meer.
+introduction-made = Jullie zeiden allebei ja. De gegevens staan in mijn volgende bericht.
+introduction-made-by-mail =
+    <b>{ $collective } zei ja!</b> Nummer { $reference }
+    Zij zijn niet op Telegram. De medewerkers van LSA en WijkWijzer geven ze je gegevens. Noem dit nummer als je iets wilt vragen.
+introduction-over = Deze vraag is voorbij. Je hoeft niets meer te doen.
+introduction-over-toast = Dit kan niet meer: het is al geregeld of voorbij.
+introduction-old-toast = Deze knop is van een eerdere stap. Kijk bij het laatste bericht.
+introduction-answered-toast = Dit had je al verteld. Dank je!
+
+introduction-ask =
+    <b>Wil { $collective } meedenken?</b>
+    Een groep bewoners loopt ergens tegenaan. Jullie maakten iets mee dat erop lijkt: { $about }.
+
+    Zij schrijven:
+    <blockquote>{ $text }</blockquote>
+
+    Eén gesprek is vaak genoeg. Zeggen jullie allebei ja, dan krijgen jullie elkaars naam en hoe je elkaar bereikt. Eerder niet. Nee zeggen mag altijd, zonder reden.
+introduction-ask-again = Je vroeg mij hier later op terug te komen.
+introduction-reminder = Een paar dagen geleden vroeg ik je of jullie willen meedenken: { $about }. Nee zeggen mag ook.
+introduction-pause = Hoe lang wil je met rust gelaten worden?
+introduction-paused = Goed. { $collective } krijgt nu geen vragen. Met /collectief zet je dat weer aan. Deze vraag stel ik aan een ander.
+introduction-later = Goed, op { $day } vraag ik het nog eens.
+introduction-declined = Goed. Ik vraag het aan een ander. Dank je voor je antwoord.
+introduction-handed-over = Goed. Ik vraag het aan de ander die voor { $collective } spreekt.
+introduction-retracted = Goed, het gaat niet door. Er is niets gedeeld.
+introduction-waiting-for-asker =
+    Dank je! Nu wacht ik nog op een ja van de ander voor { $collective }. Zodra dat er is, krijgen jullie elkaars gegevens. Tot dan kun je terug.
+introduction-peer-preview =
+    <b>Klopt dit?</b>
+    Dit krijgt de ander van jou, zodra jullie allebei ja zeiden:
+    • Naam: { $name }
+    • Groep: { $collective }
+    • Bereikbaar: { $reach }
+
+    Jij krijgt van de ander hetzelfde.
+introduction-over-peer = Het gesprek waar ik je over vroeg ({ $about }) gaat niet door. Je hoeft niets te doen. Fijn dat ik je mocht vragen.
+introduction-expired-peer = Ik vraag het gesprek over { $about } nu aan een ander. Je hoeft niets te doen. Geen probleem!
+
+introduction-card =
+    🤝 <b>Jullie zijn in contact!</b> Nummer { $reference }
+
+    Je praat met <b>{ $name }</b>
+    Groep: { $group }
+    Bereikbaar: { $reach }
+
+    Het gaat over:
+    <blockquote>{ $text }</blockquote>
+
+    <b>Zo kun je beginnen</b>
+    <i>{ $opening }</i>
+
+    <b>Tip voor het eerste gesprek.</b> Spreek een half uur af. Vertel eerst wat er al geprobeerd is. Vraag dan: wat zouden jullie nu anders doen?
+introduction-opening-asker = Hallo { $name }, Buurvraag bracht ons in contact (nummer { $reference }). Fijn dat jullie willen meedenken! Wanneer schikt een gesprek van een half uur?
+introduction-opening-peer = Hallo { $name }, Buurvraag bracht ons in contact (nummer { $reference }). Ik las jullie vraag en vertel graag hoe het bij ons ging. Wanneer schikt een gesprek van een half uur?
+introduction-forgotten = Degene met wie ik je in contact bracht over { $about } (nummer { $reference }) liet bij mij alle gegevens wissen. Wat jij kreeg, mag je houden. Ga er zorgvuldig mee om.
+
+introduction-staff-mail =
+    ✉️ <b>Vraag dit per mail.</b> Nummer { $reference }
+    Aan: { $collective }, <code>{ $email }</code>
+    Het gaat over: { $about }
+
+    Tekst om te mailen:
+    <blockquote>Beste mensen van { $collective },
+
+    Een groep bewoners loopt ergens tegenaan dat jullie ook meemaakten. Zij schrijven:
+
+    { $text }
+
+    Willen jullie daar een keer met hen over praten? Zeggen jullie ja, dan brengen wij jullie met elkaar in contact. Nee zeggen mag ook.</blockquote>
+    Zeggen ze ja? Druk op „Gedaan”. Dan krijg je de gegevens om door te geven.
+introduction-staff-find =
+    🔎 <b>Wie kan meedenken?</b> Nummer { $reference }
+    Ik vond geen groep meer om te vragen. Het gaat over: { $about }
+
+    De bewoners schrijven:
+    <blockquote>{ $text }</blockquote>
+    Vonden jullie iemand die ja zegt? Druk op „Gedaan”. Dan krijg je de gegevens om door te geven.
+introduction-staff-waiting = ⏳ De ander zei ja. De vrager moet nog ja zeggen. Zodra dat er is, krijg je de gegevens.
+introduction-staff-contact =
+    ✅ <b>Allebei ja. Geef dit door aan { $collective }.</b> Nummer { $reference }
+    Naam: { $name }
+    Groep: { $group }
+    Bereikbaar: { $reach }
+introduction-staff-made = ✅ Nummer { $reference }: gedaan, allebei ja. De gegevens staan in een apart bericht.
+introduction-staff-over = Nummer { $reference } is voorbij. Er hoeft niets meer te gebeuren.
+introduction-staff-failed = Nummer { $reference }: het lukte niet. De vrager hoort het.
+introduction-staff-reminder = ⏰ Nummer { $reference } wacht nog op jullie: „Gedaan” of „Lukt niet”.
+
+introduction-list-heading = Jouw contacten
+introduction-list-empty = Hier is nog niets. Druk onder een antwoord op „Breng ons in contact”, dan vraag ik een andere groep om mee te denken.
+introduction-list-private = Je contacten laat ik alleen aan jou zien.
+introduction-list-asked = Wat jij vroeg
+introduction-list-was-asked = Wat jou gevraagd werd
+introduction-list-line = { $number }. { $about }: { $state }
+introduction-state-looking = ik zoek een groep met ruimte
+introduction-state-asking = gevraagd aan { $collective }
+introduction-state-yours = wacht op jouw ja voor { $collective }
+introduction-state-made = jullie zijn in contact
+introduction-state-withdrawn = ingetrokken
+introduction-state-ended = niet gelukt
+introduction-state-your-answer = wacht op jouw antwoord
+introduction-state-their-answer = wacht op de ander
+
+introduction-spoken =
+    Twee weken geleden bracht ik je in contact met { $other }, over: { $about }.
+    <b>Hebben jullie elkaar gesproken?</b>
+introduction-helped = <b>Had je er wat aan?</b>
+introduction-helped-peer = <b>Was het een goed gesprek?</b>
+introduction-may-count =
+    Fijn! Mag ik bij het verhaal zetten dat nog een groep er wat aan had? Zonder naam, alleen als getal.
+introduction-thanks = Dank je wel! Daar hebben de volgende bewoners weer wat aan.
+introduction-words = Vertel maar, in je eigen woorden. Liever niet? Druk op /stop.
+introduction-words-noted = Dank je wel, ik heb het genoteerd.
+
+case-helped = { $count ->
+        [one] Eén groep bewoners had hier wat aan, na een gesprek.
+       *[other] { $count } groepen bewoners hadden hier wat aan, na een gesprek.
+    }
+
+button-introduce = Breng ons in contact
+button-introduction-as-asked = Ja, deze tekst
+button-introduction-summary = Alleen de eerste zin
+button-introduction-write = Schrijf het zelf
+button-introduction-no-group = Ik hoor nergens bij
+button-introduction-phone = Telefoon
+button-introduction-email = E-mail
+button-introduction-kept = Net als eerder: { $reach }
+button-introduction-share-number = Deel mijn nummer
+button-introduction-send = Ja, vraag het
+button-introduction-share = Ja, breng ons in contact
+button-introduction-change-text = Andere tekst
+button-introduction-change-name = Andere naam
+button-introduction-change-group = Andere groep
+button-introduction-change-reach = Anders bereikbaar
+button-introduction-kept-off = ☐ Onthoud hoe ik bereikbaar ben
+button-introduction-kept-on = ☑ Onthoud hoe ik bereikbaar ben
+button-introduction-stop = Stop
+button-introduction-yes = Ja, graag
+button-introduction-later = Later
+button-introduction-no = Nee
+button-introduction-pause = Even rust
+button-introduction-deputy = De ander doet het
+button-introduction-see = Bekijk de vraag
+button-introduction-pause-1 = 1 maand
+button-introduction-pause-3 = 3 maanden
+button-introduction-pause-0 = Tot ik het zeg
+button-introduction-retract = Toch niet
+button-introduction-agree = Ja, dat mag
+button-introduction-other = Liever een ander
+button-introduction-withdraw = Stop hiermee
+button-introduction-agree-number = { $number }: ja, dat mag
+button-introduction-withdraw-number = { $number }: stop hiermee
+button-introduction-see-number = { $number }: bekijk
+button-introduction-copy = Kopieer het begin
+button-introduction-done = Gedaan
+button-introduction-failed = Lukt niet
+button-introduction-spoken-yes = Ja
+button-introduction-spoken-planned = Nog niet, wel afgesproken
+button-introduction-spoken-no = Nee
+button-introduction-helped-yes = Ja, veel
+button-introduction-helped-somewhat = Een beetje
+button-introduction-helped-no = Nee
+button-introduction-count-yes = Ja, dat mag
+button-introduction-count-no = Liever niet
+button-introduction-words = Nog iets vertellen
+command-contacts = Je contacten met andere groepen

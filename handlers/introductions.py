@@ -1,0 +1,232 @@
+"""Asking for an introduction: from a case to private, step by step, and nothing shared before it is sent."""
+
+import re
+
+from telegram import Message, Update
+
+from bot.messages import Card
+from bot.services import conversations, dilemmas, introduction_reach, introductions
+from bot.services import introduction_cards as cards
+from bot.services import introduction_drafts as drafts
+from bot.services.introduction_drafts import Who
+from bot.services.introduction_states import NotNowError
+from bot.services.introduction_terms import REQUESTS_AT_ONCE
+from bot.services.introductions import NotAPartyError, TooManyError, Wish
+from bot.texts import plain, say
+from handlers.turn import Context, Party, Pressed
+from models import Candidate, Conversation, Dilemma, DilemmaState, IntroductionState, Person, Told
+
+# A deep link's payload: the case, and the token of the dilemma, which cannot be guessed.
+LINK = re.compile(r"^i-(\d{1,15})-([A-Za-z0-9_-]{1,32})$")
+DRAFT = re.compile(r"^ic:(\d{1,9}):([a-z]{1,2})(?::([a-z0-9]{1,2}))?$")
+
+
+def link_to(dilemma: Dilemma, case_id: int) -> str:
+    """The payload that leads from a case in a group to private."""
+    return f"i-{case_id}-{dilemma.token}"
+
+
+async def on_link(update: Update, context: Context, party: Party, payload: str) -> None:
+    """Somebody came from a case in a group."""
+    found = LINK.match(payload)
+    try:
+        dilemma = await dilemmas.by_token(context.session, found[2]) if found is not None else None
+    except LookupError:
+        dilemma = None
+    if found is None or dilemma is None or party.person is None or dilemma.state is not DilemmaState.OPEN:
+        await context.say(party, "link-outdated")
+        return
+    candidate = next((one for one in dilemma.candidates if one.case_id == int(found[1])), None)
+    if dilemma.person_id != party.person.id or candidate is None:
+        await context.say(party, "link-of-another")
+    else:
+        await begin(update, context, party, dilemma, candidate)
+
+
+async def begin(
+    update: Update, context: Context, party: Party, dilemma: Dilemma, candidate: Candidate
+) -> None:
+    """The first step, for the one who asked: what would be told."""
+    person = party.person
+    if person is None:
+        return
+    if candidate.case.retired_at is not None:
+        await context.say(party, "toast-retired")
+        return
+    under_way = await introductions.of_asker(context.session, person, only_under_way=True)
+    if any(one.case_id == candidate.case_id for one in under_way):
+        await context.say(party, "introduction-under-way")
+        return
+    if len(under_way) >= REQUESTS_AT_ONCE:
+        await context.say(party, "introduction-too-many")
+        return
+    conversation = await drafts.begin_asking(
+        context.session, person, dilemma, candidate.case_id, who(update), at=context.now
+    )
+    terms = context.turn.services.introductions
+    found = await drafts.find_peer(context.session, person, conversation, at=context.now, terms=terms)
+    if found.peer is None and not found.may_wait:
+        await conversations.end(context.session, person)
+        await context.say(party, "introduction-no-peer")
+        return
+    await context.reply(party, await step_card(context, party, conversation))
+
+
+async def on_press(update: Update, context: Context) -> None:
+    """A button of a step, always of the presser's own conversation; of the last card only."""
+    pressed = await context.pressed(update, DRAFT, private=True)
+    if pressed is None:
+        return
+    conversation = await conversations.current(context.session, pressed.person, at=context.now)
+    if (
+        conversation is None
+        or conversation.kind not in (drafts.ASKING, drafts.ANSWERING)
+        or conversation.data["rev"] != int(pressed.data[1])
+    ):
+        context.toast(update, pressed.party.language, "introduction-old-toast")
+    elif pressed.data[2] == "x":
+        await conversations.end(context.session, pressed.person)
+        await context.redraw(
+            pressed.party, Card(say(pressed.party.language, "introduction-stopped")), pressed.message_id
+        )
+    elif pressed.data[2] == "ok" and conversation.step == "preview":
+        await _send(update, context, pressed, conversation)
+    else:
+        await _choose(update, context, pressed, conversation)
+
+
+async def on_typed(context: Context, party: Party, conversation: Conversation, message: Message) -> None:
+    """Words, or a shared number, in the middle of a request or an answer."""
+    text = message.text or ""
+    if message.contact is not None and conversation.step == "phone":
+        theirs = message.from_user is not None and message.contact.user_id == message.from_user.id
+        text = _with_plus(message.contact.phone_number) if theirs else ""
+        if not theirs:
+            await context.say(party, "introduction-not-your-number")
+            return
+    was_phone = conversation.step == "phone"
+    problem = drafts.typed(conversation, text, at=context.now) if text else "introduction-type"
+    if problem is not None:
+        await context.say(party, problem)
+        return
+    if was_phone:
+        # Telegram takes a keyboard away with a message, and that message can have no other buttons.
+        key = f"update:{context.turn.inbox_id}:keyboard"
+        noted = Card(say(party.language, "introduction-noted"))
+        await context.post(party, noted, key=key, reply_markup={"remove_keyboard": True})
+    await context.reply(party, await step_card(context, party, conversation))
+
+
+async def step_card(context: Context, party: Party, conversation: Conversation) -> Card:
+    """What to show at the step where a conversation is."""
+    person = party.person
+    if person is None:
+        raise LookupError("a conversation belongs to a person")
+    if conversation.step != "preview":
+        kept = await introduction_reach.remembered(context.session, person)
+        return drafts.step_card(conversation, party.language, kept)
+    if conversation.kind == drafts.ASKING:
+        terms = context.turn.services.introductions
+        found = await drafts.find_peer(context.session, person, conversation, at=context.now, terms=terms)
+        agreed_to = found.peer.key if found.peer is not None else ""
+        conversation.data = {**conversation.data, "peer": agreed_to}
+        return drafts.preview(conversation, found, party.language)
+    try:
+        _request, approach = await introductions.of_this_peer(
+            context.session, conversation.data["approach"], person
+        )
+    except NotAPartyError:
+        return Card(say(party.language, "introduction-over-toast"))
+    return drafts.peer_preview(conversation, cards.collective_name(approach.collective), party.language)
+
+
+def who(update: Update) -> Who:
+    """What Telegram tells of who wrote or pressed."""
+    user = update.effective_user
+    return Who(user.first_name if user else "", (user.username or "") if user else "")
+
+
+async def _choose(update: Update, context: Context, pressed: Pressed, conversation: Conversation) -> None:
+    party, found = pressed.party, pressed.data
+    kept = await introduction_reach.remembered(context.session, pressed.person)
+    if not drafts.press(conversation, found[2], found[3] or "", at=context.now, kept=kept):
+        context.toast(update, party.language, "introduction-old-toast")
+        return
+    card = await step_card(context, party, conversation)
+    await context.redraw(party, card, pressed.message_id)
+    if conversation.step == "phone":
+        share = {"text": plain(party.language, "button-introduction-share-number"), "request_contact": True}
+        keyboard = {"keyboard": [[share]], "one_time_keyboard": True, "resize_keyboard": True}
+        key = f"update:{context.turn.inbox_id}:keyboard"
+        asked = Card(say(party.language, "introduction-phone-share"))
+        await context.post(party, asked, key=key, reply_markup=keyboard)
+
+
+async def _send(update: Update, context: Context, pressed: Pressed, conversation: Conversation) -> None:
+    """The yes under a preview."""
+    party, person = pressed.party, pressed.person
+    if conversation.data["remember"]:
+        await introduction_reach.remember(
+            context.session,
+            person,
+            drafts.contact(conversation),
+            language=party.language,
+            at=context.now,
+        )
+    try:
+        card = (
+            await _request(context, party, person, conversation)
+            if conversation.kind == drafts.ASKING
+            else await _answer(context, party, person, conversation)
+        )
+    except TooManyError:
+        card = Card(say(party.language, "introduction-too-many"))
+    except (NotNowError, NotAPartyError):
+        context.toast(update, party.language, "introduction-over-toast")
+        card = Card(say(party.language, "introduction-over"))
+    await conversations.end(context.session, person)
+    await context.redraw(party, card, pressed.message_id)
+
+
+async def _request(context: Context, party: Party, person: Person, conversation: Conversation) -> Card:
+    data = conversation.data
+    number, name = await drafts.own_collective(context.session, conversation)
+    wish = Wish(
+        case_id=data["case"],
+        dilemma_id=data["dilemma"],
+        told=Told(data["told"]),
+        text=data["text"],
+        contact=drafts.contact(conversation),
+        collective_id=number,
+        collective_name=name,
+        agreed_to=data["peer"],
+        language=party.language,
+    )
+    terms = context.turn.services.introductions
+    introduction = await introductions.request(context.session, person, wish, at=context.now, terms=terms)
+    if introduction.state is IntroductionState.ENDED:
+        return Card(say(party.language, "introduction-no-peer"))
+    approach = introduction.open_approach
+    asked = approach is not None and approach.asker_agreed_at is not None
+    to_whom = cards.peer_name(approach.collective, party.language) if approach is not None and asked else ""
+    return cards.requested(introduction, to_whom, party.language)
+
+
+async def _answer(context: Context, party: Party, person: Person, conversation: Conversation) -> Card:
+    approach = await introductions.peer_agrees(
+        context.session,
+        conversation.data["approach"],
+        person,
+        drafts.contact(conversation),
+        language=party.language,
+        at=context.now,
+        terms=context.turn.services.introductions,
+    )
+    if approach.decided_at is not None:
+        return Card(say(party.language, "introduction-made"))
+    return cards.waiting_for_asker(approach, cards.collective_name(approach.collective), party.language)
+
+
+def _with_plus(number: str) -> str:
+    """Telegram gives a number with its country code, in some apps without the plus."""
+    return number if number.startswith("+") else f"+{number}"
