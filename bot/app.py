@@ -12,7 +12,7 @@ from filelock import FileLock
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
 
-from bot import menu
+from bot import case_news, menu
 from bot.clock import Clock
 from bot.db import Database, is_database_trouble
 from bot.delivery import inbox
@@ -27,7 +27,7 @@ from bot.delivery.worker import Worker
 from bot.errors import ConfigError, TokenRefusedError, WebhookIsSetError
 from bot.library_index import LibraryIndex
 from bot.matching import make_encoder
-from bot.schedule import collectives_tick, introductions_tick, make_scheduler, ring_all
+from bot.schedule import case_reviews_tick, collectives_tick, introductions_tick, make_scheduler, ring_all
 from bot.services.collective_notices import Desk
 from bot.services.introduction_terms import Terms
 from bot.services.roles import Roles
@@ -70,7 +70,18 @@ class Buurvraag:
             self.db,
             self.clock,
             settings.retention,
-            [collectives_tick(desk), introductions_tick(self._introductions)],
+            [
+                collectives_tick(desk),
+                introductions_tick(self._introductions),
+                case_reviews_tick(self._roles, settings.schedule.zone, settings.general.language),
+            ],
+        )
+        self.scheduler.add_job(
+            case_news.tell,
+            "interval",
+            (self.db, self.clock, self.index, settings.general.language),
+            seconds=case_news.SECONDS,
+            id="case-news",
         )
         self._owner = secrets.token_hex(8)
         self._lock: FileLock | None = None
@@ -194,6 +205,7 @@ class Buurvraag:
             default_language=self.settings.general.language,
             roles=self._roles,
             introductions=self._introductions,
+            zone=self.settings.schedule.zone,
         )
 
         def handling(inbox_id: int, raw: str) -> UpdateHandling:

@@ -39,6 +39,10 @@ class CollectiveError(BuurvraagError):
     """A collective cannot become what was asked."""
 
 
+class CaseworkError(BuurvraagError):
+    """A case cannot become what was asked."""
+
+
 class DatabaseError(BuurvraagError):
     """The database cannot be used."""
 

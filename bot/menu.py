@@ -30,7 +30,11 @@ EVERYBODY: Commands = (
 IN_GROUPS: Commands = (("dilemma", "command-dilemma"), ("help", "command-help"))
 FOR_CONTACTS: Commands = (("collectief", "command-collective"),)
 FOR_COORDINATORS: Commands = ()
-FOR_STAFF: Commands = (("collectief", "command-collectives"), ("help", "command-help"))
+FOR_STAFF: Commands = (
+    ("casus", "command-cases"),
+    ("collectief", "command-collectives"),
+    ("help", "command-help"),
+)
 
 
 async def offer(bot: TelegramBot, db: Database, roles: Roles) -> None:

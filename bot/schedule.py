@@ -4,6 +4,7 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,6 +13,8 @@ from bot.clock import Clock
 from bot.db import Database, is_database_trouble
 from bot.delivery import inbox, outbox
 from bot.services import (
+    case_reviews,
+    casework,
     collective_experience,
     collective_notices,
     conversations,
@@ -22,6 +25,7 @@ from bot.services import (
 )
 from bot.services.collective_notices import Desk
 from bot.services.introduction_terms import Terms
+from bot.services.roles import Roles
 from bot.settings import RetentionSettings
 
 log = logging.getLogger(__name__)
@@ -31,6 +35,7 @@ MISFIRE_SECONDS = 3600
 HOUSEKEEPING_SECONDS = 300
 COLLECTIVES_SECONDS = 300
 INTRODUCTIONS_SECONDS = 60
+CASE_REVIEWS_SECONDS = 900
 WORDS_KEPT = timedelta(days=7)
 
 Sweep = Callable[[AsyncSession, datetime], Awaitable[None]]
@@ -83,6 +88,15 @@ def collectives_tick(desk: Desk) -> Tick:
     return Tick("collectives", COLLECTIVES_SECONDS, sweep)
 
 
+def case_reviews_tick(roles: Roles, zone: ZoneInfo, default_language: str) -> Tick:
+    """Ask the owners of cases that nobody checked for a year whether they are still right."""
+
+    async def sweep(session: AsyncSession, at: datetime) -> None:
+        await case_reviews.ask_due(session, roles=roles, zone=zone, default_language=default_language, at=at)
+
+    return Tick("case-reviews", CASE_REVIEWS_SECONDS, sweep)
+
+
 def ring_all(scheduler: AsyncIOScheduler) -> None:
     """Let every tick look at once, unless they are stopped: when the clock is moved, much may become due."""
     if scheduler.running:
@@ -99,9 +113,9 @@ def _housekeeping(retention: RetentionSettings) -> Sweep:
         await dilemmas.drop_stale_proposals(session, at=at)
         await conversations.drop_stale(session, at=at)
         await invitations.drop_stale(session, at=at)
-        await dilemmas.anonymise(
-            session, before=at - timedelta(days=round(retention.dilemmas_months * 30.44))
-        )
+        words_kept = timedelta(days=round(retention.dilemmas_months * 30.44))
+        await dilemmas.anonymise(session, before=at - words_kept)
+        await casework.drop_stale(session, before=at - words_kept, at=at)
 
     return sweep
 

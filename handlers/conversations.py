@@ -17,6 +17,9 @@ STEPS: dict[str, Step] = {}
 # The same for replies in a group; False says that the reply was to something else.
 GroupStep = Callable[[Context, Party, Conversation, Message], Awaitable[bool]]
 GROUP_STEPS: dict[str, GroupStep] = {}
+# Who takes replies in a group by the message that they reply to, in this order; the first that says True.
+Taker = Callable[[Update, Context], Awaitable[bool]]
+TAKERS: list[Taker] = []
 
 
 async def on_private(update: Update, context: Context) -> None:
@@ -42,7 +45,7 @@ async def on_private(update: Update, context: Context) -> None:
 async def on_group_reply(update: Update, context: Context) -> None:
     """Words in reply to a message in a group: of staff to what was asked of them, or to the bot's answers."""
     party, message = await context.party(update), message_of(update)
-    if message is None:
+    if message is None or await _is_taken(update, context):
         return
     if party.person is not None and is_person(message):
         conversation = await conversations.current(context.session, party.person, at=context.now)
@@ -56,8 +59,21 @@ async def on_group_reply(update: Update, context: Context) -> None:
     await dilemmas.on_text(update, context)
 
 
+async def on_group_reply_without_words(update: Update, context: Context) -> None:
+    """A picture, a voice message or a sticker in reply to a message in a group."""
+    if not await _is_taken(update, context):
+        await dilemmas.on_not_text(update, context)
+
+
 async def on_cancel(update: Update, context: Context) -> None:
     """`/stop`: leave what one is in the middle of."""
     party = await context.party(update)
     ended = party.person is not None and await conversations.end(context.session, party.person)
     await context.say(party, "conversation-stopped" if ended else "conversation-none")
+
+
+async def _is_taken(update: Update, context: Context) -> bool:
+    for taker in TAKERS:
+        if await taker(update, context):
+            return True
+    return False

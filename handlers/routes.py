@@ -19,6 +19,11 @@ from bot.services.dilemmas import Fitness, fitness
 from bot.services.introduction_drafts import ANSWERING, ASKING
 from handlers import (
     basics,
+    case_reviews,
+    cases,
+    casework,
+    casework_contact,
+    casework_presses,
     collective_joining,
     collectives,
     collectives_staff,
@@ -56,6 +61,7 @@ def register(application: Application[Any, Context, Any, Any, Any, Any]) -> None
         )
     )
     add(CommandHandler(("collectief", "collective"), collectives.on_collective, NEW))
+    add(CommandHandler(("casus", "case"), cases.on_cases, NEW))
     add(CommandHandler(("contacten", "contacts"), introduction_answers.on_contacts, NEW))
     add(CommandHandler("stop", conversations.on_cancel, PRIVATE))
     add(MessageHandler(PRIVATE & filters.COMMAND, basics.on_unknown_command))
@@ -65,7 +71,7 @@ def register(application: Application[Any, Context, Any, Any, Any, Any]) -> None
     add(MessageHandler(PRIVATE & ~filters.StatusUpdate.ALL, conversations.on_private))
     replies = GROUPS & filters.REPLY & ~filters.COMMAND
     add(MessageHandler(replies & (filters.TEXT | filters.CAPTION), conversations.on_group_reply))
-    add(MessageHandler(replies & ~filters.StatusUpdate.ALL, dilemmas.on_not_text))
+    add(MessageHandler(replies & ~filters.StatusUpdate.ALL, conversations.on_group_reply_without_words))
 
     add(CallbackQueryHandler(presses.on_press, r"^d:"))
     add(CallbackQueryHandler(presses.on_linked_press, r"^n:"))
@@ -89,6 +95,15 @@ def register(application: Application[Any, Context, Any, Any, Any, Any]) -> None
     add(CallbackQueryHandler(collectives_staff.on_press, r"^cs:"))
     conversations.STEPS[collective_joining.KIND] = collective_joining.on_step
     conversations.GROUP_STEPS[collectives_staff.KIND] = collectives_staff.on_reply
+
+    add(CallbackQueryHandler(casework_presses.on_press, r"^kd:"))
+    add(CallbackQueryHandler(casework_contact.on_press, r"^kq:"))
+    add(CallbackQueryHandler(cases.on_press, r"^kc:"))
+    add(CallbackQueryHandler(cases.on_phrasing, r"^kp:"))
+    add(CallbackQueryHandler(case_reviews.on_press, r"^ky:"))
+    conversations.STEPS[casework_contact.KIND] = casework_contact.on_words
+    conversations.STEPS[case_reviews.KIND] = case_reviews.on_words
+    conversations.TAKERS[:] = [casework.on_reply, cases.on_reply]
 
     application.add_error_handler(record_failure)
 

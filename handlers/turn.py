@@ -8,6 +8,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import CallbackQuery, Message, Update
@@ -42,6 +43,7 @@ class Services:
     default_language: str
     roles: Roles
     introductions: Terms
+    zone: ZoneInfo
 
 
 @dataclass(frozen=True, slots=True)

@@ -254,6 +254,12 @@ async def purge(session: AsyncSession, *, before: datetime) -> None:
     )
 
 
+async def is_sent(session: AsyncSession, key: str) -> bool:
+    """Whether the message of this key arrived and is remembered, so that it can be changed in place."""
+    state = await session.scalar(select(OutboxMessage.state).where(OutboxMessage.key == key))
+    return state is OutboxState.SENT
+
+
 async def sent_as(session: AsyncSession, *, telegram_chat_id: int, message_id: int) -> str | None:
     """The key of the outbox message that Telegram knows by these ids."""
     return await session.scalar(

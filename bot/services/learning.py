@@ -256,14 +256,19 @@ async def dismiss(session: AsyncSession, ids: Collection[int], *, at: datetime) 
     return [candidate_id for candidate_id in dict.fromkeys(ids) if candidate_id not in offered]
 
 
+async def obstacle(session: AsyncSession, case_id: int, wording: str) -> Obstacle | None:
+    """Why words that were cleaned cannot be one more phrasing of a case; None when they can."""
+    return _obstacle(wording) or await _obstacle_in_case(session, case_id, wording)
+
+
 async def _approve(session: AsyncSession, one: Confirmed, wording: str, at: datetime) -> Approval:
-    obstacle = _obstacle(wording) or await _obstacle_in_case(session, one.case_id, wording)
-    if obstacle is None:
+    hindrance = await obstacle(session, one.case_id, wording)
+    if hindrance is None:
         await library.add_phrasing(
             session, one.case_id, wording, PhrasingSource.RESIDENT, approved_at=at, at=at
         )
         await _mark_reviewed(session, one.id, at)
-    return Approval(one.id, one.case_key, one.title, wording, obstacle)
+    return Approval(one.id, one.case_key, one.title, wording, hindrance)
 
 
 async def _mark_reviewed(session: AsyncSession, candidate_id: int, at: datetime) -> None:

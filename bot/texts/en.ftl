@@ -138,6 +138,49 @@ button-go-private = Go on in private
 button-previous = ‹ Previous
 button-next = Next ›
 button-remove = Remove
+button-field-title = Title
+button-field-dilemma = The question
+button-field-context = How it was
+button-field-helped = What helped
+button-field-pitfalls = Watch out
+button-field-theme = Theme
+button-field-collective = Collective
+button-field-place = Place
+button-field-year = Year
+button-replace = Replace
+button-append = Add to it
+button-add-line = Add
+button-other-theme = Another theme
+button-details = ⚠️ Personal? ({ $count })
+button-detail-strike = { $number }: take out
+button-detail-keep = { $number }: may stay
+button-publish = Put into the library
+button-publish-anyway = Save all the same
+button-save-edit = Save the change
+button-drop = Throw away
+button-drop-yes = Yes, throw away
+button-ask-collective = Ask the collective
+button-record-agreement = Note agreement
+button-no-collective = No collective
+button-open-case = Open the story
+button-open-draft = Open the draft
+button-edit-case = Change
+button-checked = Checked today
+button-history = History
+button-retire = Take out
+button-retire-yes = Yes, take it out
+button-bring-back = Put back
+button-consent-yes = Yes, like this
+button-consent-change = Change this
+button-consent-no = No, rather not
+button-phrasing-yes = Learn these words
+button-phrasing-other = Other words
+button-phrasing-no = Do not learn
+button-review-holds = Still right
+button-review-adjust = Change
+button-review-retire = Can go
+button-review-retire-yes = Yes, it can go
+button-read-story = Read the story
 
 ## Short notices at the top of the screen
 
@@ -148,6 +191,18 @@ toast-asker-only = Only the one who asked can choose this. Ask your own question
 toast-author-only = Only the one who wrote the message can choose this.
 toast-outdated = This button is too old. Ask your question again with /dilemma.
 toast-retired = This story is no longer there.
+toast-staff-only = Only staff can do this, in the staff group.
+toast-draft-closed = This draft is done or was thrown away.
+toast-draft-changed = Somebody else just changed this draft. This is how it stands. Look at it and try again.
+toast-draft-missing = Something is missing. A title and a question are needed.
+toast-draft-details = First judge what looks like personal details.
+toast-draft-agreement = First the agreement: ask the collective, or note how it agreed.
+toast-draft-case-gone = The story in the library is no longer there.
+toast-draft-case-moved = The story changed in the library meanwhile. Look at it. Save once more to keep your text.
+toast-collective-asked = The collective was asked.
+toast-case-retired = Taken out.
+toast-case-back = Put back.
+toast-case-checked = Noted: checked today.
 toast-admins-only = Only an administrator of this group can choose the language.
 
 ## Saved
@@ -427,6 +482,7 @@ command-language = Choose your language
 command-help = How it works
 command-collective = Your collective: pause, details, stopping
 command-collectives = Collectives and their contact persons
+command-cases = Search and edit the stories of the library
 
 ## In touch with another group
 
@@ -692,3 +748,118 @@ button-introduction-count-yes = Yes, you may
 button-introduction-count-no = Rather not
 button-introduction-words = Tell something more
 command-contacts = Your contacts with other groups
+
+## The case workshop (staff)
+
+draft-heading = 📝 <b>Draft { $number }</b>
+draft-heading-edit = 📝 <b>Change { $number }</b>
+draft-state-published = It is in the library.
+draft-empty = (empty)
+draft-moved = Draft { $number } goes on further down.
+draft-dropped = Draft { $number } was thrown away. Its words are gone.
+draft-published = ✅ The story <b>{ $title }</b> is in the library ({ $number }). It can be found now. Those who asked the same before will hear of it.
+draft-saved = ✅ The change of <b>{ $title }</b> ({ $number }) is saved.
+draft-agreement-none = The collective has not agreed yet.
+draft-agreement-asked = ⏳ The collective was asked. If you change anything, you have to ask again.
+draft-agreement-given = ✅ The collective agrees with this text.
+draft-agreement-recorded = ✅ Noted: the collective agrees with this text.
+draft-agreement-nobody = ✅ No collective is concerned.
+draft-agreement-changes = ✏️ The collective wants something changed.
+draft-agreement-refused = ⛔ The collective does not want this text. Take out what points to them, or throw the draft away.
+draft-choose-theme =
+    <b>Theme</b>
+    Now: { $theme }. Choose another:
+draft-details = { $count ->
+        [one] <b>This looks like a personal detail.</b> May it stay?
+       *[other] <b>These { $count } things look like personal details.</b> May they stay?
+    }
+draft-detail = <b>{ $number }.</b> { $kind } in “{ $where }”{ $around }
+draft-details-done = ✅ All personal details have been judged.
+draft-alike = { $count ->
+        [one] <b>There is a story already that is much like this.</b> Is it the same?
+       *[other] <b>There are stories already that are much like this.</b> Is it the same?
+    }
+draft-alike-one = { $number } · { $title }
+draft-alike-note = ⚠️ This is much like a story that is there already: <b>{ $title }</b>.
+draft-drop-ask = Throw draft { $number } away? Its words will be gone.
+draft-prompt = Draft { $number }: what should “{ $field }” be? Reply to this message.
+draft-prompt-append = Draft { $number }: what should follow “{ $field }”? Reply to this message.
+draft-prompt-lines = Draft { $number }: what should be added to “{ $field }”? Reply to this message. Each line becomes a point.
+draft-prompt-line = Draft { $number }: what should this point of “{ $field }” be? Reply to this message.
+draft-prompt-agreement = Draft { $number }: how and when did the collective agree? Reply to this message. For example: “by phone on 3 March”.
+draft-prompt-empty = Type - to make it empty.
+draft-prompt-placeholder = Type it here
+draft-value-empty = There are no words in this. Reply to my question once more.
+draft-value-too-long = That has { $length } characters. { $limit } fit. Make it shorter, and reply to my question once more.
+draft-value-no-year = That is no year. Type four digits, such as 2024. Reply to my question once more.
+draft-value-same = That is there already. Reply to my question once more.
+draft-value-full = { $limit } points fit. Take one away first.
+draft-maybe-cut = ⚠️ This message was as long as Telegram allows. Perhaps a part fell off. Look at the end. “Add to it” puts more behind it.
+draft-needs-words = I need words here, no picture or sound. Reply to my question once more.
+draft-closed = This draft is done or was thrown away. Nothing was changed.
+draft-staff-only = Only staff can do this, under their own name.
+draft-changed-meanwhile = ⚠️ <b>Somebody else just changed this.</b> Your text was not saved. This is how it stands:
+draft-news-given = ✅ The collective agrees with draft { $number }: <b>{ $title }</b>.
+draft-news-refused = ⛔ The collective does not want draft { $number }: <b>{ $title }</b>.
+draft-news-changes = ✏️ The collective wants something else in draft { $number }: <b>{ $title }</b>.
+quoted-words = <blockquote>{ $words }</blockquote>
+case-consent-ask =
+    Other residents can learn from what you went through. Below is the story, exactly as they will read it.
+    <b>May it be in the library like this?</b> Without your yes it will not be. You can change your mind later.
+case-consent-given = Thank you! The story goes into the library. I will tell you when it is there. If you change your mind, tell the staff.
+case-consent-refused = All right, it stays out. Thank you for reading.
+case-consent-what = What should be different? Type it here in your own words. Staff will change it and ask you again. Rather not? Type /stop.
+case-consent-words = Type in words what should be different. Rather not? Type /stop.
+case-consent-changes = Thank you. Staff will change it. Then you get it to read again.
+case-consent-over = This text was changed meanwhile, or has been answered. You need not do anything.
+case-consent-published = The story of your group is in the library: <b>{ $title }</b>. Thank you!
+cases-overview =
+    <b>The library: { $count } stories</b>
+    Search with /case and then words or a number. For example: <i>/case key</i>
+    { $drafts ->
+        [0] There are no drafts.
+       *[other] These are being worked on:
+    }
+cases-found = <b>Found for “{ $words }”</b>
+cases-none = Nothing found for “{ $words }”.
+case-key = Story { $number }
+case-retired = no longer found
+case-owner-contact = the collective can be reached
+case-retire-ask = Take <b>{ $title }</b> out of the library? Nobody will find it any more. You can put it back later.
+case-history = <b>What changed in “{ $title }”</b>
+case-history-none = Nothing was changed in the bot yet.
+case-change-published = into the library
+case-change-retired = taken out
+case-change-back = put back
+case-change-checked = checked
+case-change-nobody = unknown
+phrasing-offer =
+    This is how the resident asked:
+    <blockquote>{ $words }</blockquote>
+    Shall I learn these words? Who asks it like this will then find <b>{ $title }</b>. Residents may get to see these words. Is there no name in them?
+phrasing-ask = How would you ask the same without names or details? Reply to this message.
+phrasing-added = ✅ Learned. Who asks it like this finds <b>{ $title }</b>.
+phrasing-declined = All right, I do not learn these words.
+phrasing-unknown = That question or that story is no longer there.
+phrasing-details = There seem to be personal details in this. Say it in other words.
+phrasing-too-long = That is too long to learn. Say it shorter.
+phrasing-no-words = There are no words in this.
+phrasing-duplicate = I knew these words already.
+phrasing-full = This story has so many questions that no more fit.
+review-contact =
+    A year ago somebody checked this story of your group. <b>Is it still right?</b>
+review-staff = 🗓 Nobody checked this story for a year ({ $number }). <b>Is it still right?</b>
+review-holds = Thank you. I note that it was checked today.
+review-what = What is no longer right? Type it here in your own words. Rather not? Type /stop.
+review-thanks = Thank you. Staff will change it.
+review-retired = All right, the story is gone. Nobody will find it.
+review-retire-ask = Are you sure? Nobody will find the story any more.
+review-over = This has been answered. You need not do anything.
+review-news-adjust = ✏️ The collective says that <b>{ $title }</b> ({ $number }) is no longer right.
+review-news-retired = The collective no longer wants <b>{ $title }</b> ({ $number }) in the library. It is out.
+case-news =
+    You asked this before. Now there is a story of other residents that seems to fit:
+    <b>{ $title }</b>
+case-news-private =
+    You asked a question in a group before. Now there is a story of other residents that seems to fit:
+    <b>{ $title }</b>

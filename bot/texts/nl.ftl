@@ -139,6 +139,49 @@ button-go-private = Ga privé verder
 button-previous = ‹ Vorige
 button-next = Volgende ›
 button-remove = Haal weg
+button-field-title = Titel
+button-field-dilemma = De vraag
+button-field-context = Hoe het zat
+button-field-helped = Wat hielp
+button-field-pitfalls = Let op
+button-field-theme = Thema
+button-field-collective = Groep
+button-field-place = Plaats
+button-field-year = Jaar
+button-replace = Vervang
+button-append = Vul aan
+button-add-line = Voeg toe
+button-other-theme = Ander thema
+button-details = ⚠️ Persoonlijk? ({ $count })
+button-detail-strike = { $number }: weg ermee
+button-detail-keep = { $number }: mag blijven
+button-publish = Zet in de bibliotheek
+button-publish-anyway = Toch bewaren
+button-save-edit = Bewaar de wijziging
+button-drop = Gooi weg
+button-drop-yes = Ja, gooi weg
+button-ask-collective = Vraag de groep
+button-record-agreement = Noteer akkoord
+button-no-collective = Geen groep
+button-open-case = Open het verhaal
+button-open-draft = Open het concept
+button-edit-case = Pas aan
+button-checked = Vandaag nagekeken
+button-history = Geschiedenis
+button-retire = Haal eruit
+button-retire-yes = Ja, haal eruit
+button-bring-back = Zet terug
+button-consent-yes = Ja, dit mag zo
+button-consent-change = Pas dit aan
+button-consent-no = Nee, liever niet
+button-phrasing-yes = Leer deze woorden
+button-phrasing-other = Andere woorden
+button-phrasing-no = Niet leren
+button-review-holds = Klopt nog
+button-review-adjust = Aanpassen
+button-review-retire = Kan weg
+button-review-retire-yes = Ja, het kan weg
+button-read-story = Lees het verhaal
 
 ## Korte meldingen boven in beeld
 
@@ -149,6 +192,18 @@ toast-asker-only = Alleen wie de vraag stelde, kan dit kiezen. Stel je eigen vra
 toast-author-only = Alleen wie het bericht schreef, kan dit kiezen.
 toast-outdated = Deze knop is te oud. Stel je vraag opnieuw met /dilemma.
 toast-retired = Dit verhaal is er niet meer.
+toast-staff-only = Dit kunnen alleen medewerkers, in de groep van de medewerkers.
+toast-draft-closed = Dit concept is al klaar of weggegooid.
+toast-draft-changed = Iemand anders veranderde dit concept net. Zo staat het er nu. Kijk het na en probeer het nog eens.
+toast-draft-missing = Er ontbreekt iets. Een titel en een vraag zijn nodig.
+toast-draft-details = Beoordeel eerst wat op persoonlijke gegevens lijkt.
+toast-draft-agreement = Eerst akkoord: vraag de groep, of noteer hoe ze akkoord was.
+toast-draft-case-gone = Het verhaal in de bibliotheek bestaat niet meer.
+toast-draft-case-moved = Het verhaal veranderde intussen in de bibliotheek. Kijk het na. Bewaar nog eens om jouw tekst te houden.
+toast-collective-asked = Gevraagd aan de groep.
+toast-case-retired = Eruit gehaald.
+toast-case-back = Teruggezet.
+toast-case-checked = Genoteerd: vandaag nagekeken.
 toast-admins-only = Alleen een beheerder van deze groep kan de taal kiezen.
 
 ## Bewaard
@@ -428,6 +483,7 @@ command-language = Kies je taal
 command-help = Hoe het werkt
 command-collective = Jouw collectief: pauze, gegevens, stoppen
 command-collectives = Collectieven en hun contactpersonen
+command-cases = Zoek en bewerk verhalen in de bibliotheek
 
 ## In contact met een andere groep
 
@@ -693,3 +749,118 @@ button-introduction-count-yes = Ja, dat mag
 button-introduction-count-no = Liever niet
 button-introduction-words = Nog iets vertellen
 command-contacts = Je contacten met andere groepen
+
+## De werkplaats van verhalen (medewerkers)
+
+draft-heading = 📝 <b>Concept { $number }</b>
+draft-heading-edit = 📝 <b>Wijziging { $number }</b>
+draft-state-published = Staat in de bibliotheek.
+draft-empty = (leeg)
+draft-moved = Concept { $number } staat verderop in dit gesprek.
+draft-dropped = Concept { $number } is weggegooid. De woorden zijn gewist.
+draft-published = ✅ Het verhaal <b>{ $title }</b> staat in de bibliotheek ({ $number }). Het is nu te vinden. Wie eerder zoiets vroeg, krijgt bericht.
+draft-saved = ✅ De wijziging van <b>{ $title }</b> ({ $number }) is bewaard.
+draft-agreement-none = Nog geen akkoord van de groep.
+draft-agreement-asked = ⏳ Gevraagd aan de groep. Verander je iets? Dan moet je het opnieuw vragen.
+draft-agreement-given = ✅ De groep is akkoord met deze tekst.
+draft-agreement-recorded = ✅ Genoteerd: de groep is akkoord met deze tekst.
+draft-agreement-nobody = ✅ Er is geen groep bij betrokken.
+draft-agreement-changes = ✏️ De groep wil dat er iets verandert.
+draft-agreement-refused = ⛔ De groep wil deze tekst niet. Haal weg wat naar hen verwijst, of gooi het concept weg.
+draft-choose-theme =
+    <b>Thema</b>
+    Nu: { $theme }. Kies een ander:
+draft-details = { $count ->
+        [one] <b>Dit lijkt een persoonlijk gegeven.</b> Mag het blijven staan?
+       *[other] <b>Deze { $count } dingen lijken persoonlijke gegevens.</b> Mogen ze blijven staan?
+    }
+draft-detail = <b>{ $number }.</b> { $kind } in „{ $where }”{ $around }
+draft-details-done = ✅ Alle persoonlijke gegevens zijn beoordeeld.
+draft-alike = { $count ->
+        [one] <b>Er is al een verhaal dat hier veel op lijkt.</b> Is het hetzelfde?
+       *[other] <b>Er zijn al verhalen die hier veel op lijken.</b> Is het hetzelfde?
+    }
+draft-alike-one = { $number } · { $title }
+draft-alike-note = ⚠️ Dit lijkt veel op een verhaal dat er al is: <b>{ $title }</b>.
+draft-drop-ask = Concept { $number } weggooien? De woorden zijn dan weg.
+draft-prompt = Concept { $number }: wat wordt „{ $field }”? Antwoord op dit bericht.
+draft-prompt-append = Concept { $number }: wat komt er achter „{ $field }”? Antwoord op dit bericht.
+draft-prompt-lines = Concept { $number }: wat komt erbij in „{ $field }”? Antwoord op dit bericht. Elke regel wordt een punt.
+draft-prompt-line = Concept { $number }: wat wordt dit punt van „{ $field }”? Antwoord op dit bericht.
+draft-prompt-agreement = Concept { $number }: hoe en wanneer was de groep akkoord? Antwoord op dit bericht. Bijvoorbeeld: „gebeld op 3 maart”.
+draft-prompt-empty = Typ - om het leeg te maken.
+draft-prompt-placeholder = Typ het hier
+draft-value-empty = Hier staan geen woorden in. Antwoord nog eens op mijn vraag.
+draft-value-too-long = Dat zijn { $length } tekens. Er passen er { $limit }. Maak het korter, en antwoord nog eens op mijn vraag.
+draft-value-no-year = Dat is geen jaartal. Typ vier cijfers, zoals 2024. Antwoord nog eens op mijn vraag.
+draft-value-same = Dat staat er al. Antwoord nog eens op mijn vraag.
+draft-value-full = Er passen { $limit } punten in. Haal er eerst één weg.
+draft-maybe-cut = ⚠️ Dit bericht was zo lang als Telegram toelaat. Misschien viel er een stuk af. Kijk het einde na. Met „Vul aan” zet je er iets achter.
+draft-needs-words = Ik heb hier woorden nodig, geen foto of geluid. Antwoord nog eens op mijn vraag.
+draft-closed = Dit concept is al klaar of weggegooid. Er is niets veranderd.
+draft-staff-only = Dit kunnen alleen medewerkers, onder hun eigen naam.
+draft-changed-meanwhile = ⚠️ <b>Iemand anders veranderde dit net.</b> Jouw tekst is niet bewaard. Zo staat het er nu:
+draft-news-given = ✅ De groep is akkoord met concept { $number }: <b>{ $title }</b>.
+draft-news-refused = ⛔ De groep wil concept { $number } niet: <b>{ $title }</b>.
+draft-news-changes = ✏️ De groep wil iets anders in concept { $number }: <b>{ $title }</b>.
+quoted-words = <blockquote>{ $words }</blockquote>
+case-consent-ask =
+    Andere bewoners kunnen leren van wat jullie meemaakten. Hieronder staat het verhaal, precies zoals zij het te lezen krijgen.
+    <b>Mag dit zo in de bibliotheek?</b> Zonder jullie ja komt het er niet in. Je kunt je later bedenken.
+case-consent-given = Dank je wel! Het verhaal komt in de bibliotheek. Ik laat het weten als het erin staat. Bedenk je je? Laat het de medewerkers weten.
+case-consent-refused = Goed, dan komt het er niet in. Dank je wel voor het lezen.
+case-consent-what = Wat moet er anders? Typ het hier in je eigen woorden. De medewerkers passen het aan en vragen het je dan opnieuw. Toch niet? Typ /stop.
+case-consent-words = Typ in woorden wat er anders moet. Toch niet? Typ /stop.
+case-consent-changes = Dank je wel. De medewerkers passen het aan. Daarna krijg je het opnieuw te lezen.
+case-consent-over = Deze tekst is intussen veranderd of al beantwoord. Je hoeft niets te doen.
+case-consent-published = Het verhaal van jullie groep staat in de bibliotheek: <b>{ $title }</b>. Dank je wel!
+cases-overview =
+    <b>De bibliotheek: { $count } verhalen</b>
+    Zoek met /casus en dan woorden of een nummer. Bijvoorbeeld: <i>/casus sleutel</i>
+    { $drafts ->
+        [0] Er zijn geen concepten.
+       *[other] Hier wordt aan gewerkt:
+    }
+cases-found = <b>Gevonden bij „{ $words }”</b>
+cases-none = Niets gevonden bij „{ $words }”.
+case-key = Verhaal { $number }
+case-retired = niet meer te vinden
+case-owner-contact = de groep is bereikbaar
+case-retire-ask = <b>{ $title }</b> uit de bibliotheek halen? Niemand vindt het dan nog. Je kunt het later terugzetten.
+case-history = <b>Wat er veranderde aan „{ $title }”</b>
+case-history-none = Er is nog niets veranderd in de bot.
+case-change-published = in de bibliotheek
+case-change-retired = eruit gehaald
+case-change-back = teruggezet
+case-change-checked = nagekeken
+case-change-nobody = onbekend
+phrasing-offer =
+    Zo vroeg de bewoner het:
+    <blockquote>{ $words }</blockquote>
+    Zal ik deze woorden leren? Wie het zo vraagt, vindt dan <b>{ $title }</b>. Bewoners kunnen deze woorden te zien krijgen. Staat er geen naam in?
+phrasing-ask = Hoe vraag je hetzelfde zonder namen of gegevens? Antwoord op dit bericht.
+phrasing-added = ✅ Geleerd. Wie het zo vraagt, vindt <b>{ $title }</b>.
+phrasing-declined = Goed, deze woorden leer ik niet.
+phrasing-unknown = Die vraag of dat verhaal is er niet meer.
+phrasing-details = Hier lijken persoonlijke gegevens in te staan. Zeg het in andere woorden.
+phrasing-too-long = Dat is te lang om te leren. Zeg het korter.
+phrasing-no-words = Hier staan geen woorden in.
+phrasing-duplicate = Deze woorden kende ik al.
+phrasing-full = Dit verhaal heeft al zo veel vragen dat er geen bij past.
+review-contact =
+    Een jaar geleden keek iemand dit verhaal van jullie groep na. <b>Klopt het nog?</b>
+review-staff = 🗓 Dit verhaal is een jaar niet nagekeken ({ $number }). <b>Klopt het nog?</b>
+review-holds = Dank je wel. Ik schrijf erbij dat het vandaag is nagekeken.
+review-what = Wat klopt er niet meer? Typ het hier in je eigen woorden. Toch niet? Typ /stop.
+review-thanks = Dank je wel. De medewerkers passen het aan.
+review-retired = Goed, het verhaal is weg. Niemand vindt het nog.
+review-retire-ask = Weet je het zeker? Niemand vindt het verhaal dan nog.
+review-over = Hier is al op geantwoord. Je hoeft niets te doen.
+review-news-adjust = ✏️ De groep zegt dat <b>{ $title }</b> ({ $number }) niet meer klopt.
+review-news-retired = De groep wil <b>{ $title }</b> ({ $number }) niet meer in de bibliotheek. Het is eruit.
+case-news =
+    Je vroeg dit eerder. Nu is er een verhaal van andere bewoners dat erbij lijkt te passen:
+    <b>{ $title }</b>
+case-news-private =
+    Je stelde eerder een vraag in een groep. Nu is er een verhaal van andere bewoners dat erbij lijkt te passen:
+    <b>{ $title }</b>
