@@ -1,4 +1,4 @@
-"""Cases as CSV, in the dialect that Dutch Excel reads and writes (UTF-8 with a mark, semicolons)."""
+"""Records as CSV, in the dialect that Dutch Excel reads and writes (UTF-8 with a mark, semicolons)."""
 
 import csv
 import io
@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bot.services.library_lines import Line, undecodable
-from bot.services.library_records import FIELDS, LISTS, CaseRecord, unknown_name
+from pydantic import BaseModel
+
+from bot.services.library_lines import Layout, Line, undecodable, unknown_name
+from bot.services.library_records import CASES
 
 DELIMITERS = ";,\t"
 # Between the items of a list that stand on one line; where a cell has several lines, each line is an item.
 BETWEEN = " | "
-NEEDED = ("id", "title", "dilemma")
 # Excel takes a cell that begins so for a formula: it is written with an apostrophe before it.
 _FORMULA = re.compile("'*[=+@-]")
 _GUARDED = re.compile("'+[=+@-]")
@@ -21,7 +22,7 @@ _DUTCH_DATE = re.compile(r"([0-9]{1,2})-([0-9]{1,2})-([0-9]{4})")
 csv.field_size_limit(2**24)
 
 
-def parse(data: bytes) -> list[Line]:
+def parse(data: bytes, layout: Layout = CASES) -> list[Line]:
     """The rows that are not blank, each with its values or with what is wrong with it.
 
     Columns go by name, in any order. A first line "sep=;" names the delimiter, as Excel understands it;
@@ -30,7 +31,7 @@ def parse(data: bytes) -> list[Line]:
     text, problems = _decode(data)
     if problems:
         return problems
-    skipped, delimiter = _delimiter(text)
+    skipped, delimiter = _delimiter(text, layout)
     rows = _rows(text, delimiter, skipped)
     header = next(rows, None)
     if header is None:
@@ -39,24 +40,24 @@ def parse(data: bytes) -> list[Line]:
     if isinstance(names, str):
         return [Line(number, None, (names,))]
     columns = [name.strip().lower() for name in names]
-    wrong = _wrong_columns(columns)
+    wrong = _wrong_columns(columns, layout)
     if wrong:
         return [Line(number, None, tuple(wrong))]
     return [
-        _line(row_number, columns, cells)
+        _line(row_number, columns, cells, layout)
         for row_number, cells in rows
         if isinstance(cells, str) or any(cell.strip() for cell in cells)
     ]
 
 
-def write(records: Sequence[CaseRecord]) -> bytes:
+def write(records: Sequence[BaseModel], layout: Layout = CASES) -> bytes:
     """A header and one row a record, all columns in a fixed order."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(FIELDS)
+    writer.writerow(layout.fields)
     for record in records:
         values = record.model_dump(mode="json")
-        writer.writerow([_cell(name, values[name]) for name in FIELDS])
+        writer.writerow([_cell(values[name], is_list=name in layout.lists) for name in layout.fields])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -73,7 +74,7 @@ def _decode(data: bytes) -> tuple[str, list[Line]]:
     return "", wrong
 
 
-def _delimiter(text: str) -> tuple[int, str]:
+def _delimiter(text: str, layout: Layout) -> tuple[int, str]:
     """How many lines to skip before the header, and what stands between cells."""
     named = re.match(r'"?sep=([;,\t|])"?(\r\n|\r|\n|$)', text)
     if named:
@@ -81,7 +82,7 @@ def _delimiter(text: str) -> tuple[int, str]:
 
     def columns(delimiter: str) -> int:
         _, cells = next(_rows(text, delimiter, 0), (0, []))
-        return sum(cell.strip().lower() in FIELDS for cell in cells) if isinstance(cells, list) else 0
+        return sum(cell.strip().lower() in layout.fields for cell in cells) if isinstance(cells, list) else 0
 
     return 0, max(DELIMITERS, key=columns)
 
@@ -99,14 +100,14 @@ def _rows(text: str, delimiter: str, skipped: int) -> Iterator[tuple[int, list[s
         yield number, f"cannot be read as CSV ({error}); is a quotation mark missing or too many?"
 
 
-def _wrong_columns(columns: Sequence[str]) -> list[str]:
-    wrong = [unknown_name("column", name) for name in columns if name not in FIELDS]
-    wrong += [f'column "{name}" stands in it twice' for name in FIELDS if columns.count(name) > 1]
-    wrong += [f'column "{name}" is missing' for name in NEEDED if name not in columns]
+def _wrong_columns(columns: Sequence[str], layout: Layout) -> list[str]:
+    wrong = [unknown_name("column", name, layout.fields) for name in columns if name not in layout.fields]
+    wrong += [f'column "{name}" stands in it twice' for name in layout.fields if columns.count(name) > 1]
+    wrong += [f'column "{name}" is missing' for name in layout.needed if name not in columns]
     return wrong
 
 
-def _line(number: int, columns: Sequence[str], cells: list[str] | str) -> Line:
+def _line(number: int, columns: Sequence[str], cells: list[str] | str, layout: Layout) -> Line:
     if isinstance(cells, str):
         return Line(number, None, (cells,))
     if len(cells) > len(columns):
@@ -115,27 +116,29 @@ def _line(number: int, columns: Sequence[str], cells: list[str] | str) -> Line:
         )
         return Line(number, None, (problem,))
     # Excel leaves empty cells at the end of a row away.
-    return Line(number, {name: _value(name, cell) for name, cell in zip(columns, cells, strict=False)})
+    return Line(
+        number, {name: _value(name, cell, layout) for name, cell in zip(columns, cells, strict=False)}
+    )
 
 
-def _value(name: str, cell: str) -> Any:
+def _value(name: str, cell: str, layout: Layout) -> Any:
     text = cell[1:] if _GUARDED.match(cell) else cell
-    if name in LISTS:
+    if name in layout.lists:
         several = re.split(r"\r\n|\r|\n", text) if "\n" in text or "\r" in text else text.split(BETWEEN)
         return [item for item in several if item.strip()]
-    if name == "year":
+    if name in layout.numbers:
         plain = text.strip()
         return (int(plain) if re.fullmatch("[0-9]{1,9}", plain) else plain) if plain else None
-    if name == "checked_on":
+    if name in layout.dates:
         dutch = _DUTCH_DATE.fullmatch(text.strip())
         return f"{dutch[3]}-{dutch[2]:0>2}-{dutch[1]:0>2}" if dutch else text.strip() or None
     return text
 
 
-def _cell(name: str, value: Any) -> str:
+def _cell(value: Any, *, is_list: bool) -> str:
     if value is None:
         return ""
-    if name in LISTS:
+    if is_list:
         # The line break at the end says that " | " is part of the one item.
         text = value[0] + "\n" if len(value) == 1 and BETWEEN in value[0] else "\n".join(value)
     else:

@@ -1,33 +1,37 @@
-"""Cases as JSON lines: one object a line, in UTF-8."""
+"""Records as JSON lines: one object a line, in UTF-8."""
 
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.services.library_lines import Line, undecodable
-from bot.services.library_records import LEFT_OUT_WHEN_EMPTY, CaseRecord
+from pydantic import BaseModel
+
+from bot.services.library_lines import Layout, Line, undecodable
+from bot.services.library_records import CASES
 
 BOM = b"\xef\xbb\xbf"
 
 
-def parse(data: bytes) -> list[Line]:
+def parse(data: bytes, layout: Layout = CASES) -> list[Line]:
     """The lines that are not blank, each with its values or with what is wrong with it."""
     # By bytes, and at \n alone: a text may hold other signs that Python would take for the end of a line.
     raw_lines = data.removeprefix(BOM).split(b"\n")
-    return [_line(number, raw) for number, raw in enumerate(raw_lines, start=1) if raw.strip()]
+    return [_line(number, raw, layout) for number, raw in enumerate(raw_lines, start=1) if raw.strip()]
 
 
-def write(records: Sequence[CaseRecord]) -> bytes:
+def write(records: Sequence[BaseModel], layout: Layout = CASES) -> bytes:
     """One line a record, the fields in a fixed order."""
-    return "".join(json.dumps(_values(record), ensure_ascii=False) + "\n" for record in records).encode()
+    return "".join(
+        json.dumps(_values(record, layout), ensure_ascii=False) + "\n" for record in records
+    ).encode()
 
 
-def _values(record: CaseRecord) -> dict[str, Any]:
+def _values(record: BaseModel, layout: Layout) -> dict[str, Any]:
     values = record.model_dump(mode="json")
-    return {name: value for name, value in values.items() if value or name not in LEFT_OUT_WHEN_EMPTY}
+    return {name: value for name, value in values.items() if value or name not in layout.left_out}
 
 
-def _line(number: int, raw: bytes) -> Line:
+def _line(number: int, raw: bytes, layout: Layout) -> Line:
     try:
         values = json.loads(raw.decode("utf-8"), object_pairs_hook=_object, parse_constant=_no_number)
     except UnicodeDecodeError as error:
@@ -38,7 +42,7 @@ def _line(number: int, raw: bytes) -> Line:
         reason = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
         return Line(number, None, (f"is not JSON that can be read: {reason}",))
     if not isinstance(values, dict):
-        return Line(number, None, ('must be one JSON object, such as {"id": "v1", "title": "…", …}',))
+        return Line(number, None, (f"must be one JSON object, such as {layout.example}",))
     return Line(number, values)
 
 

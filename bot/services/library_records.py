@@ -1,11 +1,10 @@
 """One case as it stands in a file: its fields, their limits, and what is cleaned on the way in."""
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -17,6 +16,10 @@ from pydantic import (
     field_validator,
 )
 from pydantic_core import ErrorDetails
+
+from bot.services.library_lines import Layout, unknown_name
+
+Record = TypeVar("Record", bound=BaseModel)
 
 MAX_ID = 64
 MAX_THEME = 64
@@ -42,17 +45,21 @@ def _text(value: str) -> str:
     return value
 
 
-def _line(value: str) -> str:
+def one_line(value: str) -> str:
+    """A text on one line."""
     return _SPACES.sub(" ", _text(value))
 
 
-def _said(value: str) -> str:
+def said(value: str) -> str:
+    """A text that says something; ValueError for one without a letter or digit."""
     if not any(char.isalnum() for char in value):
         raise ValueError("is empty" if not value else "holds no letter or digit")
     return value
 
 
-def _at_most(limit: int) -> AfterValidator:
+def at_most(limit: int) -> AfterValidator:
+    """Let no text be longer than so many characters."""
+
     def check(value: str) -> str:
         if len(value) > limit:
             raise ValueError(f"has {len(value):,} characters; at most {limit:,} fit")
@@ -61,7 +68,9 @@ def _at_most(limit: int) -> AfterValidator:
     return AfterValidator(check)
 
 
-def _items_at_most(limit: int) -> AfterValidator:
+def items_at_most(limit: int) -> AfterValidator:
+    """Let no list have more items than so many."""
+
     def check(values: list[str]) -> list[str]:
         if len(values) > limit:
             raise ValueError(f"has {len(values)} items; at most {limit} fit")
@@ -70,18 +79,21 @@ def _items_at_most(limit: int) -> AfterValidator:
     return AfterValidator(check)
 
 
-def _all_different(values: list[str]) -> list[str]:
+def all_different(values: list[str]) -> list[str]:
+    """The items, of which no two are the same; ValueError otherwise."""
     for number, value in enumerate(values):
         if value in values[:number]:
             raise ValueError(f"item {number + 1} says the same as item {values.index(value) + 1}")
     return values
 
 
-def _none_is_empty_text(value: object) -> object:
+def none_is_empty_text(value: object) -> object:
+    """What JSON says with null is an empty text."""
     return "" if value is None else value
 
 
-def _none_is_empty_list(value: object) -> object:
+def none_is_empty_list(value: object) -> object:
+    """What JSON says with null is an empty list."""
     return [] if value is None else value
 
 
@@ -96,10 +108,10 @@ def _iso_date(value: object) -> object:
         raise ValueError(f'is no date of the calendar: "{value.strip()}"') from None
 
 
-Line = Annotated[str, AfterValidator(_line), _at_most(MAX_LINE), BeforeValidator(_none_is_empty_text)]
-Text = Annotated[str, AfterValidator(_text), _at_most(MAX_TEXT), BeforeValidator(_none_is_empty_text)]
-Item = Annotated[str, AfterValidator(_line), AfterValidator(_said), _at_most(MAX_ITEM)]
-Phrasing = Annotated[str, AfterValidator(_line), AfterValidator(_said), _at_most(MAX_PHRASING)]
+Line = Annotated[str, AfterValidator(one_line), at_most(MAX_LINE), BeforeValidator(none_is_empty_text)]
+Text = Annotated[str, AfterValidator(_text), at_most(MAX_TEXT), BeforeValidator(none_is_empty_text)]
+Item = Annotated[str, AfterValidator(one_line), AfterValidator(said), at_most(MAX_ITEM)]
+Phrasing = Annotated[str, AfterValidator(one_line), AfterValidator(said), at_most(MAX_PHRASING)]
 
 
 class CaseRecord(BaseModel):
@@ -107,14 +119,14 @@ class CaseRecord(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, hide_input_in_errors=True)
 
-    id: Annotated[str, AfterValidator(_line), AfterValidator(_said), _at_most(MAX_ID)]
-    title: Annotated[str, AfterValidator(_line), AfterValidator(_said), _at_most(MAX_LINE)]
-    dilemma: Annotated[str, AfterValidator(_text), AfterValidator(_said), _at_most(MAX_TEXT)]
+    id: Annotated[str, AfterValidator(one_line), AfterValidator(said), at_most(MAX_ID)]
+    title: Annotated[str, AfterValidator(one_line), AfterValidator(said), at_most(MAX_LINE)]
+    dilemma: Annotated[str, AfterValidator(_text), AfterValidator(said), at_most(MAX_TEXT)]
     context: Text = ""
-    what_helped: Annotated[list[Item], _items_at_most(MAX_ITEMS), BeforeValidator(_none_is_empty_list)] = []
-    pitfalls: Annotated[list[Item], _items_at_most(MAX_ITEMS), BeforeValidator(_none_is_empty_list)] = []
+    what_helped: Annotated[list[Item], items_at_most(MAX_ITEMS), BeforeValidator(none_is_empty_list)] = []
+    pitfalls: Annotated[list[Item], items_at_most(MAX_ITEMS), BeforeValidator(none_is_empty_list)] = []
     theme: Annotated[
-        str, AfterValidator(_line), _at_most(MAX_THEME), BeforeValidator(_none_is_empty_text)
+        str, AfterValidator(one_line), at_most(MAX_THEME), BeforeValidator(none_is_empty_text)
     ] = ""
     collective: Line = ""
     place: Line = ""
@@ -122,9 +134,9 @@ class CaseRecord(BaseModel):
     checked_on: Annotated[date | None, BeforeValidator(_iso_date)] = None
     phrasings: Annotated[
         list[Phrasing],
-        _items_at_most(MAX_PHRASINGS),
-        AfterValidator(_all_different),
-        BeforeValidator(_none_is_empty_list),
+        items_at_most(MAX_PHRASINGS),
+        AfterValidator(all_different),
+        BeforeValidator(none_is_empty_list),
     ] = []
 
     @field_validator("year")
@@ -144,10 +156,17 @@ class CaseRecord(BaseModel):
         return value
 
 
-FIELDS = tuple(CaseRecord.model_fields)
-LISTS = ("what_helped", "pitfalls", "phrasings")
-# Absent from a file when they are empty, so that an older file comes back as it was.
-LEFT_OUT_WHEN_EMPTY = ("phrasings", "checked_on")
+CASES = Layout(
+    plural="cases",
+    fields=tuple(CaseRecord.model_fields),
+    needed=("id", "title", "dilemma"),
+    example='{"id": "v1", "title": "…", …}',
+    lists=("what_helped", "pitfalls", "phrasings"),
+    numbers=("year",),
+    dates=("checked_on",),
+    left_out=("phrasings", "checked_on"),
+)
+FIELDS = CASES.fields
 
 _MEANINGS = {
     "missing": "is missing",
@@ -159,18 +178,19 @@ _MEANINGS = {
 
 
 def check_record(values: Mapping[str, Any], *, today: date) -> CaseRecord | list[str]:
-    """The record, or what is wrong with it: a sentence for each problem, which starts with the field."""
+    """The case, or what is wrong with it: a sentence for each problem, which starts with the field."""
+    return check(CaseRecord, values, CASES, today=today)
+
+
+def check(
+    kind: type[Record], values: Mapping[str, Any], layout: Layout, *, today: date
+) -> Record | list[str]:
+    """A record of some kind, or what is wrong with it."""
     try:
-        return CaseRecord.model_validate(dict(values), context={"today": today})
+        return kind.model_validate(dict(values), context={"today": today})
     except ValidationError as error:
-        return [_sentence(details) for details in error.errors(include_url=False, include_input=False)]
-
-
-def unknown_name(kind: str, name: str) -> str:
-    """A sentence about a key or column that does not exist, with the one that was probably meant."""
-    near = difflib.get_close_matches(name.strip().lower(), FIELDS, n=1)
-    meant = f' (did you mean "{near[0]}"?)' if near else ""
-    return f"unknown {kind} {_quoted(name)}{meant}"
+        details = error.errors(include_url=False, include_input=False)
+        return [_sentence(one, layout) for one in details]
 
 
 def _today(info: ValidationInfo) -> date:
@@ -178,16 +198,11 @@ def _today(info: ValidationInfo) -> date:
     return context["today"]
 
 
-def _sentence(details: ErrorDetails) -> str:
+def _sentence(details: ErrorDetails, layout: Layout) -> str:
     field, *inner = details["loc"]
     if details["type"] == "extra_forbidden":
-        return unknown_name("key", str(field))
+        return unknown_name("key", str(field), layout.fields)
     place = f"{field}, item {int(inner[0]) + 1}" if inner else str(field)
     if details["type"] == "value_error":
         return f"{place} {details['ctx']['error']}"
     return f"{place} {_MEANINGS.get(details['type'], details['msg'])}"
-
-
-def _quoted(name: str) -> str:
-    shown = name if len(name) <= 40 else name[:40] + "…"
-    return '"' + "".join(char if char.isprintable() else "?" for char in shown) + '"'
