@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from sqlalchemy import (
     CTE,
+    BigInteger,
     Case,
     CursorResult,
     Table,
@@ -108,8 +109,64 @@ def is_update(raw: object) -> bool:
     return isinstance(raw, dict) and _fits(raw.get("update_id"))
 
 
-# An alias of its own each time would cost more than the statement.
+# Built once: they are asked for every few updates, and building them costs more than asking them.
 _EARLIER = aliased(InboxUpdate)
+_BOT = bindparam("its_bot", type_=BigInteger)
+_AT = bindparam("at", type_=InboxUpdate.received_at.type)
+_FREE = or_(InboxUpdate.lease_until.is_(None), InboxUpdate.lease_until < _AT)
+_HEADS = (
+    select(InboxUpdate.id, InboxUpdate.lane)
+    .where(
+        InboxUpdate.bot_id == _BOT,
+        InboxUpdate.state == InboxState.PENDING,
+        _FREE,
+        or_(InboxUpdate.not_before.is_(None), InboxUpdate.not_before <= _AT),
+        ~exists().where(
+            _EARLIER.bot_id == _BOT,
+            _EARLIER.state == InboxState.PENDING,
+            _EARLIER.lane == InboxUpdate.lane,
+            _EARLIER.id < InboxUpdate.id,
+        ),
+    )
+    .order_by(InboxUpdate.id)
+    .limit(bindparam("lanes"))
+    .with_for_update(skip_locked=True)
+    # In a CTE the rows are picked once; a plain subquery with a limit may be evaluated more than once.
+    .cte("heads")
+)
+_RUNS = (
+    select(
+        _EARLIER.id,
+        func.row_number().over(partition_by=_EARLIER.lane, order_by=_EARLIER.id).label("place"),
+    )
+    .join(_HEADS, _HEADS.c.lane == _EARLIER.lane)
+    .where(_EARLIER.bot_id == _BOT, _EARLIER.state == InboxState.PENDING)
+    .cte("runs")
+)
+
+
+def _died_with(heads: CTE) -> Case[int]:
+    """1 for an update that is still owned at the head of its lane: its owner vanished with it."""
+    at_head = InboxUpdate.id.in_(select(heads.c.id))
+    return case((and_(InboxUpdate.owner.is_not(None), at_head), 1), else_=0)
+
+
+_CLAIM = (
+    update(InboxUpdate)
+    .where(
+        InboxUpdate.id.in_(select(_RUNS.c.id).where(_RUNS.c.place <= RUN)),
+        # Asked again of each row as it is when its lock is had: somebody may just have finished it.
+        InboxUpdate.state == InboxState.PENDING,
+        _FREE,
+    )
+    .values(
+        owner=bindparam("its_owner"),
+        lease_until=bindparam("until", type_=InboxUpdate.received_at.type),
+        deaths=InboxUpdate.deaths + _died_with(_HEADS),
+    )
+    .returning(InboxUpdate.id, InboxUpdate.lane, InboxUpdate.raw, InboxUpdate.failures)
+    .execution_options(synchronize_session=False)
+)
 
 
 async def claim(
@@ -120,44 +177,8 @@ async def claim(
     A lane whose oldest update is in hand elsewhere, or waits to be tried again, is left alone; that is what
     keeps the order.
     """
-    heads = (
-        select(InboxUpdate.id, InboxUpdate.lane)
-        .where(
-            InboxUpdate.bot_id == bot_id,
-            InboxUpdate.state == InboxState.PENDING,
-            or_(InboxUpdate.lease_until.is_(None), InboxUpdate.lease_until < at),
-            or_(InboxUpdate.not_before.is_(None), InboxUpdate.not_before <= at),
-            ~exists().where(
-                _EARLIER.bot_id == bot_id,
-                _EARLIER.state == InboxState.PENDING,
-                _EARLIER.lane == InboxUpdate.lane,
-                _EARLIER.id < InboxUpdate.id,
-            ),
-        )
-        .order_by(InboxUpdate.id)
-        .limit(lanes)
-        .with_for_update(skip_locked=True)
-        # In a CTE the rows are picked once; a plain subquery with a limit may be evaluated more than once.
-        .cte("heads")
-    )
-    place = func.row_number().over(partition_by=_EARLIER.lane, order_by=_EARLIER.id)
-    runs = (
-        select(_EARLIER.id, place.label("place"))
-        .join(heads, heads.c.lane == _EARLIER.lane)
-        .where(_EARLIER.bot_id == bot_id, _EARLIER.state == InboxState.PENDING)
-        .cte("runs")
-    )
     taken = await session.execute(
-        update(InboxUpdate)
-        .where(
-            InboxUpdate.id.in_(select(runs.c.id).where(runs.c.place <= RUN)),
-            # Asked again of each row as it is when its lock is had: somebody may just have finished it.
-            InboxUpdate.state == InboxState.PENDING,
-            or_(InboxUpdate.lease_until.is_(None), InboxUpdate.lease_until < at),
-        )
-        .values(owner=owner, lease_until=at + LEASE, deaths=InboxUpdate.deaths + _died_with(heads))
-        .returning(InboxUpdate.id, InboxUpdate.lane, InboxUpdate.raw, InboxUpdate.failures)
-        .execution_options(synchronize_session=False)
+        _CLAIM, {"its_bot": bot_id, "its_owner": owner, "at": at, "until": at + LEASE, "lanes": lanes}
     )
     by_lane: dict[int, list[Claimed]] = {}
     for claimed in sorted((Claimed(*row) for row in taken), key=lambda claimed: claimed.id):
@@ -206,38 +227,40 @@ async def release_dead(session: AsyncSession, *, bot_id: int, alive: str) -> Non
             await release_orphans(session, bot_id=bot_id, owner=owner)
 
 
-def _died_with(heads: CTE) -> Case[int]:
-    """1 for an update that is still owned at the head of its lane: its owner vanished with it."""
-    at_head = InboxUpdate.id.in_(select(heads.c.id))
-    return case((and_(InboxUpdate.owner.is_not(None), at_head), 1), else_=0)
+_SET_ASIDE_DEADLY = (
+    update(InboxUpdate)
+    .where(
+        InboxUpdate.bot_id == _BOT,
+        InboxUpdate.state == InboxState.PENDING,
+        InboxUpdate.deaths >= MAX_DEATHS,
+        _FREE,
+    )
+    .values(
+        state=InboxState.SET_ASIDE,
+        finished_at=_AT,
+        error=f"The process died {MAX_DEATHS} times while it had this update in hand.",
+        owner=None,
+        lease_until=None,
+    )
+    .returning(InboxUpdate.id)
+    .execution_options(synchronize_session=False)
+)
 
 
 async def set_aside_deadly(session: AsyncSession, *, bot_id: int, at: datetime) -> list[int]:
     """Set aside what was in hand at too many deaths of the process; the ids."""
-    rows = await session.execute(
-        update(InboxUpdate)
-        .where(
-            InboxUpdate.bot_id == bot_id,
-            InboxUpdate.state == InboxState.PENDING,
-            InboxUpdate.deaths >= MAX_DEATHS,
-            or_(InboxUpdate.lease_until.is_(None), InboxUpdate.lease_until < at),
-        )
-        .values(
-            state=InboxState.SET_ASIDE,
-            finished_at=at,
-            error=f"The process died {MAX_DEATHS} times while it had this update in hand.",
-            owner=None,
-            lease_until=None,
-        )
-        .returning(InboxUpdate.id)
-        .execution_options(synchronize_session=False)
-    )
+    rows = await session.execute(_SET_ASIDE_DEADLY, {"its_bot": bot_id, "at": at})
     return list(rows.scalars())
 
 
-async def finish(session: AsyncSession, claimed: Claimed, *, owner: str, at: datetime) -> bool:
-    """Mark as done; False when the lease was lost to somebody else, and then nothing may be committed."""
-    return await _leave(session, claimed, owner, state=InboxState.DONE, finished_at=at, error=None)
+async def finish(session: AsyncSession, claimed: Sequence[Claimed], *, owner: str, at: datetime) -> set[int]:
+    """Mark as done; the ids of those whose lease was not lost to somebody else.
+
+    Nothing may be committed for the others.
+    """
+    ids = [one.id for one in claimed]
+    rows = await session.execute(_FINISH, {"ids": ids, "its_owner": owner, "at": at})
+    return set(rows.scalars())
 
 
 async def fail(
@@ -298,6 +321,16 @@ _MINE = (
     _TABLE.c.state == InboxState.PENDING,
 )
 _LEAVE = update(_TABLE).where(*_MINE).values(owner=None, lease_until=None)
+_FINISH = (
+    update(_TABLE)
+    .where(
+        _TABLE.c.id.in_(bindparam("ids", expanding=True)),
+        _TABLE.c.owner == bindparam("its_owner"),
+        _TABLE.c.state == InboxState.PENDING,
+    )
+    .values(state=InboxState.DONE, finished_at=_AT, error=None, owner=None, lease_until=None)
+    .returning(_TABLE.c.id)
+)
 
 
 async def _leave(session: AsyncSession, claimed: Claimed, owner: str, **values: Any) -> bool:

@@ -1,10 +1,11 @@
-"""The worker: takes updates from the inbox and has each handled in one transaction."""
+"""The worker: takes updates from the inbox and has each handled once, in one transaction with its effects."""
 
 import asyncio
 import logging
 import time
 import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -19,6 +20,8 @@ from bot.delivery.wakeups import Wakeups
 log = logging.getLogger(__name__)
 
 LANES = 8
+# Updates that are handled in one transaction at most: others that want to write wait so long.
+GROUP = 8
 LONGEST_SLEEP = 1.0
 # How often to look for processes that died with updates in hand.
 LOOK_SECONDS = 2.0
@@ -46,8 +49,21 @@ class Handling(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """An update that is prepared; `mine` becomes whether it was handled by this process."""
+
+    claimed: Claimed
+    handling: Handling
+    mine: asyncio.Future[bool]
+
+
 class Worker:
-    """Handles the updates of one bot: lanes side by side, each lane in order."""
+    """Handles the updates of one bot: lanes side by side, each lane in order.
+
+    On SQLite, which has one writer, what is ready at the same moment is handled in one transaction. When one
+    of a group fails, the whole is rolled back and each is handled on its own.
+    """
 
     def __init__(
         self,
@@ -67,6 +83,8 @@ class Worker:
         self._wakeups = wakeups
         self._busy: set[asyncio.Task[None]] = set()
         self._calls: set[asyncio.Future[None]] = set()
+        self._ready: list[Ready] = []
+        self._grouping: asyncio.Task[None] | None = None
         self._stopping = False
         self._looked = float("-inf")
 
@@ -140,23 +158,69 @@ class Worker:
             return False
 
     async def _handle(self, claimed: Claimed, handling: Handling) -> bool:
+        """Have it handled, together with whatever else is ready; True when the next one may follow."""
+        ready = Ready(claimed, handling, asyncio.get_running_loop().create_future())
+        if not self._db.is_sqlite or claimed.failures:
+            # Transactions of PostgreSQL run side by side anyway; and what failed before may fail again.
+            await self._handle_apart([ready])
+        else:
+            self._ready.append(ready)
+            if self._grouping is None or self._grouping.done():
+                self._grouping = asyncio.create_task(self._handle_groups())
+        return await ready.mine
+
+    async def _handle_groups(self) -> None:
+        """Handle what is ready in as few transactions as possible: each of them waits for the disk."""
+        while self._ready:
+            group, self._ready = self._ready[:GROUP], self._ready[GROUP:]
+            try:
+                await self._handle_together(group)
+            except Exception as error:  # noqa: BLE001 - whatever a handler raises, the other updates go on
+                if is_database_trouble(error) or len(group) == 1:
+                    for ready in group:
+                        ready.mine.set_exception(error)
+                else:
+                    # Nothing of it was committed. One by one it shows which of them it was.
+                    await self._handle_apart(group)
+
+    async def _handle_apart(self, group: Sequence[Ready]) -> None:
+        """Handle each in a transaction of its own."""
+        for ready in group:
+            try:
+                await self._handle_together([ready])
+            except Exception as error:  # noqa: BLE001 - it is raised where it is waited for
+                ready.mine.set_exception(error)
+
+    async def _handle_together(self, group: Sequence[Ready]) -> None:
+        """Handle in one transaction; raises what any of them raises, and then nothing happened."""
+        after_commit: list[AfterCommit] = []
         async with self._db.begin() as session:
             at = self._clock.now()
             # First of all, so that a lease that was lost costs no work and commits nothing.
-            if not await inbox.finish(session, claimed, owner=self._owner, at=at):
-                log.warning("inbox %d: another process took it over", claimed.id)
-                return False
-            after_commit = await handling.apply(session)
-            crash_point("worker.applied")
+            claimed = [ready.claimed for ready in group]
+            mine = await inbox.finish(session, claimed, owner=self._owner, at=at)
+            for ready in group:
+                if ready.claimed.id in mine:
+                    after_commit += await ready.handling.apply(session)
+                    crash_point("worker.applied")
+                    # Each begins with what the database says, and not with what another one looked at.
+                    await session.flush()
+                    session.expunge_all()
             await self._wakeups.announce(session, "outbox")
         crash_point("worker.committed")
         self._wakeups.outbox.set()
+        self._call(after_commit)
+        for ready in group:
+            if ready.claimed.id not in mine:
+                log.warning("inbox %d: another process took it over", ready.claimed.id)
+            ready.mine.set_result(ready.claimed.id in mine)
+
+    def _call(self, after_commit: Sequence[AfterCommit]) -> None:
         for call in after_commit:
             # Aside, so that a slow answer to a press does not hold up the next message of the chat.
             task = asyncio.ensure_future(call())
             self._calls.add(task)
             task.add_done_callback(self._calls.discard)
-        return True
 
     async def _fail(self, claimed: Claimed, handling: Handling, error: Exception) -> None:
         trace = "".join(traceback.format_exception(error))

@@ -38,7 +38,7 @@ async def claim_one(db: Database, owner: str = "a", *, at: datetime = NOW) -> Cl
 
 async def finish(db: Database, claimed: Claimed, owner: str = "a") -> bool:
     async with db.begin() as session:
-        return await inbox.finish(session, claimed, owner=owner, at=NOW)
+        return claimed.id in await inbox.finish(session, [claimed], owner=owner, at=NOW)
 
 
 async def fail(
@@ -198,7 +198,7 @@ async def test_an_update_that_is_finished_while_another_claims_its_lane_is_not_g
         await inbox.let_go(session, [first], owner="a")
 
     async with postgres.begin() as finishing:
-        assert await inbox.finish(finishing, last, owner="a", at=NOW)
+        assert await inbox.finish(finishing, [last], owner="a", at=NOW)
         later = NOW + inbox.LEASE * 2
         claiming = asyncio.create_task(claim(postgres_elsewhere, "b", at=later))
         await asyncio.sleep(0.2)

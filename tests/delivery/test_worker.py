@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -54,8 +54,9 @@ async def nothing(_inbox_id: int) -> None:
 class House:
     """A worker on a database, with a clock that stands still."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, patch: pytest.MonkeyPatch) -> None:
         self.db = db
+        self.patch = patch
         self.clock = StillClock()
         self.prepare: Step = nothing
         self.apply: Step = nothing
@@ -106,7 +107,7 @@ class House:
 @pytest.fixture
 def house(database: Database, monkeypatch: pytest.MonkeyPatch) -> House:
     monkeypatch.setattr(worker, "LONGEST_SLEEP", 0.05)
-    return House(database)
+    return House(database, monkeypatch)
 
 
 def failing(*ids: int, error: Exception, times: int = 1000) -> Step:
@@ -250,6 +251,83 @@ async def test_a_lost_lease_commits_nothing(house: House) -> None:
     assert (await house.rows())[1].owner == "other"
 
 
+def together(house: House, *chats: int) -> list[int]:
+    """Let the first update of these chats be ready at the same moment; what is done in each transaction."""
+    waiting: set[int] = set()
+    ready = asyncio.Event()
+
+    async def wait(inbox_id: int) -> None:
+        waiting.add(inbox_id)
+        if len(waiting) == len(chats):
+            ready.set()
+        await ready.wait()
+
+    house.prepare = wait
+    sizes: list[int] = []
+    finish = inbox.finish
+
+    async def counted(session: AsyncSession, claimed: list[inbox.Claimed], **options: Any) -> set[int]:
+        sizes.append(len(claimed))
+        return await finish(session, claimed, **options)
+
+    house.patch.setattr(inbox, "finish", counted)
+    return sizes
+
+
+async def test_what_is_ready_at_the_same_moment_waits_for_the_disk_once_on_sqlite(house: House) -> None:
+    sizes = together(house, 5, 6, 7)
+    await house.receive(5, 6, 7)
+
+    async with house.at_work():
+        await house.until(1, 2, 3)
+
+    assert sizes == ([3] if house.db.is_sqlite else [1, 1, 1])
+    assert await house.effects() == [1, 2, 3]
+    assert sorted(house.toasts) == [(1, True), (2, True), (3, True)]
+
+
+async def test_poison_in_a_group_is_set_aside_alone_and_the_others_happen_once(house: House) -> None:
+    house.apply = failing(2, error=ValueError("now"))
+    sizes = together(house, 5, 6, 7)
+    await house.receive(5, 6, 7)
+
+    async with house.at_work():
+        await house.until(1, 3)
+        for attempt in range(1, len(inbox.RETRY_AFTER) + 1):
+            async with asyncio.timeout(5):
+                while (await house.rows())[2].failures < attempt:  # noqa: ASYNC110 - as a person would look
+                    await asyncio.sleep(0.02)
+            house.clock.advance(inbox.RETRY_AFTER[-1])
+        await house.until(2, state=InboxState.SET_ASIDE)
+
+    assert sizes[:1] == ([3] if house.db.is_sqlite else [1])
+    assert await house.effects() == [-2, 1, 3]
+    assert sorted(house.toasts) == [(1, True), (3, True)]
+    assert {row.failures for key, row in (await house.rows()).items() if key != 2} == {0}
+
+
+async def test_one_of_a_group_that_another_process_took_over_is_left_to_it(house: House) -> None:
+    async def taken_over(inbox_id: int) -> None:
+        if inbox_id == 2:
+            async with house.db.begin() as session:
+                await session.execute(
+                    update(InboxUpdate).where(InboxUpdate.id == 2).values(owner="somebody else")
+                )
+        await wait(inbox_id)
+
+    together(house, 5, 6, 7)
+    wait, house.prepare = house.prepare, taken_over
+    await house.receive(5, 6, 7)
+
+    async with house.at_work():
+        await house.until(1, 3)
+        await asyncio.sleep(0.1)
+
+    assert await house.effects() == [1, 3]
+    row = (await house.rows())[2]
+    assert (row.state, row.owner) == (InboxState.PENDING, "somebody else")
+
+
 async def test_a_stop_finishes_what_is_in_hand_and_gives_the_rest_back(house: House) -> None:
     started, gate = asyncio.Event(), asyncio.Event()
 
@@ -273,7 +351,11 @@ async def test_a_stop_finishes_what_is_in_hand_and_gives_the_rest_back(house: Ho
 @pytest.mark.parametrize("workers", [3])
 async def test_several_workers_have_every_effect_once(house: House, workers: int) -> None:
     await house.receive(*(number % 7 for number in range(60)))
-    others = [House(Database(house.db.url)) for _ in range(workers - 1)] if not house.db.is_sqlite else []
+    others = (
+        [House(Database(house.db.url), house.patch) for _ in range(workers - 1)]
+        if not house.db.is_sqlite
+        else []
+    )
 
     async with house.at_work("0"):
         async with asyncio.TaskGroup() as group:
