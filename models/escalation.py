@@ -1,7 +1,7 @@
 """Questions that went to staff: where each stands, what was passed on, who of staff, and their experts."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -83,9 +83,9 @@ class Escalation(Base):
     """A dilemma that the resident agreed to put before staff; one for each dilemma.
 
     `words` are those that the resident agreed to show. `person_id` is null once they are anonymised.
-    `answer_before` is the promise: the start of the day before which an answer is due. `pooled_at` is since
-    when nobody has it, `called_at` when staff were last called for that. `topic` counts the topics that were
-    made for it, `card` the messages that show it to staff: both are part of the outbox keys.
+    `answer_before` is the promise: the day before which an answer is due. `pooled_at` is since when nobody
+    has it, `called_at` when staff were last called for that. `topic` counts the topics that were made for it,
+    `card` the messages that show it to staff, `drawn` how often that was drawn anew: parts of outbox keys.
     """
 
     __tablename__ = "escalation"
@@ -110,7 +110,7 @@ class Escalation(Base):
         ForeignKey("staff_member.person_id", ondelete="SET NULL"), index=True
     )
     made_at: Mapped[datetime]
-    answer_before: Mapped[datetime]
+    answer_before: Mapped[date]
     pooled_at: Mapped[datetime]
     called_at: Mapped[datetime | None]
     late_told_at: Mapped[datetime | None]
@@ -126,6 +126,7 @@ class Escalation(Base):
     staff_chat_id: Mapped[int] = mapped_column(ForeignKey("chat.id", ondelete="CASCADE"))
     topic: Mapped[int] = mapped_column(default=0)
     card: Mapped[int] = mapped_column(default=0)
+    drawn: Mapped[int] = mapped_column(default=0)
 
     dilemma: Mapped[Dilemma] = relationship(back_populates="escalation", lazy="raise")
     person: Mapped[Person | None] = relationship(lazy="raise")
@@ -217,6 +218,7 @@ class Relayed(Base):
         UniqueConstraint("source_chat", "source_message"),
         CheckConstraint("(source_chat IS NULL) = (source_message IS NULL)", name="source_whole"),
         Index("ix_relayed_escalation_id", "escalation_id", "direction", "at"),
+        Index("ix_relayed_at", "at"),
         # Buttons hold these numbers: none is given twice.
         {"sqlite_autoincrement": True},
     )

@@ -5,13 +5,14 @@ the group as well as in private.
 """
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from babel.dates import format_date
 
 from bot.messages import Block, Button, Card, Html, Rows, pages, shorten
 from bot.services.personal_details import details_in
 from bot.texts import plain, say
-from models import Candidate, Case, ChatKind, Dilemma, Outcome
+from models import Candidate, Case, ChatKind, Dilemma, Escalation, Outcome
 
 # Below this probability a case is not worth a resident's time, not even as a choice.
 WORTH_SHOWING = 0.03
@@ -25,11 +26,15 @@ SHORT_PITFALLS = 1
 WHY_SENTENCE = 160
 TITLE = 200
 BUTTON_TITLE = 60
+CHOICE_WORDS = 600
 
 
 def answer(dilemma: Dilemma, language: str) -> Card:
     """The answer as it stands: by how certain the match was and by what the resident refused or chose."""
-    if dilemma.staff_wished_at is not None:
+    escalation = dilemma.escalation
+    if escalation is not None and not escalation.is_closed:
+        return staff_asked(escalation, language)
+    if dilemma.staff_wished_at is not None and escalation is None:
         return _staff_noted(dilemma, language)
     chosen = _chosen(dilemma)
     if chosen is not None:
@@ -244,6 +249,42 @@ def _nobody(dilemma: Dilemma, language: str, key: str) -> Card:
 def _staff_noted(dilemma: Dilemma, language: str) -> Card:
     undo = Button(plain(language, "button-undo-staff"), _data(dilemma, "u"))
     return Card(say(language, "staff-noted"), [[undo]])
+
+
+def staff_choice(dilemma: Dilemma, language: str, *, is_private: bool) -> Card:
+    """What staff would read, and the choice where their answer should go."""
+    from_group = dilemma.chat.kind is not ChatKind.PRIVATE
+    words = shorten(dilemma.text, CHOICE_WORDS)
+    text = say(language, "staff-choice", words=words)
+    if from_group:
+        text = Html(f"{text}\n\n{say(language, 'staff-choice-where')}")
+    no = Button(plain(language, "button-no-staff"), _data(dilemma, "x"))
+    if not from_group:
+        return Card(
+            text, [[Button(plain(language, "staff-button-send"), _data(dilemma, "p"), style="primary"), no]]
+        )
+    here = "staff-button-in-group" if is_private else "staff-button-here"
+    rows = [
+        [
+            Button(plain(language, here), _data(dilemma, "g")),
+            Button(plain(language, "staff-button-private"), _data(dilemma, "p")),
+        ],
+        [no],
+    ]
+    return Card(text, rows)
+
+
+def staff_asked(escalation: Escalation, language: str) -> Card:
+    """That a question is before staff, where the answer comes, and before which day."""
+    day = day_text(escalation.answer_before, language)
+    undo = Button(plain(language, "button-undo-staff"), f"d:{escalation.dilemma_id}:u")
+    return Card(say(language, f"staff-asked-{escalation.wants}", day=day), [[undo]])
+
+
+def day_text(day: date, language: str) -> str:
+    """A day of these weeks as people say it: vrijdag 27 november."""
+    pattern = "EEEE d MMMM" if language == "nl" else "EEEE, MMMM d"
+    return format_date(day, pattern, locale=language)
 
 
 def for_neighbour(dilemma: Dilemma, language: str, page: int = 1) -> Card:

@@ -205,6 +205,7 @@ def _new(asked: Asked, at: datetime) -> Dilemma:
     set_committed_value(dilemma, "person", asked.person)
     set_committed_value(dilemma, "chat", asked.chat)
     set_committed_value(dilemma, "candidates", [])
+    set_committed_value(dilemma, "escalation", None)
     return dilemma
 
 
@@ -251,6 +252,7 @@ async def _one(session: AsyncSession, condition: ColumnElement[bool]) -> Dilemma
             selectinload(Dilemma.person),
             selectinload(Dilemma.chat),
             selectinload(Dilemma.candidates).selectinload(Candidate.case),
+            selectinload(Dilemma.escalation),
         )
         .execution_options(populate_existing=True)
     )

@@ -484,6 +484,133 @@ command-collective = Your collective: pause, details, stopping
 command-collectives = Collectives and their contact persons
 command-cases = Search and edit the stories of the library
 
+## The case workshop (staff)
+
+draft-heading = 📝 <b>Draft { $number }</b>
+draft-heading-edit = 📝 <b>Change { $number }</b>
+draft-state-published = It is in the library.
+draft-empty = (empty)
+draft-moved = Draft { $number } goes on further down.
+draft-dropped = Draft { $number } was thrown away. Its words are gone.
+draft-published = ✅ The story <b>{ $title }</b> is in the library ({ $number }). It can be found now. Those who asked the same before will hear of it.
+draft-saved = ✅ The change of <b>{ $title }</b> ({ $number }) is saved.
+draft-agreement-none = The collective has not agreed yet.
+draft-agreement-asked = ⏳ The collective was asked. If you change anything, you have to ask again.
+draft-agreement-given = ✅ The collective agrees with this text.
+draft-agreement-recorded = ✅ Noted: the collective agrees with this text.
+draft-agreement-nobody = ✅ No collective is concerned.
+draft-agreement-changes = ✏️ The collective wants something changed.
+draft-agreement-refused = ⛔ The collective does not want this text. Take out what points to them, or throw the draft away.
+draft-choose-theme =
+    <b>Theme</b>
+    Now: { $theme }. Choose another:
+draft-details = { $count ->
+        [one] <b>This looks like a personal detail.</b> May it stay?
+       *[other] <b>These { $count } things look like personal details.</b> May they stay?
+    }
+draft-detail = <b>{ $number }.</b> { $kind } in “{ $where }”{ $around }
+draft-details-done = ✅ All personal details have been judged.
+draft-alike = { $count ->
+        [one] <b>There is a story already that is much like this.</b> Is it the same?
+       *[other] <b>There are stories already that are much like this.</b> Is it the same?
+    }
+draft-alike-one = { $number } · { $title }
+draft-alike-note = ⚠️ This is much like a story that is there already: <b>{ $title }</b>.
+draft-drop-ask = Throw draft { $number } away? Its words will be gone.
+draft-prompt = Draft { $number }: what should “{ $field }” be? Reply to this message.
+draft-prompt-append = Draft { $number }: what should follow “{ $field }”? Reply to this message.
+draft-prompt-lines = Draft { $number }: what should be added to “{ $field }”? Reply to this message. Each line becomes a point.
+draft-prompt-line = Draft { $number }: what should this point of “{ $field }” be? Reply to this message.
+draft-prompt-agreement = Draft { $number }: how and when did the collective agree? Reply to this message. For example: “by phone on 3 March”.
+draft-prompt-empty = Type - to make it empty.
+draft-prompt-placeholder = Type it here
+draft-value-empty = There are no words in this. Reply to my question once more.
+draft-value-too-long = That has { $length } characters. { $limit } fit. Make it shorter, and reply to my question once more.
+draft-value-no-year = That is no year. Type four digits, such as 2024. Reply to my question once more.
+draft-value-same = That is there already. Reply to my question once more.
+draft-value-full = { $limit } points fit. Take one away first.
+draft-maybe-cut = ⚠️ This message was as long as Telegram allows. Perhaps a part fell off. Look at the end. “Add to it” puts more behind it.
+draft-needs-words = I need words here, no picture or sound. Reply to my question once more.
+draft-closed = This draft is done or was thrown away. Nothing was changed.
+draft-staff-only = Only staff can do this, under their own name.
+draft-changed-meanwhile = ⚠️ <b>Somebody else just changed this.</b> Your text was not saved. This is how it stands:
+draft-news-given = ✅ The collective agrees with draft { $number }: <b>{ $title }</b>.
+draft-news-refused = ⛔ The collective does not want draft { $number }: <b>{ $title }</b>.
+draft-news-changes = ✏️ The collective wants something else in draft { $number }: <b>{ $title }</b>.
+quoted-words = <blockquote>{ $words }</blockquote>
+
+## A collective reads its own story
+
+case-consent-ask =
+    Other residents can learn from what you went through. Below is the story, exactly as they will read it.
+    <b>May it be in the library like this?</b> Without your yes it will not be. You can change your mind later.
+case-consent-given = Thank you! The story goes into the library. I will tell you when it is there. If you change your mind, tell the staff.
+case-consent-refused = All right, it stays out. Thank you for reading.
+case-consent-what = What should be different? Type it here in your own words. Staff will change it and ask you again. Rather not? Type /stop.
+case-consent-words = Type in words what should be different. Rather not? Type /stop.
+case-consent-changes = Thank you. Staff will change it. Then you get it to read again.
+case-consent-over = This text was changed meanwhile, or has been answered. You need not do anything.
+case-consent-published = The story of your group is in the library: <b>{ $title }</b>. Thank you!
+
+## The library (staff)
+
+cases-overview =
+    <b>The library: { $count } stories</b>
+    Search with /case and then words or a number. For example: <i>/case key</i>
+    { $drafts ->
+        [0] There are no drafts.
+       *[other] These are being worked on:
+    }
+cases-found = <b>Found for “{ $words }”</b>
+cases-none = Nothing found for “{ $words }”.
+case-key = Story { $number }
+case-retired = no longer found
+case-owner-contact = the collective can be reached
+case-retire-ask = Take <b>{ $title }</b> out of the library? Nobody will find it any more. You can put it back later.
+case-history = <b>What changed in “{ $title }”</b>
+case-history-none = Nothing was changed in the bot yet.
+case-change-published = into the library
+case-change-retired = taken out
+case-change-back = put back
+case-change-checked = checked
+case-change-nobody = unknown
+phrasing-offer =
+    This is how the resident asked:
+    <blockquote>{ $words }</blockquote>
+    Shall I learn these words? Who asks it like this will then find <b>{ $title }</b>. Residents may get to see these words. Is there no name in them?
+phrasing-ask = How would you ask the same without names or details? Reply to this message.
+phrasing-added = ✅ Learned. Who asks it like this finds <b>{ $title }</b>.
+phrasing-declined = All right, I do not learn these words.
+phrasing-unknown = That question or that story is no longer there.
+phrasing-details = There seem to be personal details in this. Say it in other words.
+phrasing-too-long = That is too long to learn. Say it shorter.
+phrasing-no-words = There are no words in this.
+phrasing-duplicate = I knew these words already.
+phrasing-full = This story has so many questions that no more fit.
+
+## Is it still right?
+
+review-contact =
+    A year ago somebody checked this story of your group. <b>Is it still right?</b>
+review-staff = 🗓 Nobody checked this story for a year ({ $number }). <b>Is it still right?</b>
+review-holds = Thank you. I note that it was checked today.
+review-what = What is no longer right? Type it here in your own words. Rather not? Type /stop.
+review-thanks = Thank you. Staff will change it.
+review-retired = All right, the story is gone. Nobody will find it.
+review-retire-ask = Are you sure? Nobody will find the story any more.
+review-over = This has been answered. You need not do anything.
+review-news-adjust = ✏️ The collective says that <b>{ $title }</b> ({ $number }) is no longer right.
+review-news-retired = The collective no longer wants <b>{ $title }</b> ({ $number }) in the library. It is out.
+
+## News for those who asked before
+
+case-news =
+    You asked this before. Now there is a story of other residents that seems to fit:
+    <b>{ $title }</b>
+case-news-private =
+    You asked a question in a group before. Now there is a story of other residents that seems to fit:
+    <b>{ $title }</b>
+
 ## In touch with another group
 
 introduction-text =
@@ -749,117 +876,162 @@ button-introduction-count-no = Rather not
 button-introduction-words = Tell something more
 command-contacts = Your contacts with other groups
 
-## The case workshop (staff)
+## The question goes to staff: what the resident sees
 
-draft-heading = 📝 <b>Draft { $number }</b>
-draft-heading-edit = 📝 <b>Change { $number }</b>
-draft-state-published = It is in the library.
-draft-empty = (empty)
-draft-moved = Draft { $number } goes on further down.
-draft-dropped = Draft { $number } was thrown away. Its words are gone.
-draft-published = ✅ The story <b>{ $title }</b> is in the library ({ $number }). It can be found now. Those who asked the same before will hear of it.
-draft-saved = ✅ The change of <b>{ $title }</b> ({ $number }) is saved.
-draft-agreement-none = The collective has not agreed yet.
-draft-agreement-asked = ⏳ The collective was asked. If you change anything, you have to ask again.
-draft-agreement-given = ✅ The collective agrees with this text.
-draft-agreement-recorded = ✅ Noted: the collective agrees with this text.
-draft-agreement-nobody = ✅ No collective is concerned.
-draft-agreement-changes = ✏️ The collective wants something changed.
-draft-agreement-refused = ⛔ The collective does not want this text. Take out what points to them, or throw the draft away.
-draft-choose-theme =
-    <b>Theme</b>
-    Now: { $theme }. Choose another:
-draft-details = { $count ->
-        [one] <b>This looks like a personal detail.</b> May it stay?
-       *[other] <b>These { $count } things look like personal details.</b> May they stay?
-    }
-draft-detail = <b>{ $number }.</b> { $kind } in “{ $where }”{ $around }
-draft-details-done = ✅ All personal details have been judged.
-draft-alike = { $count ->
-        [one] <b>There is a story already that is much like this.</b> Is it the same?
-       *[other] <b>There are stories already that are much like this.</b> Is it the same?
-    }
-draft-alike-one = { $number } · { $title }
-draft-alike-note = ⚠️ This is much like a story that is there already: <b>{ $title }</b>.
-draft-drop-ask = Throw draft { $number } away? Its words will be gone.
-draft-prompt = Draft { $number }: what should “{ $field }” be? Reply to this message.
-draft-prompt-append = Draft { $number }: what should follow “{ $field }”? Reply to this message.
-draft-prompt-lines = Draft { $number }: what should be added to “{ $field }”? Reply to this message. Each line becomes a point.
-draft-prompt-line = Draft { $number }: what should this point of “{ $field }” be? Reply to this message.
-draft-prompt-agreement = Draft { $number }: how and when did the collective agree? Reply to this message. For example: “by phone on 3 March”.
-draft-prompt-empty = Type - to make it empty.
-draft-prompt-placeholder = Type it here
-draft-value-empty = There are no words in this. Reply to my question once more.
-draft-value-too-long = That has { $length } characters. { $limit } fit. Make it shorter, and reply to my question once more.
-draft-value-no-year = That is no year. Type four digits, such as 2024. Reply to my question once more.
-draft-value-same = That is there already. Reply to my question once more.
-draft-value-full = { $limit } points fit. Take one away first.
-draft-maybe-cut = ⚠️ This message was as long as Telegram allows. Perhaps a part fell off. Look at the end. “Add to it” puts more behind it.
-draft-needs-words = I need words here, no picture or sound. Reply to my question once more.
-draft-closed = This draft is done or was thrown away. Nothing was changed.
-draft-staff-only = Only staff can do this, under their own name.
-draft-changed-meanwhile = ⚠️ <b>Somebody else just changed this.</b> Your text was not saved. This is how it stands:
-draft-news-given = ✅ The collective agrees with draft { $number }: <b>{ $title }</b>.
-draft-news-refused = ⛔ The collective does not want draft { $number }: <b>{ $title }</b>.
-draft-news-changes = ✏️ The collective wants something else in draft { $number }: <b>{ $title }</b>.
-quoted-words = <blockquote>{ $words }</blockquote>
-case-consent-ask =
-    Other residents can learn from what you went through. Below is the story, exactly as they will read it.
-    <b>May it be in the library like this?</b> Without your yes it will not be. You can change your mind later.
-case-consent-given = Thank you! The story goes into the library. I will tell you when it is there. If you change your mind, tell the staff.
-case-consent-refused = All right, it stays out. Thank you for reading.
-case-consent-what = What should be different? Type it here in your own words. Staff will change it and ask you again. Rather not? Type /stop.
-case-consent-words = Type in words what should be different. Rather not? Type /stop.
-case-consent-changes = Thank you. Staff will change it. Then you get it to read again.
-case-consent-over = This text was changed meanwhile, or has been answered. You need not do anything.
-case-consent-published = The story of your group is in the library: <b>{ $title }</b>. Thank you!
-cases-overview =
-    <b>The library: { $count } stories</b>
-    Search with /case and then words or a number. For example: <i>/case key</i>
-    { $drafts ->
-        [0] There are no drafts.
-       *[other] These are being worked on:
-    }
-cases-found = <b>Found for “{ $words }”</b>
-cases-none = Nothing found for “{ $words }”.
-case-key = Story { $number }
-case-retired = no longer found
-case-owner-contact = the collective can be reached
-case-retire-ask = Take <b>{ $title }</b> out of the library? Nobody will find it any more. You can put it back later.
-case-history = <b>What changed in “{ $title }”</b>
-case-history-none = Nothing was changed in the bot yet.
-case-change-published = into the library
-case-change-retired = taken out
-case-change-back = put back
-case-change-checked = checked
-case-change-nobody = unknown
-phrasing-offer =
-    This is how the resident asked:
+staff-choice =
+    Shall I ask the staff of LSA and WijkWijzer? This is what they will read:
+
     <blockquote>{ $words }</blockquote>
-    Shall I learn these words? Who asks it like this will then find <b>{ $title }</b>. Residents may get to see these words. Is there no name in them?
-phrasing-ask = How would you ask the same without names or details? Reply to this message.
-phrasing-added = ✅ Learned. Who asks it like this finds <b>{ $title }</b>.
-phrasing-declined = All right, I do not learn these words.
-phrasing-unknown = That question or that story is no longer there.
-phrasing-details = There seem to be personal details in this. Say it in other words.
-phrasing-too-long = That is too long to learn. Say it shorter.
-phrasing-no-words = There are no words in this.
-phrasing-duplicate = I knew these words already.
-phrasing-full = This story has so many questions that no more fit.
-review-contact =
-    A year ago somebody checked this story of your group. <b>Is it still right?</b>
-review-staff = 🗓 Nobody checked this story for a year ({ $number }). <b>Is it still right?</b>
-review-holds = Thank you. I note that it was checked today.
-review-what = What is no longer right? Type it here in your own words. Rather not? Type /stop.
-review-thanks = Thank you. Staff will change it.
-review-retired = All right, the story is gone. Nobody will find it.
-review-retire-ask = Are you sure? Nobody will find the story any more.
-review-over = This has been answered. You need not do anything.
-review-news-adjust = ✏️ The collective says that <b>{ $title }</b> ({ $number }) is no longer right.
-review-news-retired = The collective no longer wants <b>{ $title }</b> ({ $number }) in the library. It is out.
-case-news =
-    You asked this before. Now there is a story of other residents that seems to fit:
-    <b>{ $title }</b>
-case-news-private =
-    You asked a question in a group before. Now there is a story of other residents that seems to fit:
-    <b>{ $title }</b>
+
+    They also see what I showed you. They do not see your name.
+staff-choice-where = Where would you like the answer?
+staff-button-send = Yes, ask them
+staff-button-here = Here in the group
+staff-button-in-group = In the group
+staff-button-private = Only to me
+staff-asked-group =
+    Your question is with the staff. You get an answer here in the group <b>before { $day }</b>.
+staff-asked-private =
+    Your question is with the staff. You get an answer from me in private <b>before { $day }</b>.
+staff-asked-toast = Your question is with the staff now
+staff-private-first = Open our private chat first: that is where the answer will come.
+staff-too-many = Ten of your questions are with the staff already. Please wait for an answer, or take one back.
+staff-answer-heading = Answer from the staff
+staff-question-heading = The staff have a question for you
+staff-question-how = Reply to this message, and I will pass it on.
+staff-legal = This is not legal advice.
+staff-button-helped = This helped
+staff-button-not-helped = This did not help
+staff-button-respond = Respond
+staff-helped = Good, thank you! I will tell the staff.
+staff-not-helped = That is a pity. I will tell the staff. Would you like to say what is not right? Then reply to my message.
+staff-judged-before = I knew that already.
+staff-respond-here = Reply to my message here in the group (hold it and choose “Reply”). Then I will pass it on.
+staff-respond-private = Type or send your response now. I will pass the next message on to the staff. Changed your mind? Choose /stop.
+staff-passed-on = Passed on to the staff.
+staff-is-it-an-answer = Is this your answer to the staff, or a new question?
+staff-button-is-answer = Pass it on
+staff-button-is-new = It is a new question
+staff-full = I have given the staff thirty messages from you this hour. I will not pass on this message and the next ones. In an hour it is possible again.
+staff-closed = This question is closed, so I will not pass this on. Not solved yet? Then ask your question again.
+staff-late = We have not managed to answer your question in time. Sorry! It is not forgotten: the staff have it on their list every day.
+staff-closed-answered = The staff have closed your question. Not solved yet? Then ask your question again.
+staff-closed-elsewhere = The staff have closed your question, because you are helped elsewhere. Is that not right? Then ask your question again.
+staff-closed-double = The staff have closed this question, because they had your question already. Is that not right? Then ask it again.
+staff-closed-not-ours = The staff cannot help with this, and have closed your question. Sorry that we cannot help you further.
+staff-new-place-group = I will not pass this on: write it in the group where you asked the question.
+
+## The question with staff: what they see
+
+escalation-heading = { $sign } { $number } · { $theme }
+escalation-no-theme = No theme
+escalation-words = <blockquote>{ $words }</blockquote>
+escalation-state-open = Nobody has this yet.
+escalation-state-claimed = { $who } has this question.
+escalation-state-asked-back = { $who ->
+        [nobody] Something was asked back; nobody has this yet.
+       *[other] { $who } asked something back; it is the resident’s turn.
+    }
+escalation-state-answered = { $who ->
+        [nobody] Answered.
+       *[other] Answered; { $who } has this question.
+    }
+escalation-state-closed = Closed.
+escalation-wants-group = Answer <b>in the group</b>, before { $day }
+escalation-wants-private = Answer <b>only to the resident</b>, before { $day }
+escalation-language = Language: { $spoken }
+escalation-language-unknown = unknown
+escalation-understood = Language: { $spoken }. It most resembles “{ $title }” ({ $words })
+escalation-shown = This is what I showed:
+escalation-shown-none = I showed no stories.
+escalation-shown-refused = • { $title } – <i>not the question</i>
+escalation-shown-read = • { $title }
+escalation-collective = Group: { $names }
+escalation-session = Proposed for a session.
+escalation-unreachable = The resident cannot be reached: the bot is blocked, or out of the group.
+escalation-legal = ⚖️ This seems a legal question. The answer will say “this is not legal advice”. Consider an expert:
+escalation-how = Reply to this message: that is for the resident. Everything else stays among us, and so does a reply that begins with //.
+escalation-button-claim = I take this
+escalation-button-hand-over = Give to …
+escalation-button-release = Release
+escalation-button-ask-back = Ask back
+escalation-button-search = Find a story
+escalation-button-session = Propose session
+escalation-button-session-undo = No session after all
+escalation-button-collective = Point to a group
+escalation-button-case = Make it a case
+escalation-button-close = Close
+escalation-button-reopen = Open again
+escalation-button-attach = Send to the resident
+escalation-button-send-answer = Send as an answer
+escalation-button-send-question = Send as a question
+escalation-button-keep = A note after all
+escalation-button-retract = Take back
+escalation-reason-answered = Answered
+escalation-reason-elsewhere = Helped elsewhere
+escalation-reason-double = Double
+escalation-reason-not-ours = Not for us
+escalation-resident-writes = { $number } · the resident writes
+escalation-reworded = { $number }: the resident changed the question. The card shows the new words.
+escalation-withdrawn = { $number }: the resident took the question back.
+escalation-asked-again = { $number }: the resident asks us this question again.
+escalation-helped = { $number }: the resident says that it helped.
+escalation-not-helped = { $number }: the resident says that it did not help.
+escalation-call-again = { $number } has waited for a working day: <b>{ $title }</b>. Who takes it?
+escalation-returned = { $number } has been silent for three working days, and is with all of us again.
+escalation-not-delivered = { $number }: this answer did not arrive. Try again, or close it.
+escalation-blocked = { $number }: the answer did not arrive, because the resident blocked the bot or the bot is out of the group. When that is mended, send it again.
+escalation-preview = This goes to the resident. Is it right?
+escalation-sent-answer-group = Sent: the resident reads it in the group.
+escalation-sent-answer-private = Sent: the resident reads it in private.
+escalation-sent-question-group = Asked: the resident reads it in the group.
+escalation-sent-question-private = Asked: the resident reads it in private.
+escalation-kept = This remains a note, among us.
+escalation-retracted = Taken back. The resident does not see it any more.
+escalation-ask-prompt = { $number }: what would you like to ask the resident? Reply to this message.
+escalation-ask-placeholder = Your question to the resident
+escalation-search-heading = { $number }: these stories resemble it most
+escalation-search-none = I found no story that resembles this. Reply to this message with other words, and I will search on.
+escalation-search-how = Looking for something else? Reply to this message with other words.
+escalation-hint-internal = This stays among us: the resident does not read it. Would you like to answer? Then reply to the card, or to a message of the resident. (I say this only once.)
+escalation-hint-wrong = This does not go to the resident: you replied to a message of mine that is not meant for that. Reply to the card, or to a message of the resident.
+escalation-hint-anonymous = I cannot see who you are, so this does not go to the resident. Write as yourself, not as an anonymous administrator or a channel.
+escalation-hint-forwarded = I do not pass forwarded messages on to the resident. Type it yourself, or copy it.
+escalation-hint-not-staff = You are not among the staff in my settings yet, so this does not go to the resident. The administrator can add your id: { $id }.
+escalation-hint-closed = { $number } is closed, so this does not go to the resident. Open the question again first.
+escalation-toast-claimed = Yours. Thank you!
+escalation-toast-taken = { $who } has this question already.
+escalation-toast-handed = Given to { $who }.
+escalation-toast-released = With all of us again.
+escalation-toast-closed = Closed.
+escalation-toast-reopened = Open again.
+escalation-toast-session = Noted. It stands in the list of /open; planning is not possible yet.
+escalation-toast-session-undo = Taken off.
+escalation-toast-too-late = A message can be taken back for two days after it was sent.
+escalation-toast-done = That has been done.
+escalation-toast-nobody = I do not know other staff yet: they have to say or press something here first.
+escalations-open = { $count ->
+        [one] One question waits for us
+       *[other] { $count } questions wait for us
+    }
+escalations-none-open = Nothing waits for us.
+escalations-more = … and { $count } more.
+escalations-line = { $sign } { $number } <b>{ $title }</b>
+escalations-since = { $days ->
+        [0] Since today.
+        [one] For one working day.
+       *[other] For { $days } working days.
+    }
+escalations-late = <b>Late.</b>
+
+## Experts
+
+experts-heading = Experts whom we can ask
+experts-none = There are no experts on the list yet.
+experts-how = Add one in one line: /experts name; field; telephone or e-mail
+experts-unreadable = Write it like this: /experts name; field; telephone or e-mail. With semicolons in between, and not too long.
+experts-full = The list is full. Take one off first.
+expert-line = • { $name } ({ $field }): { $contact }
+expert-button-remove = Take off: { $name }
+command-open = What waits for us
+command-experts = Experts whom we can ask

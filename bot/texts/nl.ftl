@@ -485,6 +485,133 @@ command-collective = Jouw collectief: pauze, gegevens, stoppen
 command-collectives = Collectieven en hun contactpersonen
 command-cases = Zoek en bewerk verhalen in de bibliotheek
 
+## De werkplaats van verhalen (medewerkers)
+
+draft-heading = 📝 <b>Concept { $number }</b>
+draft-heading-edit = 📝 <b>Wijziging { $number }</b>
+draft-state-published = Staat in de bibliotheek.
+draft-empty = (leeg)
+draft-moved = Concept { $number } staat verderop in dit gesprek.
+draft-dropped = Concept { $number } is weggegooid. De woorden zijn gewist.
+draft-published = ✅ Het verhaal <b>{ $title }</b> staat in de bibliotheek ({ $number }). Het is nu te vinden. Wie eerder zoiets vroeg, krijgt bericht.
+draft-saved = ✅ De wijziging van <b>{ $title }</b> ({ $number }) is bewaard.
+draft-agreement-none = Nog geen akkoord van de groep.
+draft-agreement-asked = ⏳ Gevraagd aan de groep. Verander je iets? Dan moet je het opnieuw vragen.
+draft-agreement-given = ✅ De groep is akkoord met deze tekst.
+draft-agreement-recorded = ✅ Genoteerd: de groep is akkoord met deze tekst.
+draft-agreement-nobody = ✅ Er is geen groep bij betrokken.
+draft-agreement-changes = ✏️ De groep wil dat er iets verandert.
+draft-agreement-refused = ⛔ De groep wil deze tekst niet. Haal weg wat naar hen verwijst, of gooi het concept weg.
+draft-choose-theme =
+    <b>Thema</b>
+    Nu: { $theme }. Kies een ander:
+draft-details = { $count ->
+        [one] <b>Dit lijkt een persoonlijk gegeven.</b> Mag het blijven staan?
+       *[other] <b>Deze { $count } dingen lijken persoonlijke gegevens.</b> Mogen ze blijven staan?
+    }
+draft-detail = <b>{ $number }.</b> { $kind } in „{ $where }”{ $around }
+draft-details-done = ✅ Alle persoonlijke gegevens zijn beoordeeld.
+draft-alike = { $count ->
+        [one] <b>Er is al een verhaal dat hier veel op lijkt.</b> Is het hetzelfde?
+       *[other] <b>Er zijn al verhalen die hier veel op lijken.</b> Is het hetzelfde?
+    }
+draft-alike-one = { $number } · { $title }
+draft-alike-note = ⚠️ Dit lijkt veel op een verhaal dat er al is: <b>{ $title }</b>.
+draft-drop-ask = Concept { $number } weggooien? De woorden zijn dan weg.
+draft-prompt = Concept { $number }: wat wordt „{ $field }”? Antwoord op dit bericht.
+draft-prompt-append = Concept { $number }: wat komt er achter „{ $field }”? Antwoord op dit bericht.
+draft-prompt-lines = Concept { $number }: wat komt erbij in „{ $field }”? Antwoord op dit bericht. Elke regel wordt een punt.
+draft-prompt-line = Concept { $number }: wat wordt dit punt van „{ $field }”? Antwoord op dit bericht.
+draft-prompt-agreement = Concept { $number }: hoe en wanneer was de groep akkoord? Antwoord op dit bericht. Bijvoorbeeld: „gebeld op 3 maart”.
+draft-prompt-empty = Typ - om het leeg te maken.
+draft-prompt-placeholder = Typ het hier
+draft-value-empty = Hier staan geen woorden in. Antwoord nog eens op mijn vraag.
+draft-value-too-long = Dat zijn { $length } tekens. Er passen er { $limit }. Maak het korter, en antwoord nog eens op mijn vraag.
+draft-value-no-year = Dat is geen jaartal. Typ vier cijfers, zoals 2024. Antwoord nog eens op mijn vraag.
+draft-value-same = Dat staat er al. Antwoord nog eens op mijn vraag.
+draft-value-full = Er passen { $limit } punten in. Haal er eerst één weg.
+draft-maybe-cut = ⚠️ Dit bericht was zo lang als Telegram toelaat. Misschien viel er een stuk af. Kijk het einde na. Met „Vul aan” zet je er iets achter.
+draft-needs-words = Ik heb hier woorden nodig, geen foto of geluid. Antwoord nog eens op mijn vraag.
+draft-closed = Dit concept is al klaar of weggegooid. Er is niets veranderd.
+draft-staff-only = Dit kunnen alleen medewerkers, onder hun eigen naam.
+draft-changed-meanwhile = ⚠️ <b>Iemand anders veranderde dit net.</b> Jouw tekst is niet bewaard. Zo staat het er nu:
+draft-news-given = ✅ De groep is akkoord met concept { $number }: <b>{ $title }</b>.
+draft-news-refused = ⛔ De groep wil concept { $number } niet: <b>{ $title }</b>.
+draft-news-changes = ✏️ De groep wil iets anders in concept { $number }: <b>{ $title }</b>.
+quoted-words = <blockquote>{ $words }</blockquote>
+
+## De groep leest haar eigen verhaal
+
+case-consent-ask =
+    Andere bewoners kunnen leren van wat jullie meemaakten. Hieronder staat het verhaal, precies zoals zij het te lezen krijgen.
+    <b>Mag dit zo in de bibliotheek?</b> Zonder jullie ja komt het er niet in. Je kunt je later bedenken.
+case-consent-given = Dank je wel! Het verhaal komt in de bibliotheek. Ik laat het weten als het erin staat. Bedenk je je? Laat het de medewerkers weten.
+case-consent-refused = Goed, dan komt het er niet in. Dank je wel voor het lezen.
+case-consent-what = Wat moet er anders? Typ het hier in je eigen woorden. De medewerkers passen het aan en vragen het je dan opnieuw. Toch niet? Typ /stop.
+case-consent-words = Typ in woorden wat er anders moet. Toch niet? Typ /stop.
+case-consent-changes = Dank je wel. De medewerkers passen het aan. Daarna krijg je het opnieuw te lezen.
+case-consent-over = Deze tekst is intussen veranderd of al beantwoord. Je hoeft niets te doen.
+case-consent-published = Het verhaal van jullie groep staat in de bibliotheek: <b>{ $title }</b>. Dank je wel!
+
+## De bibliotheek (medewerkers)
+
+cases-overview =
+    <b>De bibliotheek: { $count } verhalen</b>
+    Zoek met /casus en dan woorden of een nummer. Bijvoorbeeld: <i>/casus sleutel</i>
+    { $drafts ->
+        [0] Er zijn geen concepten.
+       *[other] Hier wordt aan gewerkt:
+    }
+cases-found = <b>Gevonden bij „{ $words }”</b>
+cases-none = Niets gevonden bij „{ $words }”.
+case-key = Verhaal { $number }
+case-retired = niet meer te vinden
+case-owner-contact = de groep is bereikbaar
+case-retire-ask = <b>{ $title }</b> uit de bibliotheek halen? Niemand vindt het dan nog. Je kunt het later terugzetten.
+case-history = <b>Wat er veranderde aan „{ $title }”</b>
+case-history-none = Er is nog niets veranderd in de bot.
+case-change-published = in de bibliotheek
+case-change-retired = eruit gehaald
+case-change-back = teruggezet
+case-change-checked = nagekeken
+case-change-nobody = onbekend
+phrasing-offer =
+    Zo vroeg de bewoner het:
+    <blockquote>{ $words }</blockquote>
+    Zal ik deze woorden leren? Wie het zo vraagt, vindt dan <b>{ $title }</b>. Bewoners kunnen deze woorden te zien krijgen. Staat er geen naam in?
+phrasing-ask = Hoe vraag je hetzelfde zonder namen of gegevens? Antwoord op dit bericht.
+phrasing-added = ✅ Geleerd. Wie het zo vraagt, vindt <b>{ $title }</b>.
+phrasing-declined = Goed, deze woorden leer ik niet.
+phrasing-unknown = Die vraag of dat verhaal is er niet meer.
+phrasing-details = Hier lijken persoonlijke gegevens in te staan. Zeg het in andere woorden.
+phrasing-too-long = Dat is te lang om te leren. Zeg het korter.
+phrasing-no-words = Hier staan geen woorden in.
+phrasing-duplicate = Deze woorden kende ik al.
+phrasing-full = Dit verhaal heeft al zo veel vragen dat er geen bij past.
+
+## Klopt het nog?
+
+review-contact =
+    Een jaar geleden keek iemand dit verhaal van jullie groep na. <b>Klopt het nog?</b>
+review-staff = 🗓 Dit verhaal is een jaar niet nagekeken ({ $number }). <b>Klopt het nog?</b>
+review-holds = Dank je wel. Ik schrijf erbij dat het vandaag is nagekeken.
+review-what = Wat klopt er niet meer? Typ het hier in je eigen woorden. Toch niet? Typ /stop.
+review-thanks = Dank je wel. De medewerkers passen het aan.
+review-retired = Goed, het verhaal is weg. Niemand vindt het nog.
+review-retire-ask = Weet je het zeker? Niemand vindt het verhaal dan nog.
+review-over = Hier is al op geantwoord. Je hoeft niets te doen.
+review-news-adjust = ✏️ De groep zegt dat <b>{ $title }</b> ({ $number }) niet meer klopt.
+review-news-retired = De groep wil <b>{ $title }</b> ({ $number }) niet meer in de bibliotheek. Het is eruit.
+
+## Nieuws voor wie het eerder vroeg
+
+case-news =
+    Je vroeg dit eerder. Nu is er een verhaal van andere bewoners dat erbij lijkt te passen:
+    <b>{ $title }</b>
+case-news-private =
+    Je stelde eerder een vraag in een groep. Nu is er een verhaal van andere bewoners dat erbij lijkt te passen:
+    <b>{ $title }</b>
+
 ## In contact met een andere groep
 
 introduction-text =
@@ -750,117 +877,162 @@ button-introduction-count-no = Liever niet
 button-introduction-words = Nog iets vertellen
 command-contacts = Je contacten met andere groepen
 
-## De werkplaats van verhalen (medewerkers)
+## De vraag gaat naar de medewerkers: wat de bewoner ziet
 
-draft-heading = 📝 <b>Concept { $number }</b>
-draft-heading-edit = 📝 <b>Wijziging { $number }</b>
-draft-state-published = Staat in de bibliotheek.
-draft-empty = (leeg)
-draft-moved = Concept { $number } staat verderop in dit gesprek.
-draft-dropped = Concept { $number } is weggegooid. De woorden zijn gewist.
-draft-published = ✅ Het verhaal <b>{ $title }</b> staat in de bibliotheek ({ $number }). Het is nu te vinden. Wie eerder zoiets vroeg, krijgt bericht.
-draft-saved = ✅ De wijziging van <b>{ $title }</b> ({ $number }) is bewaard.
-draft-agreement-none = Nog geen akkoord van de groep.
-draft-agreement-asked = ⏳ Gevraagd aan de groep. Verander je iets? Dan moet je het opnieuw vragen.
-draft-agreement-given = ✅ De groep is akkoord met deze tekst.
-draft-agreement-recorded = ✅ Genoteerd: de groep is akkoord met deze tekst.
-draft-agreement-nobody = ✅ Er is geen groep bij betrokken.
-draft-agreement-changes = ✏️ De groep wil dat er iets verandert.
-draft-agreement-refused = ⛔ De groep wil deze tekst niet. Haal weg wat naar hen verwijst, of gooi het concept weg.
-draft-choose-theme =
-    <b>Thema</b>
-    Nu: { $theme }. Kies een ander:
-draft-details = { $count ->
-        [one] <b>Dit lijkt een persoonlijk gegeven.</b> Mag het blijven staan?
-       *[other] <b>Deze { $count } dingen lijken persoonlijke gegevens.</b> Mogen ze blijven staan?
-    }
-draft-detail = <b>{ $number }.</b> { $kind } in „{ $where }”{ $around }
-draft-details-done = ✅ Alle persoonlijke gegevens zijn beoordeeld.
-draft-alike = { $count ->
-        [one] <b>Er is al een verhaal dat hier veel op lijkt.</b> Is het hetzelfde?
-       *[other] <b>Er zijn al verhalen die hier veel op lijken.</b> Is het hetzelfde?
-    }
-draft-alike-one = { $number } · { $title }
-draft-alike-note = ⚠️ Dit lijkt veel op een verhaal dat er al is: <b>{ $title }</b>.
-draft-drop-ask = Concept { $number } weggooien? De woorden zijn dan weg.
-draft-prompt = Concept { $number }: wat wordt „{ $field }”? Antwoord op dit bericht.
-draft-prompt-append = Concept { $number }: wat komt er achter „{ $field }”? Antwoord op dit bericht.
-draft-prompt-lines = Concept { $number }: wat komt erbij in „{ $field }”? Antwoord op dit bericht. Elke regel wordt een punt.
-draft-prompt-line = Concept { $number }: wat wordt dit punt van „{ $field }”? Antwoord op dit bericht.
-draft-prompt-agreement = Concept { $number }: hoe en wanneer was de groep akkoord? Antwoord op dit bericht. Bijvoorbeeld: „gebeld op 3 maart”.
-draft-prompt-empty = Typ - om het leeg te maken.
-draft-prompt-placeholder = Typ het hier
-draft-value-empty = Hier staan geen woorden in. Antwoord nog eens op mijn vraag.
-draft-value-too-long = Dat zijn { $length } tekens. Er passen er { $limit }. Maak het korter, en antwoord nog eens op mijn vraag.
-draft-value-no-year = Dat is geen jaartal. Typ vier cijfers, zoals 2024. Antwoord nog eens op mijn vraag.
-draft-value-same = Dat staat er al. Antwoord nog eens op mijn vraag.
-draft-value-full = Er passen { $limit } punten in. Haal er eerst één weg.
-draft-maybe-cut = ⚠️ Dit bericht was zo lang als Telegram toelaat. Misschien viel er een stuk af. Kijk het einde na. Met „Vul aan” zet je er iets achter.
-draft-needs-words = Ik heb hier woorden nodig, geen foto of geluid. Antwoord nog eens op mijn vraag.
-draft-closed = Dit concept is al klaar of weggegooid. Er is niets veranderd.
-draft-staff-only = Dit kunnen alleen medewerkers, onder hun eigen naam.
-draft-changed-meanwhile = ⚠️ <b>Iemand anders veranderde dit net.</b> Jouw tekst is niet bewaard. Zo staat het er nu:
-draft-news-given = ✅ De groep is akkoord met concept { $number }: <b>{ $title }</b>.
-draft-news-refused = ⛔ De groep wil concept { $number } niet: <b>{ $title }</b>.
-draft-news-changes = ✏️ De groep wil iets anders in concept { $number }: <b>{ $title }</b>.
-quoted-words = <blockquote>{ $words }</blockquote>
-case-consent-ask =
-    Andere bewoners kunnen leren van wat jullie meemaakten. Hieronder staat het verhaal, precies zoals zij het te lezen krijgen.
-    <b>Mag dit zo in de bibliotheek?</b> Zonder jullie ja komt het er niet in. Je kunt je later bedenken.
-case-consent-given = Dank je wel! Het verhaal komt in de bibliotheek. Ik laat het weten als het erin staat. Bedenk je je? Laat het de medewerkers weten.
-case-consent-refused = Goed, dan komt het er niet in. Dank je wel voor het lezen.
-case-consent-what = Wat moet er anders? Typ het hier in je eigen woorden. De medewerkers passen het aan en vragen het je dan opnieuw. Toch niet? Typ /stop.
-case-consent-words = Typ in woorden wat er anders moet. Toch niet? Typ /stop.
-case-consent-changes = Dank je wel. De medewerkers passen het aan. Daarna krijg je het opnieuw te lezen.
-case-consent-over = Deze tekst is intussen veranderd of al beantwoord. Je hoeft niets te doen.
-case-consent-published = Het verhaal van jullie groep staat in de bibliotheek: <b>{ $title }</b>. Dank je wel!
-cases-overview =
-    <b>De bibliotheek: { $count } verhalen</b>
-    Zoek met /casus en dan woorden of een nummer. Bijvoorbeeld: <i>/casus sleutel</i>
-    { $drafts ->
-        [0] Er zijn geen concepten.
-       *[other] Hier wordt aan gewerkt:
-    }
-cases-found = <b>Gevonden bij „{ $words }”</b>
-cases-none = Niets gevonden bij „{ $words }”.
-case-key = Verhaal { $number }
-case-retired = niet meer te vinden
-case-owner-contact = de groep is bereikbaar
-case-retire-ask = <b>{ $title }</b> uit de bibliotheek halen? Niemand vindt het dan nog. Je kunt het later terugzetten.
-case-history = <b>Wat er veranderde aan „{ $title }”</b>
-case-history-none = Er is nog niets veranderd in de bot.
-case-change-published = in de bibliotheek
-case-change-retired = eruit gehaald
-case-change-back = teruggezet
-case-change-checked = nagekeken
-case-change-nobody = onbekend
-phrasing-offer =
-    Zo vroeg de bewoner het:
+staff-choice =
+    Zal ik dit aan de medewerkers van LSA en WijkWijzer vragen? Dit krijgen zij te lezen:
+
     <blockquote>{ $words }</blockquote>
-    Zal ik deze woorden leren? Wie het zo vraagt, vindt dan <b>{ $title }</b>. Bewoners kunnen deze woorden te zien krijgen. Staat er geen naam in?
-phrasing-ask = Hoe vraag je hetzelfde zonder namen of gegevens? Antwoord op dit bericht.
-phrasing-added = ✅ Geleerd. Wie het zo vraagt, vindt <b>{ $title }</b>.
-phrasing-declined = Goed, deze woorden leer ik niet.
-phrasing-unknown = Die vraag of dat verhaal is er niet meer.
-phrasing-details = Hier lijken persoonlijke gegevens in te staan. Zeg het in andere woorden.
-phrasing-too-long = Dat is te lang om te leren. Zeg het korter.
-phrasing-no-words = Hier staan geen woorden in.
-phrasing-duplicate = Deze woorden kende ik al.
-phrasing-full = Dit verhaal heeft al zo veel vragen dat er geen bij past.
-review-contact =
-    Een jaar geleden keek iemand dit verhaal van jullie groep na. <b>Klopt het nog?</b>
-review-staff = 🗓 Dit verhaal is een jaar niet nagekeken ({ $number }). <b>Klopt het nog?</b>
-review-holds = Dank je wel. Ik schrijf erbij dat het vandaag is nagekeken.
-review-what = Wat klopt er niet meer? Typ het hier in je eigen woorden. Toch niet? Typ /stop.
-review-thanks = Dank je wel. De medewerkers passen het aan.
-review-retired = Goed, het verhaal is weg. Niemand vindt het nog.
-review-retire-ask = Weet je het zeker? Niemand vindt het verhaal dan nog.
-review-over = Hier is al op geantwoord. Je hoeft niets te doen.
-review-news-adjust = ✏️ De groep zegt dat <b>{ $title }</b> ({ $number }) niet meer klopt.
-review-news-retired = De groep wil <b>{ $title }</b> ({ $number }) niet meer in de bibliotheek. Het is eruit.
-case-news =
-    Je vroeg dit eerder. Nu is er een verhaal van andere bewoners dat erbij lijkt te passen:
-    <b>{ $title }</b>
-case-news-private =
-    Je stelde eerder een vraag in een groep. Nu is er een verhaal van andere bewoners dat erbij lijkt te passen:
-    <b>{ $title }</b>
+
+    Zij zien ook wat ik je liet zien. Je naam zien ze niet.
+staff-choice-where = Waar wil je het antwoord?
+staff-button-send = Ja, vraag het
+staff-button-here = Hier in de groep
+staff-button-in-group = In de groep
+staff-button-private = Alleen aan mij
+staff-asked-group =
+    Je vraag ligt bij de medewerkers. Je krijgt hier in de groep antwoord <b>vóór { $day }</b>.
+staff-asked-private =
+    Je vraag ligt bij de medewerkers. Je krijgt van mij privé antwoord <b>vóór { $day }</b>.
+staff-asked-toast = Je vraag ligt nu bij de medewerkers
+staff-private-first = Open eerst ons privégesprek: daar krijg je straks het antwoord.
+staff-too-many = Er liggen al tien vragen van jou bij de medewerkers. Wacht even op antwoord, of haal er een terug.
+staff-answer-heading = Antwoord van de medewerkers
+staff-question-heading = De medewerkers vragen je iets
+staff-question-how = Antwoord op dit bericht, dan geef ik het door.
+staff-legal = Dit is geen juridisch advies.
+staff-button-helped = Dit hielp
+staff-button-not-helped = Dit hielp niet
+staff-button-respond = Reageer
+staff-helped = Fijn, dank je wel! De medewerkers horen het van mij.
+staff-not-helped = Dat is jammer. De medewerkers horen het van mij. Wil je vertellen wat er niet klopt? Antwoord dan op mijn bericht.
+staff-judged-before = Dat wist ik al.
+staff-respond-here = Antwoord op mijn bericht hier in de groep (houd het vast en kies „Beantwoorden”). Dan geef ik het door.
+staff-respond-private = Typ of stuur nu je reactie. Ik geef het volgende bericht door aan de medewerkers. Toch niet? Kies /stop.
+staff-passed-on = Doorgegeven aan de medewerkers.
+staff-is-it-an-answer = Is dit je antwoord aan de medewerkers, of een nieuwe vraag?
+staff-button-is-answer = Geef het door
+staff-button-is-new = Het is een nieuwe vraag
+staff-full = Ik heb de medewerkers dit uur al dertig berichten van je gegeven. Dit bericht en de volgende geef ik niet door. Over een uur kan het weer.
+staff-closed = Deze vraag is afgesloten, dus ik geef dit niet door. Is het nog niet opgelost? Stel je vraag dan opnieuw.
+staff-late = Het lukt nog niet om je vraag op tijd te beantwoorden. Sorry! Je vraag is niet vergeten: de medewerkers hebben hem elke dag op hun lijst.
+staff-closed-answered = De medewerkers hebben je vraag afgesloten. Is het nog niet opgelost? Stel je vraag dan opnieuw.
+staff-closed-elsewhere = De medewerkers hebben je vraag afgesloten, omdat je ergens anders geholpen wordt. Klopt dat niet? Stel je vraag dan opnieuw.
+staff-closed-double = De medewerkers hebben deze vraag afgesloten, omdat ze jouw vraag al hadden. Klopt dat niet? Stel hem dan opnieuw.
+staff-closed-not-ours = De medewerkers kunnen hier niet bij helpen, en hebben je vraag afgesloten. Sorry dat we je niet verder helpen.
+staff-new-place-group = Dit geef ik niet door: schrijf het in de groep waar je de vraag stelde.
+
+## De vraag bij de medewerkers: wat zij zien
+
+escalation-heading = { $sign } { $number } · { $theme }
+escalation-no-theme = Geen thema
+escalation-words = <blockquote>{ $words }</blockquote>
+escalation-state-open = Nog van niemand.
+escalation-state-claimed = { $who } heeft deze vraag.
+escalation-state-asked-back = { $who ->
+        [nobody] Er is iets teruggevraagd; nog van niemand.
+       *[other] { $who } vroeg iets terug; de bewoner is aan de beurt.
+    }
+escalation-state-answered = { $who ->
+        [nobody] Beantwoord.
+       *[other] Beantwoord; { $who } heeft deze vraag.
+    }
+escalation-state-closed = Afgesloten.
+escalation-wants-group = Antwoord <b>in de groep</b>, vóór { $day }
+escalation-wants-private = Antwoord <b>alleen aan de bewoner</b>, vóór { $day }
+escalation-language = Taal: { $spoken }
+escalation-language-unknown = onbekend
+escalation-understood = Taal: { $spoken }. Het meest lijkt het op „{ $title }” ({ $words })
+escalation-shown = Dit liet ik zien:
+escalation-shown-none = Ik liet geen verhalen zien.
+escalation-shown-refused = • { $title } – <i>niet de vraag</i>
+escalation-shown-read = • { $title }
+escalation-collective = Groep: { $names }
+escalation-session = Voorgesteld voor een sessie.
+escalation-unreachable = De bewoner is niet te bereiken: de bot is geblokkeerd of uit de groep.
+escalation-legal = ⚖️ Dit lijkt een juridische vraag. Bij het antwoord staat „dit is geen juridisch advies”. Denk aan een deskundige:
+escalation-how = Antwoord op dit bericht: dat is voor de bewoner. Al het andere blijft onder ons, en een antwoord dat met // begint ook.
+escalation-button-claim = Ik pak dit op
+escalation-button-hand-over = Geef aan …
+escalation-button-release = Geef vrij
+escalation-button-ask-back = Vraag terug
+escalation-button-search = Zoek een verhaal
+escalation-button-session = Stel sessie voor
+escalation-button-session-undo = Toch geen sessie
+escalation-button-collective = Wijs een groep
+escalation-button-case = Maak er een casus van
+escalation-button-close = Sluit af
+escalation-button-reopen = Open weer
+escalation-button-attach = Stuur naar de bewoner
+escalation-button-send-answer = Verstuur als antwoord
+escalation-button-send-question = Verstuur als vraag
+escalation-button-keep = Toch een notitie
+escalation-button-retract = Haal terug
+escalation-reason-answered = Beantwoord
+escalation-reason-elsewhere = Elders geholpen
+escalation-reason-double = Dubbel
+escalation-reason-not-ours = Niet voor ons
+escalation-resident-writes = { $number } · de bewoner schrijft
+escalation-reworded = { $number }: de bewoner veranderde de vraag. De kaart toont de nieuwe woorden.
+escalation-withdrawn = { $number }: de bewoner trok de vraag in.
+escalation-asked-again = { $number }: de bewoner stelt deze vraag opnieuw aan ons.
+escalation-helped = { $number }: de bewoner zegt dat het hielp.
+escalation-not-helped = { $number }: de bewoner zegt dat het niet hielp.
+escalation-call-again = { $number } wacht al een werkdag: <b>{ $title }</b>. Wie pakt dit op?
+escalation-returned = { $number } is drie werkdagen stil, en ligt weer bij ons allemaal.
+escalation-not-delivered = { $number }: dit antwoord kwam niet aan. Probeer het nog eens, of sluit af.
+escalation-blocked = { $number }: het antwoord kwam niet aan, want de bewoner blokkeerde de bot of de bot is uit de groep. Komt dat goed, stuur het dan opnieuw.
+escalation-preview = Dit gaat naar de bewoner. Klopt het?
+escalation-sent-answer-group = Verstuurd: de bewoner leest het in de groep.
+escalation-sent-answer-private = Verstuurd: de bewoner leest het privé.
+escalation-sent-question-group = Gevraagd: de bewoner leest het in de groep.
+escalation-sent-question-private = Gevraagd: de bewoner leest het privé.
+escalation-kept = Dit blijft een notitie, onder ons.
+escalation-retracted = Teruggehaald. De bewoner ziet het niet meer.
+escalation-ask-prompt = { $number }: wat wil je de bewoner vragen? Antwoord op dit bericht.
+escalation-ask-placeholder = Je vraag aan de bewoner
+escalation-search-heading = { $number }: deze verhalen lijken er het meest op
+escalation-search-none = Ik vond geen verhaal dat hierop lijkt. Antwoord op dit bericht met andere woorden, dan zoek ik verder.
+escalation-search-how = Zoek je iets anders? Antwoord op dit bericht met andere woorden.
+escalation-hint-internal = Dit blijft onder ons: de bewoner leest het niet. Wil je antwoorden? Antwoord dan op de kaart, of op een bericht van de bewoner. (Dit zeg ik maar één keer.)
+escalation-hint-wrong = Dit gaat niet naar de bewoner: je antwoordt op een bericht van mij dat daar niet voor is. Antwoord op de kaart, of op een bericht van de bewoner.
+escalation-hint-anonymous = Ik zie niet wie je bent, dus dit gaat niet naar de bewoner. Schrijf als jezelf, niet als anonieme beheerder of kanaal.
+escalation-hint-forwarded = Doorgestuurde berichten geef ik niet door aan de bewoner. Typ het zelf, of kopieer het.
+escalation-hint-not-staff = Je staat nog niet bij de medewerkers in mijn instellingen, dus dit gaat niet naar de bewoner. De beheerder kan je id toevoegen: { $id }.
+escalation-hint-closed = { $number } is afgesloten, dus dit gaat niet naar de bewoner. Open de vraag eerst weer.
+escalation-toast-claimed = Van jou. Dank je wel!
+escalation-toast-taken = { $who } heeft deze vraag al.
+escalation-toast-handed = Gegeven aan { $who }.
+escalation-toast-released = Weer van ons allemaal.
+escalation-toast-closed = Afgesloten.
+escalation-toast-reopened = Weer open.
+escalation-toast-session = Genoteerd. Het staat in de lijst van /open; plannen kan nog niet.
+escalation-toast-session-undo = Weggehaald.
+escalation-toast-too-late = Terughalen kan tot twee dagen na het versturen.
+escalation-toast-done = Dat is al gebeurd.
+escalation-toast-nobody = Ik ken nog geen andere medewerkers: zij moeten hier eerst iets zeggen of indrukken.
+escalations-open = { $count ->
+        [one] Eén vraag wacht op ons
+       *[other] { $count } vragen wachten op ons
+    }
+escalations-none-open = Er wacht niets op ons.
+escalations-more = … en nog { $count }.
+escalations-line = { $sign } { $number } <b>{ $title }</b>
+escalations-since = { $days ->
+        [0] Sinds vandaag.
+        [one] Sinds één werkdag.
+       *[other] Sinds { $days } werkdagen.
+    }
+escalations-late = <b>Te laat.</b>
+
+## Deskundigen
+
+experts-heading = Deskundigen die we kunnen vragen
+experts-none = Er staan nog geen deskundigen op de lijst.
+experts-how = Voeg er een toe in één regel: /experts naam; vakgebied; telefoon of e-mail
+experts-unreadable = Schrijf het zo: /experts naam; vakgebied; telefoon of e-mail. Met puntkomma’s ertussen, en niet te lang.
+experts-full = De lijst is vol. Haal er eerst een af.
+expert-line = • { $name } ({ $field }): { $contact }
+expert-button-remove = Haal weg: { $name }
+command-open = Wat wacht op ons
+command-experts = Deskundigen die we kunnen vragen

@@ -77,7 +77,7 @@ def upgrade() -> None:
         ),
         sa.Column("claimed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("answer_before", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answer_before", sa.Date(), nullable=False),
         sa.Column("pooled_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("called_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("late_told_at", sa.DateTime(timezone=True), nullable=True),
@@ -107,6 +107,7 @@ def upgrade() -> None:
         sa.Column("staff_chat_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("topic", sa.Integer(), nullable=False),
         sa.Column("card", sa.Integer(), nullable=False),
+        sa.Column("drawn", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "state <> 'closed' OR closed_at IS NOT NULL", name=op.f("ck_escalation_closed_at_some_time")
         ),
@@ -212,12 +213,14 @@ def upgrade() -> None:
     with op.batch_alter_table("relayed", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_relayed_author_id"), ["author_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_relayed_case_id"), ["case_id"], unique=False)
+        batch_op.create_index("ix_relayed_at", ["at"], unique=False)
         batch_op.create_index("ix_relayed_escalation_id", ["escalation_id", "direction", "at"], unique=False)
 
 
 def downgrade() -> None:
     with op.batch_alter_table("relayed", schema=None) as batch_op:
         batch_op.drop_index("ix_relayed_escalation_id")
+        batch_op.drop_index("ix_relayed_at")
         batch_op.drop_index(batch_op.f("ix_relayed_case_id"))
         batch_op.drop_index(batch_op.f("ix_relayed_author_id"))
 

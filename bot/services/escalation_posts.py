@@ -1,0 +1,172 @@
+"""What is posted about an escalation in the staff chat: its topic, its card, and short notes.
+
+Everything goes to the topic of the escalation where the staff chat has topics; else the card is what staff
+reply to. Which of the two it is decides the outbox at sending: a topic that cannot be made or is gone leaves
+the message in the group.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.delivery import outbox
+from bot.delivery.outbox import Outgoing
+from bot.messages import Card
+from bot.services import collectives, escalation_cards, experts
+from bot.services.desk import Desk
+from bot.services.escalation_cards import View
+from bot.texts import say
+from models import Collective, CollectiveGroup, Escalation, MessageClass, OutboxMessage, OutboxState
+
+
+def language_of(escalation: Escalation, desk: Desk) -> str:
+    """The language of the staff chat."""
+    return escalation.staff_chat.language or desk.language
+
+
+async def open_room(session: AsyncSession, desk: Desk, escalation: Escalation, *, at: datetime) -> None:
+    """Make a topic where there are topics, and put the card there; anew when called again."""
+    language = language_of(escalation, desk)
+    if escalation.staff_chat.is_forum:
+        escalation.topic += 1
+        name = escalation_cards.topic_name(escalation, language)
+        await outbox.add(
+            session,
+            Outgoing(
+                key=str(escalation.topic_key),
+                chat_id=escalation.staff_chat_id,
+                method="createForumTopic",
+                payload={"name": name},
+                message_class=MessageClass.RELAY,
+            ),
+            at=at,
+        )
+    escalation.card += 1
+    view = await view_of(session, escalation)
+    await _post(session, escalation, escalation.card_key, escalation_cards.card(view, language), at=at)
+
+
+async def redraw(session: AsyncSession, desk: Desk, escalation: Escalation, *, at: datetime) -> None:
+    """Draw the card and the topic's name anew; what waits to be drawn from before is not drawn."""
+    language = language_of(escalation, desk)
+    escalation.drawn += 1
+    await _supersede(session, escalation, at)
+    drawing = escalation_cards.card(await view_of(session, escalation), language).payload()
+    drawing.setdefault("reply_markup", {"inline_keyboard": []})
+    await outbox.add(
+        session,
+        Outgoing(
+            key=f"{escalation.subject}:draw:{escalation.drawn}",
+            chat_id=escalation.staff_chat_id,
+            method="editMessageText",
+            payload=drawing,
+            target_key=escalation.card_key,
+        ),
+        at=at,
+    )
+    if escalation.topic_key is not None:
+        await outbox.add(
+            session,
+            Outgoing(
+                key=f"{escalation.subject}:name:{escalation.drawn}",
+                chat_id=escalation.staff_chat_id,
+                method="editForumTopic",
+                payload={"name": escalation_cards.topic_name(escalation, language)},
+                topic_key=escalation.topic_key,
+            ),
+            at=at,
+        )
+
+
+async def note(
+    session: AsyncSession,
+    desk: Desk,
+    escalation: Escalation,
+    text: str,
+    *,
+    name: str,
+    at: datetime,
+    message_class: MessageClass = MessageClass.RELAY,
+    **arguments: str | int,
+) -> None:
+    """Tell staff something about an escalation; `name` makes the outbox key, so that it is told once."""
+    number = escalation_cards.number_of(escalation)
+    card = Card(say(language_of(escalation, desk), text, number=number, **arguments))
+    key = f"{escalation.subject}:{name}"
+    await _post(session, escalation, key, card, at=at, message_class=message_class)
+
+
+async def post(
+    session: AsyncSession,
+    escalation: Escalation,
+    payload: dict[str, Any],
+    *,
+    key: str,
+    at: datetime,
+    method: str = "sendMessage",
+) -> None:
+    """Put something in the topic of an escalation."""
+    await outbox.add(
+        session,
+        Outgoing(
+            key=key,
+            chat_id=escalation.staff_chat_id,
+            method=method,
+            payload=payload,
+            message_class=MessageClass.RELAY,
+            topic_key=escalation.topic_key,
+        ),
+        at=at,
+    )
+
+
+async def view_of(session: AsyncSession, escalation: Escalation) -> View:
+    """What the card shows besides the escalation itself."""
+    names: dict[str, None] = {}
+    if escalation.person is not None:
+        mine = await collectives.of_person(session, escalation.person)
+        names |= {collective.name: None for collective, _ in mine}
+    of_group = await session.scalars(
+        select(Collective.name)
+        .join(CollectiveGroup, CollectiveGroup.collective_id == Collective.id)
+        .where(CollectiveGroup.chat_id == escalation.dilemma.chat_id, Collective.removed_at.is_(None))
+    )
+    names |= dict.fromkeys(of_group)
+    known = await experts.listed(session) if escalation.is_legal else []
+    return View(escalation, tuple(names), known)
+
+
+async def _post(
+    session: AsyncSession,
+    escalation: Escalation,
+    key: str,
+    card: Card,
+    *,
+    at: datetime,
+    message_class: MessageClass = MessageClass.RELAY,
+) -> None:
+    await outbox.add(
+        session,
+        Outgoing(
+            key=key,
+            chat_id=escalation.staff_chat_id,
+            payload=card.payload(),
+            message_class=message_class,
+            topic_key=escalation.topic_key,
+        ),
+        at=at,
+    )
+
+
+async def _supersede(session: AsyncSession, escalation: Escalation, at: datetime) -> None:
+    """Drop the drawings that were not sent yet: only the newest is of use, and a group takes 20 a minute."""
+    former = escalation.drawn - 1
+    keys = [f"{escalation.subject}:{kind}:{former}" for kind in ("draw", "name")]
+    await session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.key.in_(keys), OutboxMessage.state == OutboxState.QUEUED)
+        .values(state=OutboxState.CANCELLED, finished_at=at, error="drawn anew since")
+        .execution_options(synchronize_session=False)
+    )

@@ -1,0 +1,95 @@
+"""The form in which a message is passed on: heading, words, what goes with it, buttons."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.messages import MAX_TEXT, Button, Html, Rows, utf16_length
+from bot.services.escalation_cards import number_of
+from bot.texts import plain, say
+from models import Escalation, Relayed, RelayKind
+
+# Bot API: a caption has 0 to 1024 characters after entities parsing.
+MAX_CAPTION = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message that somebody wrote, free of the library that read it.
+
+    `html` is its text or caption with formatting, `words` the same without. `is_text` says that it is nothing
+    else than text, `takes_caption` that a copy of it can have a caption. `chat` and `message` are Telegram's
+    ids, `album` that of the album it is part of.
+    """
+
+    chat: int
+    message: int
+    words: str
+    html: Html
+    is_text: bool
+    takes_caption: bool
+    album: str | None = None
+
+
+def to_resident(
+    escalation: Escalation, relayed: Relayed, said: Said | None, html: Html
+) -> tuple[str, dict[str, Any]]:
+    """What the resident gets: heading, words, what goes with it, and buttons."""
+    language = escalation.language
+    is_question = relayed.kind is RelayKind.QUESTION
+    heading = say(language, "staff-question-heading" if is_question else "staff-answer-heading")
+    footer = [say(language, "staff-question-how")] if is_question else []
+    if escalation.is_legal and not is_question:
+        footer.append(say(language, "staff-legal"))
+    return _compose(said, html, heading, footer, _resident_buttons(relayed, language))
+
+
+def _resident_buttons(relayed: Relayed, language: str) -> Rows:
+    respond = Button(plain(language, "staff-button-respond"), f"eb:{relayed.id}:r")
+    if relayed.kind is RelayKind.QUESTION:
+        return [[respond]]
+    return [
+        [
+            Button(plain(language, "staff-button-helped"), f"eb:{relayed.id}:h"),
+            Button(plain(language, "staff-button-not-helped"), f"eb:{relayed.id}:n"),
+        ],
+        [respond],
+    ]
+
+
+def to_staff(escalation: Escalation, said: Said, language: str) -> tuple[str, dict[str, Any]]:
+    """What staff get: which question it is about, and what the resident says."""
+    heading = say(language, "escalation-resident-writes", number=number_of(escalation))
+    return _compose(said, said.html, heading, [], ())
+
+
+def bare(said: Said) -> tuple[str, dict[str, Any]]:
+    """The same without heading and buttons, for what follows the first of an album."""
+    return _compose(said, said.html, Html(""), [], ())
+
+
+def _compose(
+    said: Said | None, html: Html, heading: Html, footer: list[Html], rows: Rows
+) -> tuple[str, dict[str, Any]]:
+    """The call that shows some words with a heading: a message of the bot's own, or a copy of an original.
+
+    Where the heading does not fit, the words go alone: they are what matters.
+    """
+    parts = [f"<b>{heading}</b>" if heading else "", html, *(f"<i>{line}</i>" for line in footer)]
+    text = "\n\n".join(part for part in parts if part)
+    is_copy = said is not None and not said.is_text
+    room = MAX_CAPTION if is_copy else MAX_TEXT
+    extras = utf16_length(heading) + sum(map(utf16_length, footer)) + 2 * len(parts)
+    if said is not None and utf16_length(said.words) + extras > room:
+        text = html
+    payload: dict[str, Any] = {"parse_mode": "HTML"}
+    if said is None or said.is_text:
+        method = "sendMessage"
+        payload |= {"text": text, "link_preview_options": {"is_disabled": True}}
+    else:
+        method = "copyMessage"
+        payload = {"from_chat_id": said.chat, "message_id": said.message}
+        if said.takes_caption and text:
+            payload |= {"caption": text, "parse_mode": "HTML"}
+    if rows:
+        payload["reply_markup"] = {"inline_keyboard": [[one.as_json() for one in row] for row in rows]}
+    return method, payload

@@ -1,0 +1,409 @@
+"""Passing messages on between staff and a resident, and finding the counterpart of each again.
+
+A text goes as a message of the bot with a heading, everything else as a copy (copyMessage), which needs no
+download. Original and copy find each other by the row `Relayed`: the original by Telegram's ids, the copy by
+its outbox key. Nothing of who wrote it is passed on.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.delivery import addresses, outbox
+from bot.delivery.outbox import Outgoing
+from bot.messages import Card, Html, utf16_length
+from bot.services import escalation_cards, escalation_posts, escalations, relay_forms
+from bot.services.answers import short_text
+from bot.services.desk import Desk
+from bot.services.relay_forms import Said
+from models import (
+    AnswerPlace,
+    Case,
+    Chat,
+    ChatKind,
+    Direction,
+    Escalation,
+    MessageClass,
+    OutboxMessage,
+    OutboxState,
+    Person,
+    Relayed,
+    RelayKind,
+    RelayState,
+    StaffMember,
+)
+
+# What one resident may send staff about one question within an hour; beyond that the staff group would be
+# shut for all others, which takes 20 messages a minute.
+MOST_AN_HOUR = 30
+# Bot API: a message can only be deleted by a bot within 48 hours.
+RETRACTABLE = timedelta(hours=47)
+PREVIEWED = 3000
+RELAYED_KEY = "relayed:"
+# What is kept of the form of those of an album that follow the first.
+BARE = {"bare": True}
+
+
+async def known(session: AsyncSession, chat: int, message: int) -> int | None:
+    """The number under which a message that was written before is noted, by Telegram's ids."""
+    return await session.scalar(
+        select(Relayed.id).where(Relayed.source_chat == chat, Relayed.source_message == message)
+    )
+
+
+async def locked(session: AsyncSession, relayed_id: int) -> tuple[Relayed, Escalation]:
+    """A message that was noted, with its escalation, locked. LookupError when it is gone."""
+    escalation_id = await session.scalar(select(Relayed.escalation_id).where(Relayed.id == relayed_id))
+    if escalation_id is None:
+        raise LookupError("This message is not kept any more")
+    # The escalation first, as everywhere: two who lock in another order would wait for each other.
+    escalation = await escalations.load(session, escalation_id)
+    return await session.get_one(Relayed, relayed_id, populate_existing=True), escalation
+
+
+def number_in(key: str) -> int | None:
+    """The number of the message whose copy an outbox message is, by its key; None when it is no copy."""
+    number = key.removeprefix(RELAYED_KEY)
+    return int(number) if key.startswith(RELAYED_KEY) and number.isdigit() else None
+
+
+async def beginning_of_album(session: AsyncSession, escalation: Escalation, said: Said) -> Relayed | None:
+    """The first message of the album that this one is part of, when that was passed on or kept."""
+    if said.album is None:
+        return None
+    found: Relayed | None = await session.scalar(
+        select(Relayed)
+        .where(
+            Relayed.escalation_id == escalation.id,
+            Relayed.album == said.album,
+            Relayed.source_chat == said.chat,
+        )
+        .order_by(Relayed.id)
+        .limit(1)
+    )
+    return found
+
+
+async def draft(
+    session: AsyncSession,
+    escalation: Escalation,
+    said: Said,
+    kind: RelayKind,
+    author: Person,
+    *,
+    at: datetime,
+) -> Relayed:
+    """Note a message of staff for the resident, which waits for a yes of its writer."""
+    relayed = _row(escalation, Direction.TO_RESIDENT, kind, RelayState.WAITING, author, said, at)
+    relayed.draft = {"html": said.html, "is_text": said.is_text, "takes_caption": said.takes_caption}
+    session.add(relayed)
+    await session.flush()
+    return relayed
+
+
+async def keep(session: AsyncSession, relayed: Relayed) -> None:
+    """It is a note after all, with all of its album: nothing of it is sent, and nothing kept."""
+    for one in await _with_album(session, relayed):
+        one.state = RelayState.KEPT
+        one.kind = RelayKind.NOTE
+        one.words, one.draft = "", {}
+
+
+async def send(
+    session: AsyncSession,
+    desk: Desk,
+    relayed: Relayed,
+    escalation: Escalation,
+    by: StaffMember,
+    *,
+    at: datetime,
+) -> None:
+    """Pass a message of staff, and what there is of its album, on to the resident."""
+    waiting = await _with_album(session, relayed)
+    for one in waiting:
+        one.kind = relayed.kind
+        await _pass_on(session, escalation, one, leads=one is waiting[0], at=at)
+    await escalations.said_to_resident(
+        session, desk, escalation, by, relayed.kind, at=at, detail=f"relayed {relayed.id}"
+    )
+
+
+async def follow(session: AsyncSession, escalation: Escalation, relayed: Relayed, *, at: datetime) -> None:
+    """Pass on what belongs to an album whose beginning went already."""
+    await _pass_on(session, escalation, relayed, leads=False, at=at)
+
+
+async def attach(
+    session: AsyncSession,
+    desk: Desk,
+    escalation: Escalation,
+    case: Case,
+    by: StaffMember,
+    *,
+    at: datetime,
+) -> Relayed:
+    """Answer with a case of the library."""
+    author = await session.get(Person, by.person_id)
+    relayed = _row(escalation, Direction.TO_RESIDENT, RelayKind.ANSWER, RelayState.PASSED, author, None, at)
+    relayed.case_id = case.id
+    session.add(relayed)
+    await session.flush()
+    text = Html(short_text(case, escalation.language))
+    await _deliver(
+        session, escalation, relayed, *relay_forms.to_resident(escalation, relayed, None, text), at=at
+    )
+    await escalations.said_to_resident(
+        session, desk, escalation, by, RelayKind.ANSWER, at=at, detail=f"case {case.id}"
+    )
+    return relayed
+
+
+async def from_resident(
+    session: AsyncSession, desk: Desk, escalation: Escalation, said: Said, author: Person, *, at: datetime
+) -> Relayed | None:
+    """Pass a message of the resident on to staff; None when there were too many within the hour."""
+    recent = await session.scalar(
+        select(func.count()).where(
+            Relayed.escalation_id == escalation.id,
+            Relayed.direction == Direction.TO_STAFF,
+            Relayed.at > at - timedelta(hours=1),
+        )
+    )
+    if (recent or 0) >= MOST_AN_HOUR:
+        return None
+    relayed = _row(escalation, Direction.TO_STAFF, RelayKind.REPLY, RelayState.PASSED, author, said, at)
+    session.add(relayed)
+    await session.flush()
+    method, payload = relay_forms.to_staff(escalation, said, escalation_posts.language_of(escalation, desk))
+    await escalation_posts.post(session, escalation, payload, key=relayed.key, method=method, at=at)
+    await escalations.resident_wrote(session, desk, escalation, at=at)
+    return relayed
+
+
+async def show_draft(
+    session: AsyncSession, desk: Desk, escalation: Escalation, relayed: Relayed, *, at: datetime
+) -> None:
+    """Show the writer what the resident will read, to be sent or kept."""
+    language = escalation_posts.language_of(escalation, desk)
+    html = Html(relayed.draft.get("html", "")) if relayed.draft.get("is_text") else None
+    # A long text is quoted in part: it stands in full right above.
+    content = html if html is not None and utf16_length(relayed.words) <= PREVIEWED else None
+    card = escalation_cards.preview(relayed, content, language)
+    await _under_the_original(session, escalation, relayed, card, "preview", at)
+
+
+async def show_sent(
+    session: AsyncSession, desk: Desk, escalation: Escalation, relayed: Relayed, *, at: datetime
+) -> None:
+    """Tell the writer that it went, with the way to take it back."""
+    language = escalation_posts.language_of(escalation, desk)
+    card = escalation_cards.receipt(relayed, escalation.wants, language)
+    await _under_the_original(session, escalation, relayed, card, "receipt", at)
+
+
+async def _under_the_original(
+    session: AsyncSession, escalation: Escalation, relayed: Relayed, card: Card, name: str, at: datetime
+) -> None:
+    extra: dict[str, Any] = {}
+    if relayed.source_message is not None:
+        reply = {"message_id": relayed.source_message, "allow_sending_without_reply": True}
+        extra["reply_parameters"] = reply
+    await escalation_posts.post(
+        session, escalation, card.payload(**extra), key=f"{relayed.key}:{name}", at=at
+    )
+
+
+async def edited(
+    session: AsyncSession,
+    desk: Desk,
+    relayed: Relayed,
+    escalation: Escalation,
+    said: Said,
+    *,
+    at: datetime,
+) -> None:
+    """The writer changed a message: what waits is changed, the copy of what was passed on is edited."""
+    if relayed.state is RelayState.WAITING:
+        relayed.words = said.words
+        relayed.draft = {**relayed.draft, "html": said.html}
+        return
+    if relayed.state is not RelayState.PASSED or not (said.is_text or said.takes_caption):
+        return
+    relayed.words, relayed.edited_at = said.words, at
+    relayed.edits += 1
+    if relayed.direction is Direction.TO_STAFF:
+        language = escalation_posts.language_of(escalation, desk)
+        chat_id, composed = escalation.staff_chat_id, relay_forms.to_staff(escalation, said, language)
+    else:
+        chat = await _resident_chat(session, escalation)
+        is_bare = relayed.draft == BARE
+        composed = (
+            relay_forms.bare(said)
+            if is_bare
+            else relay_forms.to_resident(escalation, relayed, said, said.html)
+        )
+        chat_id = chat.id
+    method = "editMessageText" if said.is_text else "editMessageCaption"
+    names = ("text", "caption", "parse_mode", "reply_markup", "link_preview_options")
+    payload = {name: value for name, value in composed[1].items() if name in names}
+    await outbox.add(
+        session,
+        Outgoing(
+            key=f"{relayed.key}:edit:{relayed.edits}",
+            chat_id=chat_id,
+            method=method,
+            payload=payload,
+            message_class=MessageClass.RELAY,
+            target_key=relayed.key,
+        ),
+        at=at,
+    )
+
+
+async def retract(session: AsyncSession, escalation: Escalation, relayed: Relayed, *, at: datetime) -> bool:
+    """Take a message of staff, and its album, back from the resident; False when it is too late."""
+    passed = await session.scalars(
+        select(Relayed).where(
+            Relayed.escalation_id == escalation.id,
+            Relayed.state == RelayState.PASSED,
+            Relayed.id == relayed.id if relayed.album is None else Relayed.album == relayed.album,
+        )
+    )
+    if at - relayed.at > RETRACTABLE:
+        return False
+    chat = await _resident_chat(session, escalation)
+    for one in passed:
+        one.state, one.words = RelayState.RETRACTED, ""
+        await _take_back(session, one, chat, at)
+    return True
+
+
+async def _take_back(session: AsyncSession, relayed: Relayed, chat: Chat, at: datetime) -> None:
+    cancelled = await session.scalar(
+        update(OutboxMessage)
+        .where(OutboxMessage.key == relayed.key, OutboxMessage.state == OutboxState.QUEUED)
+        .values(state=OutboxState.CANCELLED, finished_at=at, error="taken back", payload={})
+        .returning(OutboxMessage.id)
+        .execution_options(synchronize_session=False)
+    )
+    if cancelled is None:
+        await outbox.add(
+            session,
+            Outgoing(
+                key=f"{relayed.key}:retract",
+                chat_id=chat.id,
+                method="deleteMessage",
+                payload={},
+                message_class=MessageClass.RELAY,
+                target_key=relayed.key,
+            ),
+            at=at,
+        )
+
+
+async def _with_album(session: AsyncSession, relayed: Relayed) -> list[Relayed]:
+    """What waits together with a message, in order: the message alone, or its album."""
+    if relayed.album is None:
+        return [relayed]
+    rows = await session.scalars(
+        select(Relayed)
+        .where(
+            Relayed.escalation_id == relayed.escalation_id,
+            Relayed.album == relayed.album,
+            Relayed.state == RelayState.WAITING,
+        )
+        .order_by(Relayed.source_message)
+    )
+    return list(rows)
+
+
+async def _pass_on(
+    session: AsyncSession, escalation: Escalation, relayed: Relayed, *, leads: bool, at: datetime
+) -> None:
+    """Queue the copy of a message of staff; only the first of an album has a heading and buttons."""
+    html = Html(relayed.draft.get("html", ""))
+    said = Said(
+        chat=relayed.source_chat or 0,
+        message=relayed.source_message or 0,
+        words=relayed.words,
+        html=html,
+        is_text=bool(relayed.draft.get("is_text")),
+        takes_caption=bool(relayed.draft.get("takes_caption")),
+    )
+    relayed.state, relayed.at = RelayState.PASSED, at
+    relayed.draft = {} if leads else BARE
+    method, payload = (
+        relay_forms.to_resident(escalation, relayed, said, html) if leads else relay_forms.bare(said)
+    )
+    await _deliver(session, escalation, relayed, method, payload, at=at)
+
+
+async def _deliver(
+    session: AsyncSession,
+    escalation: Escalation,
+    relayed: Relayed,
+    method: str,
+    payload: dict[str, Any],
+    *,
+    at: datetime,
+) -> None:
+    chat = await _resident_chat(session, escalation)
+    if escalation.wants is AnswerPlace.GROUP:
+        payload |= _under_the_question(escalation, chat)
+    await outbox.add(
+        session,
+        Outgoing(
+            key=relayed.key,
+            chat_id=chat.id,
+            method=method,
+            payload=payload,
+            message_class=MessageClass.RELAY,
+        ),
+        at=at,
+    )
+
+
+async def _resident_chat(session: AsyncSession, escalation: Escalation) -> Chat:
+    """Where answers go. LookupError for a question whose writer was forgotten."""
+    if escalation.wants is AnswerPlace.GROUP:
+        return escalation.dilemma.chat
+    if escalation.person is None:
+        raise LookupError("Nobody is known to have asked this")
+    return await addresses.open_chat(session, escalation.person.telegram_id, ChatKind.PRIVATE)
+
+
+def _under_the_question(escalation: Escalation, chat: Chat) -> dict[str, Any]:
+    dilemma, extra = escalation.dilemma, dict[str, Any]()
+    if dilemma.thread_id is not None:
+        extra["message_thread_id"] = dilemma.thread_id
+    # A group that has become a supergroup counts its messages anew: the number means another message now.
+    if dilemma.message_chat == chat.telegram_id:
+        extra["reply_parameters"] = {"message_id": dilemma.message_id, "allow_sending_without_reply": True}
+    return extra
+
+
+def _row(
+    escalation: Escalation,
+    direction: Direction,
+    kind: RelayKind,
+    state: RelayState,
+    author: Person | None,
+    said: Said | None,
+    at: datetime,
+) -> Relayed:
+    return Relayed(
+        escalation_id=escalation.id,
+        direction=direction,
+        kind=kind,
+        state=state,
+        author_id=author.id if author is not None else None,
+        source_chat=said.chat if said is not None else None,
+        source_message=said.message if said is not None else None,
+        album=said.album if said is not None else None,
+        words=said.words if said is not None else "",
+        draft={},
+        at=at,
+        edits=0,
+    )
