@@ -143,8 +143,8 @@ class IntroductionSettings(Section):
         2,
         ge=0,
         le=100,
-        description="How often in 30 days a collective is asked to talk with residents; staff can set another "
-        "number for each collective.",
+        description="How often in 30 days a collective is asked to talk with residents; staff can set "
+        "another number for each collective.",
     )
 
 

@@ -82,6 +82,4 @@ async def was_step(session: AsyncSession, person: Person, message_id: int) -> bo
 async def drop_stale(session: AsyncSession, *, at: datetime) -> None:
     """Forget the conversations that were left, and which messages belonged to one when none can be edited."""
     await session.execute(delete(Conversation).where(Conversation.expires_at <= at))
-    await session.execute(
-        delete(ConversationMessage).where(ConversationMessage.written_at <= at - EDITABLE)
-    )
+    await session.execute(delete(ConversationMessage).where(ConversationMessage.written_at <= at - EDITABLE))

@@ -71,8 +71,8 @@ SURE, UNSURE, NONE = Outcome.SURE, Outcome.UNSURE, Outcome.NONE
 @pytest.mark.parametrize(
     ("outcome", "confidences", "refused", "says", "buttons"),
     [
-        (SURE, (0.9,), (), "Andere bewoners hadden dit ook", ["d:1:w:1:1", "d:1:k:1", "d:1:n:1"]),
-        (SURE, (0.9, 0.1), (), "Titel 1", ["d:1:w:1:1", "d:1:o", "d:1:k:1", "d:1:n:1"]),
+        (SURE, (0.9,), (), "Andere bewoners hadden dit ook", ["d:1:w:1:1", "d:1:i:1", "d:1:k:1", "d:1:n:1"]),
+        (SURE, (0.9, 0.1), (), "Titel 1", ["d:1:w:1:1", "d:1:o", "d:1:i:1", "d:1:k:1", "d:1:n:1"]),
         (SURE, (0.9, 0.1, 0.1), (1,), "Dan misschien", ["d:1:c:2", "d:1:c:3", "d:1:z:2"]),
         (SURE, (0.9, 0.01), (1,), "nog niemand", ["d:1:a", "d:1:x"]),
         (SURE, (0.9,), (1,), "nog niemand", ["d:1:a", "d:1:x"]),
