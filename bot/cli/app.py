@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bot import __version__
-from bot.cli import cases, inbox, matches
+from bot.cli import cases, collectives, inbox, matches
 from bot.cli.audit import audit
 from bot.cli.backup import backup
 from bot.cli.check import check
@@ -30,6 +30,7 @@ app = typer.Typer(
 for command in (run, demo, check, migrate, backup, match, evaluate, audit):
     app.command()(command)
 app.add_typer(cases.app, name="cases")
+app.add_typer(collectives.app, name="collectives")
 app.add_typer(inbox.app, name="inbox")
 app.add_typer(matches.app, name="matches")
 

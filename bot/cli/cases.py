@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,11 +15,11 @@ from rich.console import Console
 from rich.progress import Progress
 
 from bot.cli.common import ConfigOption, complain, read_settings, say
+from bot.cli.files import Format, FormatOption, file_format, replace_file
 from bot.clock import Clock
 from bot.errors import LibraryError
 
 if TYPE_CHECKING:
-    from bot.services.library_files import FileFormat
     from bot.services.library_import import ImportPlan
     from bot.services.library_import import Progress as Report
     from bot.services.library_records import CaseRecord
@@ -34,18 +31,6 @@ LONG = 1_000
 SHOWN = 10
 
 app = typer.Typer(help="Bring the case library in from a file, or write it to one.", no_args_is_help=True)
-
-
-class Format(StrEnum):
-    """The formats by the names that the option takes."""
-
-    JSONL = "jsonl"
-    CSV = "csv"
-
-
-FormatOption = Annotated[
-    Format | None, typer.Option("--format", help="The format, when the name of the file does not tell it.")
-]
 
 
 @app.command("import")
@@ -98,15 +83,13 @@ def export_cases(
     settings = read_settings(config)
     from bot.services import library_files  # noqa: PLC0415 - `--help` needs no database
 
-    chosen = library_files.FileFormat.JSONL if file is None else _format(file, kind)
-    if file is None and kind is not None:
-        chosen = library_files.FileFormat(kind.value)
+    chosen = file_format(file, kind)
     records = asyncio.run(_export(settings, residents_phrasings=residents_phrasings))
     data = library_files.write_bytes(records, chosen)
     if file is None:
         sys.stdout.buffer.write(data)
         return
-    _replace(file, data)
+    replace_file(file, data)
     say(f"{file}: {len(records)} {'case' if len(records) == 1 else 'cases'}.")
 
 
@@ -114,13 +97,7 @@ def _read(file: Path, kind: Format | None, at: datetime) -> list[CaseRecord]:
     from bot.services.library_files import read_file  # noqa: PLC0415 - as above
 
     with _progress("Reading") as report:
-        return read_file(file, _format(file, kind), today=at.date(), progress=report)
-
-
-def _format(file: Path, kind: Format | None) -> FileFormat:
-    from bot.services.library_files import FileFormat, format_of  # noqa: PLC0415 - as above
-
-    return format_of(file) if kind is None else FileFormat(kind.value)
+        return read_file(file, file_format(file, kind), today=at.date(), progress=report)
 
 
 async def _import(
@@ -207,26 +184,3 @@ def _progress(label: str) -> Iterator[Report]:
             bar.update(task, completed=done, total=total, visible=total >= LONG)
 
         yield report
-
-
-def _replace(file: Path, data: bytes) -> None:
-    """Write a file whole or not at all."""
-    try:
-        descriptor, part = tempfile.mkstemp(dir=file.absolute().parent, prefix=f".{file.name}.")
-        try:
-            with os.fdopen(descriptor, "wb") as out:
-                out.write(data)
-                # A new file gets the mode that the user's umask gives, and not the private one of mkstemp.
-                os.fchmod(out.fileno(), file.stat().st_mode & 0o777 if file.exists() else 0o666 & ~_umask())
-            Path(part).replace(file)
-        except BaseException:
-            Path(part).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise LibraryError([f"{file}: cannot be written ({error.strerror})"]) from error
-
-
-def _umask() -> int:
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask

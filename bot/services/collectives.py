@@ -408,7 +408,7 @@ def cleaned_themes(themes: Sequence[str]) -> list[str]:
 def cleaned_email(email: str | None) -> str | None:
     """An e-mail address as far as one can tell, None for nothing; RefusedError for what is no address."""
     email = (email or "").strip()
-    if email and (len(email) > MAX_EMAIL or not _EMAIL.fullmatch(email)):
+    if email and not is_email(email):
         raise RefusedError(Refusal.EMAIL)
     return email or None
 
@@ -431,12 +431,22 @@ async def _revoke(session: AsyncSession, collective: Collective, person: Person)
     )
 
 
+def in_one_direction(text: str) -> str:
+    """A text without the marks that turn the reading direction of all that follows."""
+    return "".join(sign for sign in text if sign not in _TURNING).strip()
+
+
+def is_email(text: str) -> bool:
+    """Whether a text looks like an e-mail address."""
+    return len(text) <= MAX_EMAIL and _EMAIL.fullmatch(text) is not None
+
+
 def _one_line(text: str) -> str:
-    """Without line breaks, control characters and what turns the reading direction of all that follows."""
+    """Without line breaks, control characters and marks that turn the reading direction."""
     spaced = " ".join(text.split())
-    return "".join(
-        sign for sign in spaced if sign not in _TURNING and unicodedata.category(sign) not in {"Cc", "Cs"}
-    ).strip()
+    return in_one_direction(
+        "".join(sign for sign in spaced if unicodedata.category(sign) not in {"Cc", "Cs"})
+    )
 
 
 # Marks that embed, override or isolate a direction: left open, they turn around the rest of a message.
