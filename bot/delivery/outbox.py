@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Table, and_, bindparam, exists, or_, select, update
+from sqlalchemy import CursorResult, Row, Table, and_, bindparam, exists, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -60,6 +60,7 @@ class Sendable:
     chat_kind: ChatKind
     method: str
     params: dict[str, Any] = field(repr=False)
+    target_key: str | None
     message_class: MessageClass
     attempts: int
     uncertain: int
@@ -140,24 +141,51 @@ _CANDIDATES = (
     .order_by(OutboxMessage.priority, OutboxMessage.due_at, OutboxMessage.id)
     .limit(bindparam("most"))
 )
+_CLAIM = (
+    update(_TABLE)
+    .where(_TABLE.c.id.in_(bindparam("ids", expanding=True)), _TABLE.c.state == OutboxState.QUEUED)
+    .values(
+        state=OutboxState.SENDING,
+        owner=bindparam("its_owner"),
+        lease_until=bindparam("until", type_=OutboxMessage.due_at.type),
+        attempts=_TABLE.c.attempts + 1,
+    )
+)
 _ADDRESSED = (
     select(
-        OutboxMessage,
-        Chat,
-        _TARGET.sent_chat_id,
-        _TARGET.sent_message_id,
-        _TOPIC.sent_chat_id,
-        _TOPIC.sent_message_id,
+        _TABLE,
+        Chat.telegram_id,
+        Chat.kind,
+        _TARGET.sent_chat_id.label("target_chat"),
+        _TARGET.sent_message_id.label("target_message"),
+        _TOPIC.sent_chat_id.label("topic_chat"),
+        _TOPIC.sent_message_id.label("topic_message"),
     )
-    .join(Chat, Chat.id == OutboxMessage.chat_id)
-    .outerjoin(_TARGET, _TARGET.key == OutboxMessage.target_key)
-    .outerjoin(_TOPIC, _TOPIC.key == OutboxMessage.topic_key)
+    .join(Chat, Chat.id == _TABLE.c.chat_id)
+    .outerjoin(_TARGET, _TARGET.key == _TABLE.c.target_key)
+    .outerjoin(_TOPIC, _TOPIC.key == _TABLE.c.topic_key)
     .where(
-        OutboxMessage.id.in_(bindparam("ids", expanding=True)),
-        OutboxMessage.owner == bindparam("its_owner"),
-        OutboxMessage.state == OutboxState.SENDING,
+        _TABLE.c.id.in_(bindparam("ids", expanding=True)),
+        _TABLE.c.owner == bindparam("its_owner"),
+        _TABLE.c.state == OutboxState.SENDING,
     )
-    .execution_options(populate_existing=True)
+)
+_SENT = (
+    update(_TABLE)
+    .where(
+        _TABLE.c.id == bindparam("its_id"),
+        _TABLE.c.owner == bindparam("its_owner"),
+        _TABLE.c.state == OutboxState.SENDING,
+    )
+    .values(
+        state=OutboxState.SENT,
+        finished_at=_AT,
+        owner=None,
+        lease_until=None,
+        error=None,
+        sent_chat_id=bindparam("its_chat"),
+        sent_message_id=bindparam("its_message"),
+    )
 )
 _LANGUAGES = (
     select(Chat.id, Chat.language, Person.language)
@@ -184,23 +212,34 @@ async def claim(
     """Take messages in hand and address them, in the order of `ids`."""
     if not ids:
         return []
-    await session.execute(
-        update(OutboxMessage)
-        .where(OutboxMessage.id.in_(ids), OutboxMessage.state == OutboxState.QUEUED)
-        .values(
-            state=OutboxState.SENDING,
-            owner=owner,
-            lease_until=at + lease,
-            attempts=OutboxMessage.attempts + 1,
-        )
-        .execution_options(synchronize_session=False)
-    )
-    rows = await session.execute(_ADDRESSED, {"ids": list(ids), "its_owner": owner})
+    claim_of = {"ids": list(ids), "its_owner": owner}
+    await session.execute(_CLAIM, claim_of | {"until": at + lease})
+    rows = await session.execute(_ADDRESSED, claim_of)
     order = {message_id: place for place, message_id in enumerate(ids)}
-    claimed = [_address(*row) for row in rows]
+    claimed = [_address(row) for row in rows]
     if any(message.needs_mark for message in claimed):
         claimed = await _with_languages(session, claimed)
     return sorted(claimed, key=lambda message: order[message.id])
+
+
+async def sent(
+    session: AsyncSession, messages: Sequence[tuple[Sendable, int | None]], *, owner: str, at: datetime
+) -> int:
+    """Record messages that were sent, with Telegram's number of each; how many `owner` still had in hand."""
+    recorded = await session.execute(
+        _SENT,
+        [
+            {
+                "its_id": message.id,
+                "its_owner": owner,
+                "at": at,
+                "its_chat": message.telegram_id,
+                "its_message": number or message.params.get("message_id"),
+            }
+            for message, number in messages
+        ],
+    )
+    return recorded.rowcount if isinstance(recorded, CursorResult) else 0
 
 
 async def release_uncalled(
@@ -274,31 +313,25 @@ async def sent_as(session: AsyncSession, *, telegram_chat_id: int, message_id: i
     )
 
 
-def _address(
-    row: OutboxMessage,
-    chat: Chat,
-    target_chat: int | None,
-    target_message: int | None,
-    topic_chat: int | None,
-    topic_message: int | None,
-) -> Sendable:
+def _address(row: Row[Any]) -> Sendable:
     method, params = row.method, dict(row.payload)
-    if topic_message is not None and topic_chat == chat.telegram_id:
-        params["message_thread_id"] = topic_message
+    if row.topic_message is not None and row.topic_chat == row.telegram_id:
+        params["message_thread_id"] = row.topic_message
     if row.target_key is not None:
-        if target_message is not None and target_chat == chat.telegram_id:
-            params["message_id"] = target_message
+        if row.target_message is not None and row.target_chat == row.telegram_id:
+            params["message_id"] = row.target_message
         else:
             # The message never arrived, or stayed behind in the group that became a supergroup.
             method, params = as_new_message(method, params)
     return Sendable(
         id=row.id,
         key=row.key,
-        chat_id=chat.id,
-        telegram_id=chat.telegram_id,
-        chat_kind=chat.kind,
+        chat_id=row.chat_id,
+        telegram_id=row.telegram_id,
+        chat_kind=row.kind,
         method=method,
-        params={"chat_id": chat.telegram_id, **params},
+        params={"chat_id": row.telegram_id, **params},
+        target_key=row.target_key,
         message_class=row.message_class,
         attempts=row.attempts,
         uncertain=row.uncertain,

@@ -43,6 +43,11 @@ class Result:
     message: Sendable
     verdict: Verdict
 
+    @property
+    def is_plainly_sent(self) -> bool:
+        """Whether nothing else follows from it: nearly all are."""
+        return self.verdict.fate in (Fate.SENT, Fate.SAME) and self.message.target_key is None
+
 
 class Sender:
     """Sends what the outbox holds; one for each bot token.
@@ -147,8 +152,14 @@ class Sender:
         for message in sendable:
             call = asyncio.create_task(self._send(message))
             self._calls.add(call)
-            call.add_done_callback(self._calls.discard)
+            call.add_done_callback(self._called)
         return wait
+
+    def _called(self, call: asyncio.Task[None]) -> None:
+        self._calls.discard(call)
+        # Several results at once cost one transaction; one by one they would cost one each.
+        if self._stopping or len(self._calls) <= IN_FLIGHT // 2:
+            self._wakeup.set()
 
     async def _choose(self, session: AsyncSession, at: datetime) -> tuple[float, list[int]]:
         """Which messages may leave now, by pace and place; and how long to sleep when these are gone."""
@@ -182,7 +193,6 @@ class Sender:
             verdict = Verdict(Fate.UNKNOWN, type(error).__name__)
         crash_point("sender.sent")
         self._results.append(Result(message, verdict))
-        self._wakeup.set()
 
     async def _call(self, message: Sendable) -> Verdict:
         # A process that was frozen wakes up here with a lease that somebody else may have judged by now.
@@ -200,8 +210,17 @@ class Sender:
         return Verdict(Fate.SENT, message_id=_number_of(message.method, answer))
 
     async def _record(self, session: AsyncSession, results: list[Result], at: datetime) -> None:
-        if not results:
-            return
+        sent = [result for result in results if result.is_plainly_sent]
+        if sent:
+            messages = [(result.message, result.verdict.message_id) for result in sent]
+            lost = len(sent) - await outbox.sent(session, messages, owner=self._owner, at=at)
+            if lost:
+                log.warning("outbox: %d messages were judged by another process while they were sent", lost)
+        others = [result for result in results if not result.is_plainly_sent]
+        if others:
+            await self._judge(session, others, at)
+
+    async def _judge(self, session: AsyncSession, results: list[Result], at: datetime) -> None:
         rows = await session.scalars(
             select(OutboxMessage).where(
                 OutboxMessage.id.in_([result.message.id for result in results]),
