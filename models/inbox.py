@@ -31,6 +31,8 @@ class InboxUpdate(Base):
         Index("ix_inbox_state_lane_id", "state", "lane", "id"),
         # In the order in which they are taken in hand, past all that are done.
         Index("ix_inbox_bot_id_state_id", "bot_id", "state", "id"),
+        # Replies are keyed by this id: SQLite would give it again once the last rows were removed.
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)

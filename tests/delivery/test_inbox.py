@@ -335,3 +335,19 @@ async def test_old_updates_are_deleted_but_never_one_that_waits(database: Databa
         assert await inbox.purge(session, before=NOW + timedelta(seconds=1)) == 2
 
     assert [row.update_id for row in await rows(database)] == [3]
+
+
+async def test_an_id_is_never_given_again_after_all_updates_were_removed(database: Database) -> None:
+    async def stored(update_id: int) -> int:
+        async with database.begin() as session:
+            await inbox.store(session, [{"update_id": update_id}], bot_id=BOT, at=NOW)
+            return (await session.scalars(select(InboxUpdate.id))).one()
+
+    first = await stored(1)
+    async with database.begin() as session:
+        (row,) = await session.scalars(select(InboxUpdate))
+        row.state = InboxState.DONE
+        await session.flush()
+        await inbox.purge(session, before=NOW + timedelta(days=8))
+
+    assert await stored(2) > first
