@@ -51,7 +51,7 @@ class World(Membership):
         sent = self.requests.copies.get(self.place(where).id)
         return sent[text] if sent else 0
 
-    async def wait_for(self, condition: Callable[[], object], *, seconds: float = 5.0) -> None:
+    async def wait_for(self, condition: Callable[[], object], *, seconds: float = 30.0) -> None:
         """Wait until a condition holds, looking after every change; TimeoutError when it never does."""
         deadline = time.monotonic() + seconds
         while True:
@@ -71,7 +71,7 @@ class World(Membership):
         last = list(self.requests)[-5:]
         return ", ".join(f"{record.method} → {record.status}" for record in last) or "none"
 
-    async def quiet(self, *, still: float = 0.1, seconds: float = 10.0) -> None:
+    async def quiet(self, *, still: float = 0.1, seconds: float = 30.0) -> None:
         """Wait until the bot has fetched all updates and then asked nothing for `still` seconds.
 
         That a bot may go on working silently is why `wait_for` is better where it can be used. TimeoutError
@@ -97,7 +97,7 @@ class World(Membership):
             polls += 1
         return polls
 
-    async def answer_to(self, callback: Callback, *, seconds: float = 5.0) -> Callback:
+    async def answer_to(self, callback: Callback, *, seconds: float = 30.0) -> Callback:
         """Wait until the bot answered a press."""
         await self.wait_for(lambda: callback.answered, seconds=seconds)
         return callback

@@ -43,7 +43,7 @@ class Relay:
 
     async def refuses_one(self) -> None:
         """Wait until somebody tried to connect in vain."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             await self._refused.wait()
 
     def mend(self) -> None:

@@ -14,7 +14,7 @@ class ScriptedBot:
     """Calls methods of the Bot API; a refused one raises AssertionError with Telegram's sentence."""
 
     def __init__(self, address: str, token: str) -> None:
-        self._http = httpx.AsyncClient(base_url=f"{address}/bot{token}", timeout=30, trust_env=False)
+        self._http = httpx.AsyncClient(base_url=f"{address}/bot{token}", timeout=60, trust_env=False)
         self._offset = 0
         self._polling: asyncio.Task[None] | None = None
 
@@ -39,14 +39,14 @@ class ScriptedBot:
         """Send a text; the id of the message."""
         return int((await self.call("sendMessage", chat_id=chat, text=text, **params))["message_id"])
 
-    async def updates(self, *, seconds: int = 5) -> list[Update]:
+    async def updates(self, *, seconds: int = 30) -> list[Update]:
         """What came in since the last time, waiting for something to come."""
         found: list[Update] = await self.call("getUpdates", offset=self._offset, timeout=seconds)
         if found:
             self._offset = found[-1]["update_id"] + 1
         return found
 
-    async def next(self, kind: str, *, text: str | None = None, seconds: float = 10) -> Update:
+    async def next(self, kind: str, *, text: str | None = None, seconds: float = 60) -> Update:
         """The next update of a kind ("message", "callback_query"), with this text; others are passed over."""
         async with asyncio.timeout(seconds):
             while True:

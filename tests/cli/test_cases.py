@@ -251,7 +251,7 @@ def test_an_import_waits_for_the_bot_to_end_its_transaction(
         time.sleep(3)
         waited = importing.poll() is None
         bot.execute("COMMIT")
-    said, _ = importing.communicate(timeout=20)
+    said, _ = importing.communicate(timeout=60)
 
     assert waited
     assert (importing.returncode, said) == (0, "1 new, 0 changed, 0 unchanged.\n")

@@ -55,7 +55,7 @@ class Demo:
 
     def stop(self, number: signal.Signals) -> str:
         self.process.send_signal(number)
-        rest, _ = self.process.communicate(timeout=15)
+        rest, _ = self.process.communicate(timeout=60)
         return "".join(self.said) + rest
 
     def close(self) -> None:
@@ -70,7 +70,7 @@ def demo(tmp_path: Path) -> Iterator[Demo]:
     running.close()
 
 
-def eventually(found: Callable[[], Any], seconds: float = 20) -> Any:
+def eventually(found: Callable[[], Any], seconds: float = 60) -> Any:
     deadline = time.monotonic() + seconds
     while not (result := found()):
         assert time.monotonic() < deadline, "it never came"
@@ -135,7 +135,7 @@ async def test_ctrl_c_ends_the_wait() -> None:
     stopping = asyncio.Event()
     stopping.set()
 
-    await asyncio.wait_for(demo_command.warm_up(cast("LibraryIndex", Reading(100)), stopping), 1)
+    await asyncio.wait_for(demo_command.warm_up(cast("LibraryIndex", Reading(100)), stopping), 20)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

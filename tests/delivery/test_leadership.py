@@ -13,6 +13,7 @@ from bot.db import Database
 from bot.delivery import leadership
 from bot.delivery.leadership import Leadership, lock_key, lock_sqlite
 from bot.errors import DatabaseInUseError
+from tests.support.eventually import PATIENCE_SECONDS
 
 ROOT = Path(__file__).parents[2]
 TAKE_LOCK = """
@@ -51,7 +52,7 @@ def lead(db: Database, work: Work, *, role: str = "sender", bot_id: int = 1) -> 
 
 
 async def soon(event: asyncio.Event) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         await event.wait()
 
 
@@ -73,7 +74,7 @@ async def test_one_leads_and_the_next_takes_over_when_it_ends(
     assert not second.running.is_set()
 
     first.end.set()
-    await asyncio.wait_for(leader, 5)
+    await asyncio.wait_for(leader, PATIENCE_SECONDS)
 
     await soon(second.running)
     await end(follower)
@@ -95,7 +96,7 @@ async def test_when_the_leaders_connection_dies_it_stops_and_another_takes_over(
         )
 
     await soon(second.running)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while first.running.is_set():  # noqa: ASYNC110 - as a person would look
             await asyncio.sleep(0.02)
     await end(follower)

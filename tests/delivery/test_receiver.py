@@ -56,7 +56,7 @@ async def poll(script: list[Any], store: Store) -> list[int | None]:
 
     bot.decide = decide
     task = asyncio.create_task(Poller(cast(TelegramBot, bot), store).run())
-    await asyncio.wait({task, asyncio.ensure_future(done.wait())}, timeout=5, return_when="FIRST_COMPLETED")
+    await asyncio.wait({task, asyncio.ensure_future(done.wait())}, timeout=60, return_when="FIRST_COMPLETED")
     calls = [call.params.get("offset") for call in bot.calls]
     assert not task.done(), task.exception()
     task.cancel()

@@ -16,6 +16,7 @@ from bot.delivery import inbox, worker
 from bot.delivery.wakeups import Wakeups
 from bot.delivery.worker import AfterCommit, UnreadableUpdateError, Worker
 from models import Chat, InboxState, InboxUpdate
+from tests.support.eventually import PATIENCE_SECONDS
 from tests.support.factories import NOW, StillClock, make_chat
 
 Step = Callable[[int], Awaitable[None]]
@@ -87,7 +88,7 @@ class House:
             yield work
         finally:
             work.stop()
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(PATIENCE_SECONDS):
                 await task
 
     async def rows(self) -> dict[int, InboxUpdate]:
@@ -95,7 +96,7 @@ class House:
             return {row.id: row for row in await session.scalars(select(InboxUpdate))}
 
     async def until(self, *ids: int, state: InboxState = InboxState.DONE) -> None:
-        async with asyncio.timeout(8):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while {row.state for key, row in (await self.rows()).items() if key in ids} != {state}:  # noqa: ASYNC110 - as a person would look
                 await asyncio.sleep(0.02)
 
@@ -163,7 +164,7 @@ async def test_a_failing_update_leaves_nothing_behind_and_succeeds_later(house: 
 
     async with house.at_work():
         for attempt in (1, 2):
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(PATIENCE_SECONDS):
                 while (await house.rows())[1].failures < attempt:  # noqa: ASYNC110 - as a person would look
                     await asyncio.sleep(0.02)
             house.clock.advance(inbox.RETRY_AFTER[-1])
@@ -179,7 +180,7 @@ async def test_one_that_keeps_failing_is_set_aside_with_its_traceback_and_an_apo
 
     async with house.at_work():
         for attempt in range(1, len(inbox.RETRY_AFTER) + 1):
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(PATIENCE_SECONDS):
                 while (await house.rows())[1].failures < attempt:  # noqa: ASYNC110 - as a person would look
                     await asyncio.sleep(0.02)
             house.clock.advance(inbox.RETRY_AFTER[-1])
@@ -238,7 +239,7 @@ async def test_a_lost_lease_commits_nothing(house: House) -> None:
     await house.receive(5)
 
     async with house.at_work("frozen"):
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while (await house.rows())[1].owner is None:  # noqa: ASYNC110 - as a person would look
                 await asyncio.sleep(0.02)
         async with house.db.begin() as session:
@@ -339,7 +340,7 @@ async def test_a_stop_finishes_what_is_in_hand_and_gives_the_rest_back(house: Ho
     await house.receive(5, 5, 5)
 
     async with house.at_work() as work:
-        await asyncio.wait_for(started.wait(), 5)
+        await asyncio.wait_for(started.wait(), PATIENCE_SECONDS)
         work.stop()
         gate.set()
 

@@ -14,8 +14,10 @@ from bot.playground.world import World
 from bot.settings import Settings
 from tests.support.cases import seed_library
 from tests.support.endcheck import end_check
+from tests.support.eventually import PATIENCE_SECONDS
 from tests.support.process import BotProcess
 from tests.support.running import write_config
+from tests.support.town import settled
 
 pytestmark = pytest.mark.crash
 
@@ -57,9 +59,9 @@ def ask(world: World, count: int, people: int = 4) -> list[str]:
     return texts
 
 
-async def all_answered(world: World, count: int, seconds: float = 60) -> None:
-    await world.wait_for(lambda: len(world.bot_messages()) >= count, seconds=seconds)
-    await world.quiet(still=0.5, seconds=seconds)
+async def all_answered(world: World, db: Database, count: int) -> None:
+    await world.wait_for(lambda: len(world.bot_messages()) >= count, seconds=PATIENCE_SECONDS)
+    await settled(world, db)
 
 
 @pytest.mark.parametrize("point", CRASH_POINTS)
@@ -70,7 +72,7 @@ async def test_a_kill_at_a_named_point_loses_nothing_and_has_every_effect_once(
     await process.start(CRASH_AT=point if point.startswith("receiver") else f"{point}:2")
     assert await process.ended() == -signal.SIGKILL
     await process.start()
-    await all_answered(world, len(texts))
+    await all_answered(world, db, len(texts))
     assert await process.stop() == 0
     await end_check(world, db, texts, deaths=1, in_flight=IN_FLIGHT)
 
@@ -83,12 +85,14 @@ async def test_random_kills_lose_nothing_and_copies_stay_within_what_was_in_flig
     deaths = 0
     for _ in range(6):
         await process.start()
-        await world.wait_for(lambda: world.is_connected() or world.updates.pending == 0, seconds=20)
+        await world.wait_for(
+            lambda: world.is_connected() or world.updates.pending == 0, seconds=PATIENCE_SECONDS
+        )
         await asyncio.sleep(chance.uniform(0.0, 0.25))
         await process.kill()
         deaths += 1
     await process.start()
-    await all_answered(world, len(texts))
+    await all_answered(world, db, len(texts))
     assert await process.stop() == 0
     await end_check(world, db, texts, deaths=deaths, in_flight=IN_FLIGHT)
 
@@ -98,10 +102,10 @@ async def test_a_stop_finishes_what_is_in_hand_within_ten_seconds(
 ) -> None:
     texts = ask(world, 12)
     await process.start()
-    await world.wait_for(lambda: len(world.bot_messages()) >= 1, seconds=20)
+    await world.wait_for(lambda: len(world.bot_messages()) >= 1, seconds=PATIENCE_SECONDS)
     assert await process.stop(10) == 0
     await process.start()
-    await all_answered(world, len(texts))
+    await all_answered(world, db, len(texts))
     assert await process.stop() == 0
     # An orderly stop is no death: not a single message may have been sent twice.
     await end_check(world, db, texts, deaths=0, in_flight=0)
@@ -113,7 +117,7 @@ async def test_a_second_process_on_the_same_file_refuses_and_says_why(
     if settings.sqlite_path is None:
         pytest.skip("PostgreSQL allows several processes; see the test of two pollers")
     await process.start()
-    await world.wait_for(world.is_connected, seconds=20)
+    await world.wait_for(world.is_connected, seconds=PATIENCE_SECONDS)
     second = BotProcess(tmp_path / "config.toml", world.bot.token)
     await second.start()
     assert await second.ended() == 2
@@ -130,11 +134,11 @@ async def test_two_processes_on_postgresql_share_the_work_and_double_nothing(
     await process.start()
     await second.start()
     texts = ask(world, 20)
-    await all_answered(world, len(texts))
+    await all_answered(world, db, len(texts))
     assert not [record for record in world.calls("getUpdates") if record.status == 409]
     await process.kill()
     texts += ask_more(world, 6)
-    await all_answered(world, len(texts))
+    await all_answered(world, db, len(texts))
     assert await second.stop() == 0
     await end_check(world, db, texts, deaths=1, in_flight=IN_FLIGHT)
 

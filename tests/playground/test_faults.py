@@ -88,7 +88,7 @@ async def test_a_call_hangs(
     began = time.monotonic()
 
     hanging = asyncio.create_task(http.post(f"{path}/sendMessage", data={"chat_id": anna.id, "text": "a"}))
-    await asyncio.sleep(0.1)
+    await world.wait_for(lambda: world.requests.last)
 
     assert len(world.bot_messages(anna)) == effect
     assert (await hanging).status_code == status
@@ -99,10 +99,12 @@ async def test_a_slow_call_has_its_effect_late(call: Call, world: World, anna: P
     world.faults.add(Fault(FaultKind.SLOW, seconds=0.1))
 
     slow = asyncio.create_task(call("sendMessage", chat_id=anna.id, text="a"))
-    await asyncio.sleep(0.05)
+    while not world.requests.last:  # noqa: ASYNC110 - by the next step of the loop
+        await asyncio.sleep(0)
     assert not world.bot_messages(anna)
 
     assert (await slow)["ok"]
+    assert world.bot_messages(anna)
 
 
 async def test_a_group_migrates_in_the_middle(call: Call, world: World, anna: Person) -> None:

@@ -73,7 +73,7 @@ def people(http: httpx.AsyncClient) -> People:
 async def take(people: People, after: str, count: int) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     events = people.events(after)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         async for event in events:
             found.append(event)
             if len(found) == count:
@@ -444,5 +444,6 @@ async def test_streams_end_when_the_server_does() -> None:
         await asyncio.sleep(0.05)
         began = asyncio.get_running_loop().time()
 
-    assert asyncio.get_running_loop().time() - began < 1
+    # Either would have gone on for thirty seconds.
+    assert asyncio.get_running_loop().time() - began < 20
     await asyncio.gather(stream, poll, return_exceptions=True)

@@ -65,7 +65,7 @@ async def test_a_poll_waits_until_something_happens(call: Call, world: World, an
 
     world.say(anna, anna, "hoi")
 
-    assert len((await asyncio.wait_for(poll, 1))["result"]) == 1
+    assert len((await asyncio.wait_for(poll, 20))["result"]) == 1
 
 
 async def test_a_poll_ends_empty_after_its_time(call: Call) -> None:
@@ -74,7 +74,7 @@ async def test_a_poll_ends_empty_after_its_time(call: Call) -> None:
     answer = await call("getUpdates", timeout=1)
 
     assert answer["result"] == []
-    assert 0.9 < time.monotonic() - began < 2
+    assert 0.9 < time.monotonic() - began < 20
 
 
 async def test_a_second_poller_ends_the_first(call: Call, world: World, anna: Person) -> None:
@@ -82,7 +82,7 @@ async def test_a_second_poller_ends_the_first(call: Call, world: World, anna: Pe
     await asyncio.sleep(0)
     second = asyncio.create_task(call("getUpdates", timeout=30))
 
-    ended = await asyncio.wait_for(first, 1)
+    ended = await asyncio.wait_for(first, 20)
     world.say(anna, anna, "hoi")
 
     assert ended == {
@@ -91,7 +91,7 @@ async def test_a_second_poller_ends_the_first(call: Call, world: World, anna: Pe
         "description": "Conflict: terminated by other getUpdates request;"
         " make sure that only one bot instance is running",
     }
-    assert len((await asyncio.wait_for(second, 1))["result"]) == 1
+    assert len((await asyncio.wait_for(second, 20))["result"]) == 1
 
 
 async def test_polling_is_refused_while_a_webhook_is_set(call: Call) -> None:
@@ -109,7 +109,7 @@ async def test_setting_a_webhook_ends_a_poll(call: Call) -> None:
 
     await call("setWebhook", url="https://example.org/hook")
 
-    assert (await asyncio.wait_for(poll, 1))["description"] == "Conflict: terminated by setWebhook request"
+    assert (await asyncio.wait_for(poll, 20))["description"] == "Conflict: terminated by setWebhook request"
 
 
 async def test_a_poller_that_died_is_not_taken_for_a_second_one(

@@ -149,7 +149,7 @@ async def test_a_change_is_announced_to_other_processes_when_it_is_committed(pos
         async with db.begin() as session:
             await add_case(session)
             early = [notice async for notice in listener.notifies(timeout=0.1)]
-        after = [notice.payload async for notice in listener.notifies(timeout=5, stop_after=1)]
+        after = [notice.payload async for notice in listener.notifies(timeout=60, stop_after=1)]
     await db.close()
     assert early == []
     assert after == ["library"]

@@ -250,7 +250,7 @@ async def test_two_imports_at_once_give_each_case_once(database: Database) -> No
 async def test_a_file_of_thousands_goes_in_quickly_and_in_its_order(database: Database) -> None:
     records = [a_record(f"n{number}", phrasings=["a", "b"]) for number in (*range(3000, 0, -1),)]
 
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         assert await bring_in(database, records) == (3000, 0, 0, 0)
 
     assert await exported(database) == records

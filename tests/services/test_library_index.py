@@ -2,22 +2,25 @@
 
 import asyncio
 import logging
+import threading
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
+from bot import library_index
 from bot.db import Database
 from bot.delivery.wakeups import Wakeup
-from bot.library_index import LibraryIndex
+from bot.library_index import FILL_SECONDS, LOOK_SECONDS, LibraryIndex
 from bot.matching import Index, Match
 from bot.matching.types import Role, Vectors
 from bot.services import library
 from models import Case, PhrasingSource, TextVector
 from tests.services.library_makers import NOON, WordEncoder, add_case
+from tests.support.eventually import PATIENCE_SECONDS, eventually
 
 QUESTION = "wie heeft de sleutel van de deur?"
 
@@ -32,16 +35,12 @@ async def running(db: Database, encoder: WordEncoder | None = None) -> AsyncIter
         yield index
     finally:
         await index.stop()
-        await asyncio.wait_for(task, 5)
+        await asyncio.wait_for(task, PATIENCE_SECONDS)
 
 
-async def until(condition: Callable[[], bool], seconds: float = 5) -> float:
-    """Wait for a condition; how many seconds it took."""
-    began = time.monotonic()
-    while not condition():
-        assert time.monotonic() - began < seconds, "it did not come about"
-        await asyncio.sleep(0.01)
-    return time.monotonic() - began
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(library_index, "LOOK_SECONDS", 0.1)
 
 
 def found(match: Match) -> list[int]:
@@ -50,7 +49,7 @@ def found(match: Match) -> list[int]:
 
 async def encode_all(db: Database, encoder: WordEncoder) -> None:
     async with running(db, encoder) as index:
-        await until(lambda: index.status.complete)
+        await eventually(lambda: index.status.complete)
 
 
 async def stored(db: Database) -> int:
@@ -75,27 +74,31 @@ async def test_it_answers_on_words_before_anything_is_encoded(database: Database
     await index.stop()
 
 
-async def test_a_change_by_another_process_is_seen_within_two_seconds(database: Database) -> None:
+def test_a_change_is_looked_for_within_two_seconds_also_while_texts_are_encoded() -> None:
+    assert LOOK_SECONDS + FILL_SECONDS < 2
+
+
+async def test_a_change_by_another_process_is_seen(database: Database) -> None:
     keys = await add(database, "v1", "Wie heeft de sleutel?", "Wie mag de deur open doen?")
     other = Database(database.url.render_as_string(hide_password=False))
     async with running(database) as index:
         await index.match(QUESTION)
 
         garden = await add(other, "v2", "De moestuin staat droog", "Wie geeft water in de zomer?")
-        took = await until(lambda: index.status.cases == 2, seconds=2)
+        await eventually(lambda: index.status.cases == 2)
         after = await index.match("wie geeft de moestuin water in de zomer?")
 
         async with other.begin() as session:
             await library.retire_case(session, garden.id, at=NOON)
-        await until(lambda: index.status.cases == 1, seconds=2)
+        await eventually(lambda: index.status.cases == 1)
         last = await index.match("wie geeft de moestuin water in de zomer?")
     await other.close()
-    assert took < 2
     assert found(after)[0] == garden.id
     assert found(last) == [keys.id]
 
 
-async def test_a_wake_up_makes_it_look_at_once(database: Database) -> None:
+async def test_a_wake_up_makes_it_look_at_once(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(library_index, "LOOK_SECONDS", 3600.0)
     wakeup = Wakeup()
     index = LibraryIndex(database, None, wakeup=wakeup)
     await index.start()
@@ -104,11 +107,10 @@ async def test_a_wake_up_makes_it_look_at_once(database: Database) -> None:
 
     await add(database, "v1", "Wie heeft de sleutel?", "Wie mag de deur open doen?")
     wakeup.set()
-    took = await until(lambda: index.status.cases == 1)
+    await eventually(lambda: index.status.cases == 1)
 
     await index.stop()
     await task
-    assert took < 0.6
 
 
 async def test_an_added_phrasing_is_found(database: Database) -> None:
@@ -119,7 +121,7 @@ async def test_an_added_phrasing_is_found(database: Database) -> None:
             await library.add_phrasing(
                 session, case.id, "tochtstrips vervangen", PhrasingSource.EDITOR, approved_at=NOON, at=NOON
             )
-        await until(lambda: index.status.revision == 3)
+        await eventually(lambda: index.status.revision == 3)
 
         assert found(await index.match("tochtstrips"))[0] == case.id
 
@@ -143,10 +145,10 @@ async def test_vectors_that_no_case_needs_are_dropped_at_the_next_start(database
     async with database.begin() as session:
         session.add(TextVector(key="k", encoder="words:0+more:1", vector=b""))
     async with running(database, WordEncoder("1")) as index:
-        await until(lambda: index.status.complete)
+        await eventually(lambda: index.status.complete)
         async with database.begin() as session:
             await library.retire_case(session, old.id, at=NOON)
-        await until(lambda: index.status.cases == 1)
+        await eventually(lambda: index.status.cases == 1)
 
     await encode_all(database, WordEncoder("1"))
 
@@ -174,13 +176,14 @@ async def test_changes_are_followed_while_a_long_encoding_goes_on(database: Data
                 await asyncio.sleep(0.05)
 
         slow = asyncio.create_task(trickle())
-        await until(lambda: index.status.waiting > 0)
+        await eventually(lambda: index.status.waiting > 0)
         await add(database, "nieuw", "De moestuin staat droog", "Wie geeft water in de zomer?")
-        took = await until(lambda: index.status.cases == 41)
+        await eventually(lambda: index.status.cases == 41)
+        was_complete = index.status.complete
         slow.cancel()
         encoder.may_go_on.set()
-        await until(lambda: index.status.complete)
-    assert took < 2
+        await eventually(lambda: index.status.complete)
+    assert not was_complete
     assert "Titel nummer 39" in encoder.passages
     assert await stored(database) == len(set(encoder.passages)) == len(encoder.passages)
 
@@ -199,13 +202,11 @@ async def test_stopping_does_not_wait_for_the_encoding_to_end(database: Database
     index = LibraryIndex(database, encoder)
     await index.start()
     task = asyncio.create_task(index.run())
-    await until(lambda: len(encoder.passages) > 0)
+    await eventually(lambda: len(encoder.passages) > 0)
 
-    began = time.monotonic()
     await index.stop()
     await task
 
-    assert time.monotonic() - began < 0.5
     assert 0 < await stored(database) == len(encoder.passages) < 400
 
 
@@ -221,12 +222,12 @@ async def test_the_database_away_leaves_the_answers_as_they_were(
     async with running(database) as index:
         with caplog.at_level(logging.INFO, "bot.library_index"):
             monkeypatch.setattr(library, "revision", away)
-            await until(lambda: "does not answer" in caplog.text)
+            await eventually(lambda: "does not answer" in caplog.text)
             during = await index.match(QUESTION)
             monkeypatch.setattr(library, "revision", look)
-            await until(lambda: "up to date again" in caplog.text)
+            await eventually(lambda: "up to date again" in caplog.text)
         await add(database, "v2", "De moestuin staat droog", "Wie geeft water in de zomer?")
-        await until(lambda: index.status.cases == 2)
+        await eventually(lambda: index.status.cases == 2)
     assert found(during) == [case.id]
 
 
@@ -237,9 +238,9 @@ async def test_an_encoder_that_fails_leaves_matching_on_words(
     encoder = WordEncoder()
     encoder.broken = True
     async with running(database, encoder) as index:
-        await until(lambda: "encoder failed (RuntimeError)" in caplog.text)
+        await eventually(lambda: "encoder failed (RuntimeError)" in caplog.text)
         await add(database, "v2", "De moestuin staat droog", "Wie geeft water in de zomer?")
-        await until(lambda: index.status.cases == 2)
+        await eventually(lambda: index.status.cases == 2)
         assert found(await index.match(QUESTION))[0] == case.id
 
 
@@ -261,7 +262,7 @@ async def test_an_answer_is_worked_out_anew_once_the_library_changed(database: D
     async with running(database) as index:
         before = await index.match("moestuin in de zomer")
         garden = await add(database, "v2", "De moestuin staat droog", "Wie geeft water in de zomer?")
-        await until(lambda: index.status.cases == 2)
+        await eventually(lambda: index.status.cases == 2)
 
         assert index.match_cached("moestuin in de zomer") is before
         assert found(await index.match("moestuin in de zomer"))[0] == garden.id
@@ -271,17 +272,21 @@ async def test_matching_leaves_the_event_loop_free(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with running(database) as index:
+        free = threading.Event()
 
-        def slow(_text: str) -> None:
-            time.sleep(0.3)
+        def slow(text: str) -> Match:
+            assert free.wait(PATIENCE_SECONDS)
+            return match(text)
 
+        match = index._index.match
         monkeypatch.setattr(index._index, "match", slow)
         asking = asyncio.create_task(index.match(QUESTION))
-        ticks = 0
-        while not asking.done():
-            await asyncio.sleep(0.01)
-            ticks += 1
-    assert ticks >= 10
+        await asyncio.sleep(0.05)
+        was_busy = not asking.done()
+        # Were the loop held up by the match, nobody could say this.
+        free.set()
+        await asking
+    assert was_busy
 
 
 async def test_any_text_can_be_asked(database: Database) -> None:

@@ -19,6 +19,7 @@ from bot.delivery.sender import Sender
 from bot.delivery.telegram_bot import TelegramBot
 from bot.delivery.wakeups import Wakeup
 from models import Chat, OutboxMessage, OutboxState
+from tests.support.eventually import PATIENCE_SECONDS, eventually
 from tests.support.factories import StillClock, make_chat, outbox_row, queue
 from tests.support.fake_bot import FakeBot
 
@@ -53,7 +54,7 @@ class Office:
             yield sender
         finally:
             sender.stop()
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(PATIENCE_SECONDS):
                 await task
 
     async def post(self, *keys: str, chat: int = GROUP, **fields: Any) -> None:
@@ -85,12 +86,10 @@ class Office:
 
     async def called(self) -> None:
         """Wait for the first call."""
-        async with asyncio.timeout(5):
-            while not self.bot.calls:  # noqa: ASYNC110 - as a person would look
-                await asyncio.sleep(0.01)
+        await eventually(lambda: self.bot.calls)
 
     async def _wait_for(self, key: str, wanted: Callable[[OutboxMessage], bool]) -> OutboxMessage:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while not wanted(row := await self.row(key)):  # noqa: ASYNC110 - as a person would look
                 await asyncio.sleep(0.01)
         return row

@@ -6,17 +6,23 @@ import signal
 import sys
 from pathlib import Path
 
+from tests.support.eventually import PATIENCE_SECONDS
+
 ROOT = Path(__file__).parents[2]
 
 
 class BotProcess:
-    """`python -m bot run`, to be started, killed and started again on the same database."""
+    """`python -m bot run`, to be started, killed and started again on the same database.
+
+    `log` is all that it has said so far.
+    """
 
     def __init__(self, config: Path, token: str) -> None:
         self._config = config
         self._token = token
         self._process: asyncio.subprocess.Process | None = None
         self.log = b""
+        self._reading: asyncio.Task[None] | None = None
 
     async def start(self, **environment: str) -> None:
         """Start it; `CRASH_AT` and other variables as keywords."""
@@ -32,13 +38,20 @@ class BotProcess:
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.PIPE,
         )
+        self._reading = asyncio.create_task(self._read(self._process.stderr))
 
-    async def ended(self, seconds: float = 20.0) -> int:
+    async def _read(self, stream: asyncio.StreamReader | None) -> None:
+        while stream is not None and (line := await stream.readline()):
+            self.log += line
+
+    async def ended(self, seconds: float = PATIENCE_SECONDS) -> int:
         """Wait until it ends by itself (a crash point, a refusal); its exit code."""
         process = self._running()
-        _, error = await asyncio.wait_for(process.communicate(), seconds)
-        self.log += error
-        return process.returncode if process.returncode is not None else -1
+        async with asyncio.timeout(seconds):
+            code = await process.wait()
+            if self._reading is not None:
+                await self._reading
+        return code
 
     async def kill(self) -> None:
         """kill -9."""
@@ -46,7 +59,7 @@ class BotProcess:
             self._running().send_signal(signal.SIGKILL)
             await self.ended()
 
-    async def stop(self, seconds: float = 10.0) -> int:
+    async def stop(self, seconds: float = PATIENCE_SECONDS) -> int:
         """SIGTERM, as a service manager does; its exit code. TimeoutError when it takes longer."""
         self._running().send_signal(signal.SIGTERM)
         return await self.ended(seconds)

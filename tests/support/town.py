@@ -24,7 +24,6 @@ from bot.app import Buurvraag
 from bot.db import Database
 from bot.delivery.outbox import WAITING
 from bot.playground.acting import Place, find_button
-from bot.playground.core import Callback
 from bot.playground.state import Chat, Message, Person, Topic
 from bot.playground.world import World
 from models import InboxState, InboxUpdate, OutboxMessage
@@ -40,6 +39,15 @@ class Office:
     group: Chat
     staff: Person
     coordinator: Person
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the one who pressed saw: a notice (empty for none), in a dialog or not, and a link that opened."""
+
+    text: str
+    url: str | None
+    alert: bool
 
 
 class Town:
@@ -114,16 +122,15 @@ class Town:
 
     async def press(
         self, who: Person, message: Message, button: str | int | None = None, *, data: str | None = None
-    ) -> Callback:
+    ) -> Shown:
         """Press a button, by its label (or a part of it) or number, and wait until all of it is done.
 
-        The message may then have another text and other buttons; the notice that was shown, and the address
-        that was opened, are the result's `text` and `url`. With `data` as a tampered client does.
+        The message may then have another text and other buttons. With `data` as a tampered client does.
         """
         callback = self.world.press(who, message, button, data=data)
         await self.world.answer_to(callback, seconds=PATIENCE_SECONDS)
         await self.settled()
-        return callback
+        return Shown(callback.text or "", callback.url, callback.alert)
 
     async def edit(self, who: Person, message: Message, text: str) -> None:
         """Let somebody change their message, and wait until the bot has done with it."""
