@@ -21,6 +21,8 @@ from bot.errors import BuurvraagError
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from sqlalchemy.ext.asyncio import AsyncSession
+
     from bot.app import Buurvraag
     from bot.library_index import LibraryIndex
     from bot.playground.world import World
@@ -96,15 +98,40 @@ def demo_settings(world: World, address: str, folder: Path) -> Settings:
 
 
 async def import_examples(settings: Settings, at: datetime) -> None:
-    """Put the example library that comes with Buurvraag in the database."""
+    """Put the examples in the database: the library, collectives, and who speaks for some of them."""
     from bot.cli.stores import migrated  # noqa: PLC0415 - as above
-    from bot.services import library_files  # noqa: PLC0415 - likewise
+    from bot.services import collective_files, library_files  # noqa: PLC0415 - likewise
     from bot.services.library_import import import_records  # noqa: PLC0415 - likewise
 
     path = library_files.example_library_path()
     records = library_files.read_file(path, library_files.format_of(path), today=at.date())
+    known = collective_files.example_collectives_path()
+    collectives = collective_files.read_file(known, library_files.format_of(known), today=at.date())
     async with migrated(settings) as database, database.begin() as session:
         await import_records(session, records, at=at)
+        await collective_files.import_records(session, collectives, at=at)
+        await _let_speak(session, at)
+
+
+async def _let_speak(session: AsyncSession, at: datetime) -> None:
+    """Let the contact persons of the demo be what they would be after opening an invitation and agreeing."""
+    from bot.delivery import addresses  # noqa: PLC0415 - as above
+    from bot.playground.demo import CONTACTS  # noqa: PLC0415 - likewise
+    from bot.services import collectives, invitations, people  # noqa: PLC0415 - likewise
+    from bot.texts import DEFAULT_LANGUAGE  # noqa: PLC0415 - likewise
+    from models import ChatKind, ContactRole  # noqa: PLC0415 - likewise
+
+    for person_id, name, role in CONTACTS:
+        (collective,) = await collectives.find(session, name)
+        await addresses.open_chat(session, person_id, ChatKind.PRIVATE)
+        person = await people.meet(session, person_id, at=at)
+        secret = await invitations.make_invitation(
+            session, collective=collective, role=ContactRole(role), by=None, at=at
+        )
+        opened = await invitations.use_invitation(session, secret, person, at)
+        await invitations.accept(
+            session, opened, collective, person, language=DEFAULT_LANGUAGE, agreed_at=at, at=at
+        )
 
 
 async def warm_up(index: LibraryIndex, stopping: asyncio.Event) -> None:

@@ -8,7 +8,7 @@ from bot.playground.limits import RateLimiter
 from bot.playground.state import Status
 from bot.playground.world import World
 
-FATMA, JOOP, LOES, HENK, MARIJKE, SANNE, DAAN = range(1001, 1008)
+FATMA, JOOP, LOES, HENK, MARIJKE, SANNE, DAAN, KEES, RIA = range(1001, 1010)
 
 COORDINATOR_IDS = (MARIJKE,)
 STAFF_IDS = (SANNE, DAAN)
@@ -16,9 +16,16 @@ STAFF_IDS = (SANNE, DAAN)
 GROUP_ID = -1001000000001
 STAFF_CHAT_ID = -1001000000002
 
+# Who speaks for which collective of the examples, and whether as its contact person or as the deputy.
+CONTACTS = (
+    (HENK, "Bewonerscollectief De Open Klink (voorbeeld)", "contact"),
+    (KEES, "Bewonerscollectief De Open Klink (voorbeeld)", "deputy"),
+    (RIA, "Buurtgroep Leer & Lach (voorbeeld)", "contact"),
+)
+
 
 def demo_world(clock: Clock | None = None, *, limits: bool = True, token: str | None = None) -> World:
-    """A neighbourhood group, somebody alone, a contact person, a coordinator and a staff group with topics.
+    """A neighbourhood group, somebody alone, contact persons, a coordinator and a staff group with topics.
 
     The ids are fixed, so that settings can name the staff chat and the coordinators. `limits` turns on
     Telegram's limits on sending. Without `token` there is a new one each time, that nobody else knows.
@@ -50,6 +57,20 @@ def demo_world(clock: Clock | None = None, *, limits: bool = True, token: str | 
         person_id=HENK,
         role="contact",
         about="Contactpersoon van Bewonerscollectief De Open Klink (voorbeeld)",
+        started=True,
+    )
+    world.person(
+        "Kees (voorbeeld)",
+        person_id=KEES,
+        role="contact",
+        about="Plaatsvervanger bij Bewonerscollectief De Open Klink (voorbeeld)",
+        started=True,
+    )
+    world.person(
+        "Ria (voorbeeld)",
+        person_id=RIA,
+        role="contact",
+        about="Contactpersoon van Buurtgroep Leer & Lach (voorbeeld)",
         started=True,
     )
     marijke = world.person(
@@ -114,5 +135,7 @@ def demo_world(clock: Clock | None = None, *, limits: bool = True, token: str | 
             FATMA,
             GROUP_ID,
         ),
+        Suggestion("/collectief", "nl", "Als contactpersoon: jouw collectief", HENK, HENK),
+        Suggestion("/collectief", "nl", "Als medewerker: de collectieven", SANNE, STAFF_CHAT_ID),
     ]
     return world
