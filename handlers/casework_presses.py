@@ -24,6 +24,7 @@ OBSTACLE_TOASTS = {
     Obstacle.MISSING: "toast-draft-missing",
     Obstacle.DETAILS: "toast-draft-details",
     Obstacle.AGREEMENT: "toast-draft-agreement",
+    Obstacle.UNREACHABLE: "toast-draft-unreachable",
     Obstacle.GONE: "toast-draft-case-gone",
     Obstacle.MOVED: "toast-draft-case-moved",
 }

@@ -50,6 +50,7 @@ class Obstacle(StrEnum):
     MISSING = "missing"
     DETAILS = "details"
     AGREEMENT = "agreement"
+    UNREACHABLE = "unreachable"
     GONE = "gone"
     MOVED = "moved"
 
@@ -88,7 +89,7 @@ async def ask(session: AsyncSession, draft: CaseDraft, *, at: datetime, by: Pers
     _refuse_unready(draft, at.date())
     found = await whom_to_ask(session, draft)
     if found is None:
-        raise NotReadyError(Obstacle.AGREEMENT)
+        raise NotReadyError(Obstacle.UNREACHABLE)
     draft.state, draft.asked_at = DraftState.WAITING, at
     await _audit(
         session, draft, "case-agreement-asked", at=at, by=by, detail=f"collective {draft.collective_id}"

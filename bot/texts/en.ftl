@@ -194,6 +194,7 @@ toast-retired = This story is no longer there.
 toast-staff-only = Only staff can do this, in the staff group.
 toast-draft-closed = This draft is done or was thrown away.
 toast-draft-changed = Somebody else just changed this draft. This is how it stands. Look at it and try again.
+toast-draft-unreachable = Nobody of this collective can be reached on Telegram. Ask them yourself, and note how it agreed.
 toast-draft-missing = Something is missing. A title and a question are needed.
 toast-draft-details = First judge what looks like personal details.
 toast-draft-agreement = First the agreement: ask the collective, or note how it agreed.
@@ -591,7 +592,7 @@ phrasing-full = This story has so many questions that no more fit.
 ## Is it still right?
 
 review-contact =
-    A year ago somebody checked this story of your group. <b>Is it still right?</b>
+    Nobody checked this story of your group for a year. <b>Is it still right?</b>
 review-staff = 🗓 Nobody checked this story for a year ({ $number }). <b>Is it still right?</b>
 review-holds = Thank you. I note that it was checked today.
 review-what = What is no longer right? Type it here in your own words. Rather not? Type /stop.

@@ -195,6 +195,7 @@ toast-retired = Dit verhaal is er niet meer.
 toast-staff-only = Dit kunnen alleen medewerkers, in de groep van de medewerkers.
 toast-draft-closed = Dit concept is al klaar of weggegooid.
 toast-draft-changed = Iemand anders veranderde dit concept net. Zo staat het er nu. Kijk het na en probeer het nog eens.
+toast-draft-unreachable = Niemand van deze groep is te bereiken in Telegram. Vraag het zelf, en noteer hoe ze akkoord was.
 toast-draft-missing = Er ontbreekt iets. Een titel en een vraag zijn nodig.
 toast-draft-details = Beoordeel eerst wat op persoonlijke gegevens lijkt.
 toast-draft-agreement = Eerst akkoord: vraag de groep, of noteer hoe ze akkoord was.
@@ -592,7 +593,7 @@ phrasing-full = Dit verhaal heeft al zo veel vragen dat er geen bij past.
 ## Klopt het nog?
 
 review-contact =
-    Een jaar geleden keek iemand dit verhaal van jullie groep na. <b>Klopt het nog?</b>
+    Dit verhaal van jullie groep is een jaar niet nagekeken. <b>Klopt het nog?</b>
 review-staff = 🗓 Dit verhaal is een jaar niet nagekeken ({ $number }). <b>Klopt het nog?</b>
 review-holds = Dank je wel. Ik schrijf erbij dat het vandaag is nagekeken.
 review-what = Wat klopt er niet meer? Typ het hier in je eigen woorden. Toch niet? Typ /stop.
