@@ -15,7 +15,7 @@ from telegram.ext import Application, ApplicationBuilder, ContextTypes
 from bot import case_news, menu
 from bot.clock import Clock
 from bot.db import Database, is_database_trouble
-from bot.delivery import inbox
+from bot.delivery import addresses, inbox
 from bot.delivery.leadership import Leadership, lock_sqlite, presence_role
 from bot.delivery.outbox import Sendable
 from bot.delivery.pacing import Pacer
@@ -27,15 +27,26 @@ from bot.delivery.worker import Worker
 from bot.errors import ConfigError, TokenRefusedError, WebhookIsSetError
 from bot.library_index import LibraryIndex
 from bot.matching import make_encoder
-from bot.schedule import case_reviews_tick, collectives_tick, introductions_tick, make_scheduler, ring_all
+from bot.repeats import mark_repeat
+from bot.schedule import (
+    case_reviews_tick,
+    collectives_tick,
+    escalations_tick,
+    introductions_tick,
+    make_scheduler,
+    ring_all,
+)
 from bot.services.collective_notices import Desk
+from bot.services.desk import Desk as StaffDesk
 from bot.services.introduction_terms import Terms
 from bot.services.roles import Roles
+from bot.services.working_days import WorkingDays
 from bot.settings import Settings
-from bot.texts import plain
+from bot.staff_room import look_at
 from bot.web import serving
 from handlers.routes import register, warm_up
 from handlers.turn import Context, Services, UpdateHandling
+from models import ChatKind
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +74,13 @@ class Buurvraag:
             coordinator_ids=frozenset(settings.coordinators.user_ids),
         )
         desk = Desk(self._roles, settings.general.language)
+        self._desk = StaffDesk(
+            roles=self._roles,
+            days=WorkingDays(settings.schedule.zone),
+            language=settings.general.language,
+            answer_within=settings.staff.answer_within_days,
+            previews=settings.staff.preview_answers,
+        )
         self._introductions = Terms(
             self._roles, settings.introductions.requests_per_month, settings.general.language
         )
@@ -73,6 +91,7 @@ class Buurvraag:
             [
                 collectives_tick(desk),
                 introductions_tick(self._introductions),
+                escalations_tick(self._desk),
                 case_reviews_tick(self._roles, settings.schedule.zone, settings.general.language),
             ],
         )
@@ -108,6 +127,7 @@ class Buurvraag:
                 await inbox.release_orphans(session, bot_id=self.bot.id)
         else:
             await self._show_presence()
+        await self._look_at_staff_room()
         self._start_delivery(await self._make_application())
         self.scheduler.start()
         self.clock.on_advance(lambda: ring_all(self.scheduler))
@@ -206,6 +226,7 @@ class Buurvraag:
             roles=self._roles,
             introductions=self._introductions,
             zone=self.settings.schedule.zone,
+            desk=self._desk,
         )
 
         def handling(inbox_id: int, raw: str) -> UpdateHandling:
@@ -270,13 +291,24 @@ class Buurvraag:
         await asyncio.Event().wait()
 
     def _mark_repeat(self, message: Sendable) -> dict[str, Any]:
-        """A relay that may have arrived before carries a number: the reader sees that it is the same."""
-        text = message.params.get("text")
-        if not isinstance(text, str):
-            return message.params
-        language = message.language or self.settings.general.language
-        mark = plain(language, "repeat-mark", number=str(message.id))
-        return {**message.params, "text": f"{text}\n\n{mark}"}
+        return mark_repeat(message, self.settings.general.language)
+
+    async def _look_at_staff_room(self) -> None:
+        """Learn whether questions get topics in the staff group, and say so."""
+        chat_id = self.settings.staff.chat_id
+        if chat_id is None:
+            return
+        try:
+            room = await look_at(self.bot, chat_id)
+        except TelegramError as error:
+            log.warning("staff: the staff group cannot be looked at (%s)", type(error).__name__)
+            return
+        kind = ChatKind.SUPERGROUP if room.is_supergroup else ChatKind.GROUP
+        async with self.db.begin() as session:
+            if room.moved_to is not None:
+                await addresses.move(session, chat_id, room.moved_to)
+            await addresses.open_chat(session, room.chat_id, kind, is_forum=room.has_topics)
+        log.info("staff: %s", room.describe())
 
     async def _is_healthy(self) -> bool:
         try:

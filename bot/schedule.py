@@ -19,11 +19,14 @@ from bot.services import (
     collective_notices,
     conversations,
     dilemmas,
+    escalation_watch,
+    escalations,
     introduction_ticks,
     invitations,
     library,
 )
 from bot.services.collective_notices import Desk
+from bot.services.desk import Desk as StaffDesk
 from bot.services.introduction_terms import Terms
 from bot.services.roles import Roles
 from bot.settings import RetentionSettings
@@ -34,6 +37,7 @@ log = logging.getLogger(__name__)
 MISFIRE_SECONDS = 3600
 HOUSEKEEPING_SECONDS = 300
 COLLECTIVES_SECONDS = 300
+ESCALATIONS_SECONDS = 60
 INTRODUCTIONS_SECONDS = 60
 CASE_REVIEWS_SECONDS = 900
 WORDS_KEPT = timedelta(days=7)
@@ -70,6 +74,15 @@ def introductions_tick(terms: Terms) -> Tick:
         await introduction_ticks.sweep(session, at, terms)
 
     return Tick("introductions", INTRODUCTIONS_SECONDS, sweep)
+
+
+def escalations_tick(desk: StaffDesk) -> Tick:
+    """Let no question before staff wait unseen."""
+
+    async def sweep(session: AsyncSession, at: datetime) -> None:
+        await escalation_watch.watch(session, desk, at)
+
+    return Tick("escalations", ESCALATIONS_SECONDS, sweep)
 
 
 def collectives_tick(desk: Desk) -> Tick:
@@ -115,6 +128,7 @@ def _housekeeping(retention: RetentionSettings) -> Sweep:
         await invitations.drop_stale(session, at=at)
         words_kept = timedelta(days=round(retention.dilemmas_months * 30.44))
         await dilemmas.anonymise(session, before=at - words_kept)
+        await escalations.anonymise(session, before=at - words_kept)
         await casework.drop_stale(session, before=at - words_kept, at=at)
 
     return sweep

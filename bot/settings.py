@@ -128,6 +128,18 @@ class StaffSettings(Section):
     user_ids: UserIds = Field(
         (), description="Ids of the people who may act as staff, inside the staff group."
     )
+    answer_within_days: int = Field(
+        3,
+        ge=1,
+        le=60,
+        description="Working days within which residents are promised an answer of staff.",
+    )
+    preview_answers: int = Field(
+        3,
+        ge=0,
+        le=10000,
+        description="How many first answers of each of staff are shown to them before they go to a resident.",
+    )
 
 
 class CoordinatorSettings(Section):

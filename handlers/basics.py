@@ -1,6 +1,7 @@
 """Welcome, help, language; and coming and going of the bot in chats."""
 
 import re
+from functools import partial
 
 from telegram import ChatMember, ChatMemberRestricted, Update
 from telegram.constants import ChatType
@@ -26,6 +27,8 @@ async def on_start(update: Update, context: Context) -> None:
         await _help(context, party)
     elif payload.startswith("d-"):
         await _open_dilemma(context, party, payload.removeprefix("d-"))
+    elif payload.startswith("e-"):
+        await _open_dilemma(context, party, payload.removeprefix("e-"), for_staff=True)
     elif payload.startswith(invitations.PREFIX):
         await collective_joining.on_link(context, party, payload.removeprefix(invitations.PREFIX))
     elif payload == "collectief":
@@ -127,7 +130,7 @@ async def _help(context: Context, party: Party) -> None:
     await context.reply(party, Card(say(party.language, "help-group"), [[link]]))
 
 
-async def _open_dilemma(context: Context, party: Party, token: str) -> None:
+async def _open_dilemma(context: Context, party: Party, token: str, *, for_staff: bool = False) -> None:
     """Show a dilemma of a group in private: the asker goes on with it, a neighbour reads what was found."""
     try:
         dilemma = await dilemmas.by_token(context.session, token)
@@ -137,6 +140,9 @@ async def _open_dilemma(context: Context, party: Party, token: str) -> None:
     if dilemma.state is not DilemmaState.OPEN or party.person is None:
         await context.say(party, "link-outdated")
     elif dilemma.person_id == party.person.id:
-        await context.reply(party, answers.answer(dilemma, party.language))
+        is_asked = dilemma.escalation is not None and not dilemma.escalation.is_closed
+        choice = for_staff and not is_asked
+        show = partial(answers.staff_choice, is_private=True) if choice else answers.answer
+        await context.reply(party, show(dilemma, party.language))
     else:
         await context.reply(party, answers.for_neighbour(dilemma, party.language))

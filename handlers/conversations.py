@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from telegram import Message, Update
 
 from bot.services import conversations
-from handlers import dilemmas
+from handlers import dilemmas, escalations, staffroom
 from handlers.questions import is_person, text_of
 from handlers.turn import Context, Party, message_of
 from models import Conversation
@@ -27,6 +27,9 @@ async def on_private(update: Update, context: Context) -> None:
     party, message = await context.party(update), message_of(update)
     if message is None:
         return
+    # A reply says what it is about, whatever else its writer is in the middle of.
+    if await escalations.on_reply(update, context):
+        return
     conversation = (
         await conversations.current(context.session, party.person, at=context.now)
         if party.person is not None and is_person(message)
@@ -36,6 +39,8 @@ async def on_private(update: Update, context: Context) -> None:
     if party.person is not None and conversation is not None and step is not None:
         await conversations.note_message(context.session, party.person, message.message_id, at=context.now)
         await step(context, party, conversation, message)
+    elif await escalations.on_plain(update, context):
+        return
     elif text_of(message):
         await dilemmas.on_text(update, context)
     else:
@@ -56,13 +61,19 @@ async def on_group_reply(update: Update, context: Context) -> None:
             and await step(context, party, conversation, message)
         ):
             return
-    await dilemmas.on_text(update, context)
+    if not await staffroom.on_other(update, context):
+        await dilemmas.on_text(update, context)
 
 
 async def on_group_reply_without_words(update: Update, context: Context) -> None:
     """A picture, a voice message or a sticker in reply to a message in a group."""
-    if not await _is_taken(update, context):
+    if not await _is_taken(update, context) and not await staffroom.on_other(update, context):
         await dilemmas.on_not_text(update, context)
+
+
+async def on_group_words(update: Update, context: Context) -> None:
+    """What is said in a group to nobody of the bot: it only sees it where it is an administrator."""
+    await staffroom.on_other(update, context)
 
 
 async def on_cancel(update: Update, context: Context) -> None:

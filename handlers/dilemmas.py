@@ -123,6 +123,14 @@ async def _pose(context: Context, party: Party, person: Person, question: Questi
         await answer(context, party, dilemma, first=is_new)
 
 
+async def pose(context: Context, party: Party, person: Person, text: str, message_id: int) -> None:
+    """Take words for a dilemma that were said before, in the message with this id."""
+    if not text:
+        await _ask_for_words(context, party, say(party.language, "not-text"), message_id)
+        return
+    await _pose(context, party, person, Question(Source.OWN, text, None, message_id))
+
+
 async def answer(context: Context, party: Party, dilemma: Dilemma, *, first: bool = True) -> None:
     """Answer a dilemma where it was asked, in reply to the message it came from."""
     card = answers.answer_for_group(dilemma, party.language, context.bot_name)

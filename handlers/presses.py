@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from telegram import Update
 
 from bot.messages import Card
-from bot.services import answers, dilemmas, saved
+from bot.services import answers, collectives, dilemmas, escalations, saved
+from bot.services.escalations import TooManyEscalationsError
 from handlers import introductions
 from handlers.turn import Context, Party
-from models import Candidate, Dilemma, DilemmaState, Person
+from models import AnswerPlace, Candidate, ChatKind, Dilemma, DilemmaState, Person
 
 ANSWER = re.compile(r"^d:(\d{1,15}):([a-z])(?::(\d{1,15}))?(?::(\d{1,6}))?$")
 LINKED = re.compile(r"^n:([A-Za-z0-9_-]{1,32}):(\d{1,15})(?::(\d{1,6}))?$")
@@ -45,13 +46,15 @@ async def on_press(update: Update, context: Context) -> None:
         await _not_the_asker(update, context, press, verb)
     elif verb == "i":
         await _introduce(update, context, press)
+    elif verb in _PLACES:
+        await _to_staff(update, context, press, _PLACES[verb])
     elif verb in _VIEWS:
         card = await _VIEWS[verb](context, press)
         if card is None:
             context.toast(update, press.party.language, "toast-outdated")
         else:
             await context.redraw(press.party, card, press.message_id)
-            if verb == "a":
+            if verb == "a" and press.dilemma.staff_wished_at is not None:
                 context.toast(update, press.party.language, "staff-noted-toast")
 
 
@@ -195,19 +198,56 @@ async def _none_of_these(context: Context, press: Press) -> Card | None:
 
 
 async def _ask_staff(context: Context, press: Press) -> Card | None:
+    """Show what staff would read; without a staff chat only the wish is kept."""
+    escalation = press.dilemma.escalation
+    if context.turn.services.desk.roles.staff_chat_id is not None:
+        if escalation is not None and not escalation.is_closed:
+            return answers.answer(press.dilemma, press.party.language)
+        return answers.staff_choice(press.dilemma, press.party.language, is_private=press.party.is_private)
     dilemmas.wish_for_staff(press.dilemma, at=context.now)
     return answers.answer(press.dilemma, press.party.language)
+
+
+async def _to_staff(update: Update, context: Context, press: Press, wants: AnswerPlace) -> None:
+    """The resident agreed, and chose where the answer goes: now it is before staff."""
+    party, dilemma = press.party, press.dilemma
+    if wants is AnswerPlace.PRIVATE and await collectives.private_chat(context.session, press.person) is None:
+        # Nobody can be written to in private who did not open that chat.
+        context.open_private(update, f"e-{dilemma.token}")
+        return
+    if wants is AnswerPlace.GROUP and dilemma.chat.kind is ChatKind.PRIVATE:
+        context.toast(update, party.language, "toast-outdated")
+        return
+    try:
+        escalation = await escalations.make(
+            context.session,
+            context.turn.services.desk,
+            dilemma,
+            wants,
+            language=party.language,
+            at=context.now,
+        )
+    except TooManyEscalationsError:
+        context.toast(update, party.language, "staff-too-many", alert=True)
+        return
+    if escalation is None:
+        context.toast(update, party.language, "toast-outdated")
+        return
+    await context.redraw(party, answers.answer(dilemma, party.language), press.message_id)
+    context.toast(update, party.language, "staff-asked-toast")
 
 
 async def _no_staff(_context: Context, press: Press) -> Card | None:
     return answers.declined_staff(press.party.language)
 
 
-async def _undo_staff(_context: Context, press: Press) -> Card | None:
-    dilemmas.no_staff(press.dilemma)
+async def _undo_staff(context: Context, press: Press) -> Card | None:
+    desk = context.turn.services.desk
+    await escalations.withdraw(context.session, desk, press.dilemma, at=context.now)
     return answers.answer(press.dilemma, press.party.language)
 
 
+_PLACES = {"g": AnswerPlace.GROUP, "p": AnswerPlace.PRIVATE}
 _VIEWS: Mapping[str, Callable[[Context, Press], Awaitable[Card | None]]] = {
     "w": _whole,
     "s": _main,

@@ -29,10 +29,13 @@ from handlers import (
     collectives_staff,
     conversations,
     dilemmas,
+    escalations,
     introduction_answers,
     introductions,
     presses,
     saved,
+    staffroom,
+    staffroom_presses,
 )
 from handlers.questions import is_command, is_person, is_private, question_in
 from handlers.turn import Context, Services, message_of, record_failure
@@ -63,15 +66,18 @@ def register(application: Application[Any, Context, Any, Any, Any, Any]) -> None
     add(CommandHandler(("collectief", "collective"), collectives.on_collective, NEW))
     add(CommandHandler(("casus", "case"), cases.on_cases, NEW))
     add(CommandHandler(("contacten", "contacts"), introduction_answers.on_contacts, NEW))
+    add(CommandHandler("open", staffroom.on_open, NEW))
+    add(CommandHandler(("experts", "deskundigen"), staffroom.on_experts, NEW))
     add(CommandHandler("stop", conversations.on_cancel, PRIVATE))
     add(MessageHandler(PRIVATE & filters.COMMAND, basics.on_unknown_command))
 
     # An edited command can pose a dilemma, too.
-    add(MessageHandler(filters.UpdateType.EDITED_MESSAGE, dilemmas.on_edited))
+    add(MessageHandler(filters.UpdateType.EDITED_MESSAGE, escalations.on_edited))
     add(MessageHandler(PRIVATE & ~filters.StatusUpdate.ALL, conversations.on_private))
     replies = GROUPS & filters.REPLY & ~filters.COMMAND
     add(MessageHandler(replies & (filters.TEXT | filters.CAPTION), conversations.on_group_reply))
     add(MessageHandler(replies & ~filters.StatusUpdate.ALL, conversations.on_group_reply_without_words))
+    add(MessageHandler(GROUPS & ~filters.COMMAND & ~filters.StatusUpdate.ALL, conversations.on_group_words))
 
     add(CallbackQueryHandler(presses.on_press, r"^d:"))
     add(CallbackQueryHandler(presses.on_linked_press, r"^n:"))
@@ -103,7 +109,14 @@ def register(application: Application[Any, Context, Any, Any, Any, Any]) -> None
     add(CallbackQueryHandler(case_reviews.on_press, r"^ky:"))
     conversations.STEPS[casework_contact.KIND] = casework_contact.on_words
     conversations.STEPS[case_reviews.KIND] = case_reviews.on_words
-    conversations.TAKERS[:] = [casework.on_reply, cases.on_reply]
+    conversations.TAKERS[:] = [casework.on_reply, cases.on_reply, staffroom.on_reply, escalations.on_reply]
+
+    add(CallbackQueryHandler(staffroom_presses.on_press, r"^e:"))
+    add(CallbackQueryHandler(staffroom_presses.on_draft, r"^er:"))
+    add(CallbackQueryHandler(staffroom.on_expert_press, r"^ee:"))
+    add(CallbackQueryHandler(escalations.on_press, r"^eb:"))
+    add(CallbackQueryHandler(escalations.on_which, r"^ep:"))
+    conversations.STEPS[escalations.KIND] = escalations.on_step
 
     application.add_error_handler(record_failure)
 

@@ -23,6 +23,7 @@ from bot.delivery.worker import AfterCommit, UnreadableUpdateError
 from bot.library_index import LibraryIndex
 from bot.messages import Card
 from bot.services import people
+from bot.services.desk import Desk
 from bot.services.introduction_terms import Terms
 from bot.services.roles import Roles
 from bot.texts import plain, say
@@ -44,6 +45,7 @@ class Services:
     roles: Roles
     introductions: Terms
     zone: ZoneInfo
+    desk: Desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +206,10 @@ class Context(CallbackContext[TelegramBot, dict[Any, Any], dict[Any, Any], dict[
     def toast(self, update: Update, language: str, text: str, *, alert: bool = False) -> None:
         """Show a short notice to the one who pressed, after the commit."""
         self._answer(update, text=plain(language, text)[:TOAST_LIMIT], show_alert=alert)
+
+    def notify(self, update: Update, text: str) -> None:
+        """Show a notice that is worded already to the one who pressed, after the commit."""
+        self._answer(update, text=text[:TOAST_LIMIT])
 
     def open_private(self, update: Update, payload: str) -> None:
         """Take the one who pressed to the private chat, after the commit."""

@@ -103,8 +103,8 @@ def buttons(escalation: Escalation, language: str) -> Rows:
     return [
         first,
         [button("ask-back", "q"), button("search", "s")],
-        [button(session, "p"), button("collective", "i")],
-        [button("case", "k"), button("close", "x")],
+        [button(session, "p"), button("case", "k")],
+        [button("close", "x")],
     ]
 
 
@@ -139,7 +139,8 @@ def found_cases(escalation: Escalation, cases: Sequence[Case], language: str) ->
         [Button(shorten(case.title, LISTED_TITLE), _data(escalation, "v", case.id))] for case in cases[:FOUND]
     ]
     heading = say(language, "escalation-search-heading", number=number_of(escalation))
-    return Card(Html(f"<b>{heading}</b>\n\n" + "\n".join(lines)), rows)
+    how = say(language, "escalation-search-how")
+    return Card(Html(f"<b>{heading}</b>\n\n" + "\n".join(lines) + f"\n\n<i>{how}</i>"), rows)
 
 
 def case_to_attach(escalation: Escalation, case: Case, language: str) -> Card:
@@ -150,7 +151,7 @@ def case_to_attach(escalation: Escalation, case: Case, language: str) -> Card:
                 plain(language, "escalation-button-attach"), _data(escalation, "a", case.id), style="primary"
             )
         ],
-        [Button(plain(language, "button-back"), _data(escalation, "s"))],
+        [Button(plain(language, "button-back"), _data(escalation, "l"))],
     ]
     return Card(Html(short_text(case, language)), rows)
 

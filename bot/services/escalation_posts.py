@@ -11,14 +11,24 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery import outbox
+from bot.delivery import addresses, outbox
 from bot.delivery.outbox import Outgoing
 from bot.messages import Card
 from bot.services import collectives, escalation_cards, experts
 from bot.services.desk import Desk
 from bot.services.escalation_cards import View
 from bot.texts import say
-from models import Collective, CollectiveGroup, Escalation, MessageClass, OutboxMessage, OutboxState
+from models import (
+    AnswerPlace,
+    Chat,
+    ChatKind,
+    Collective,
+    CollectiveGroup,
+    Escalation,
+    MessageClass,
+    OutboxMessage,
+    OutboxState,
+)
 
 
 def language_of(escalation: Escalation, desk: Desk) -> str:
@@ -120,6 +130,45 @@ async def post(
         ),
         at=at,
     )
+
+
+async def resident_chat(session: AsyncSession, escalation: Escalation) -> Chat | None:
+    """Where the resident reads answers; None when nobody is known any more to have asked."""
+    if escalation.wants is AnswerPlace.GROUP:
+        return escalation.dilemma.chat
+    if escalation.person is None:
+        return None
+    return await addresses.open_chat(session, escalation.person.telegram_id, ChatKind.PRIVATE)
+
+
+def under_the_question(escalation: Escalation, chat: Chat) -> dict[str, Any]:
+    """What makes a message one under the question, when that was asked in this chat."""
+    dilemma = escalation.dilemma
+    extra: dict[str, Any] = {}
+    if dilemma.chat_id != chat.id:
+        return extra
+    if dilemma.thread_id is not None:
+        extra["message_thread_id"] = dilemma.thread_id
+    # A group that has become a supergroup counts its messages anew: the number means another message now.
+    if dilemma.message_chat == chat.telegram_id:
+        extra["reply_parameters"] = {"message_id": dilemma.message_id, "allow_sending_without_reply": True}
+    return extra
+
+
+async def tell_resident(
+    session: AsyncSession, escalation: Escalation, card: Card, *, name: str, at: datetime
+) -> None:
+    """Say something of the bot's own where the resident reads answers, once under this name."""
+    chat = await resident_chat(session, escalation)
+    if chat is None:
+        return
+    message = Outgoing(
+        key=f"{escalation.subject}:{name}",
+        chat_id=chat.id,
+        payload=card.payload(**under_the_question(escalation, chat)),
+        message_class=MessageClass.RELAY,
+    )
+    await outbox.add(session, message, at=at)
 
 
 async def view_of(session: AsyncSession, escalation: Escalation) -> View:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, String, and_, cast, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, selectinload
 
-from bot.delivery import addresses, outbox
+from bot.delivery import outbox
 from bot.delivery.outbox import Outgoing
 from bot.messages import Card
 from bot.services import (
@@ -30,7 +30,6 @@ from bot.texts import known_language, say
 from models import (
     AnswerPlace,
     Chat,
-    ChatKind,
     CloseReason,
     Dilemma,
     DilemmaState,
@@ -113,9 +112,8 @@ async def _take_up(session: AsyncSession, desk: Desk, dilemma: Dilemma, at: date
     except TooManyEscalationsError:
         return
     if escalation is not None:
-        await _tell_resident(
-            session, escalation, "made", answers.staff_asked(escalation, language), at, MessageClass.NOTICE
-        )
+        card = answers.staff_asked(escalation, language)
+        await escalation_posts.tell_resident(session, escalation, card, name="made", at=at)
 
 
 async def tell_undelivered(session: AsyncSession, desk: Desk, at: datetime) -> None:
@@ -229,7 +227,7 @@ async def tell_late(session: AsyncSession, desk: Desk, at: datetime) -> None:
         escalation.late_told_at = at
         card = Card(say(escalation.language, "staff-late"))
         name = f"late:{escalation.answer_before.isoformat()}"
-        await _tell_resident(session, escalation, name, card, at, MessageClass.NOTICE)
+        await escalation_posts.tell_resident(session, escalation, card, name=name, at=at)
 
 
 async def close_silent(session: AsyncSession, desk: Desk, at: datetime) -> None:
@@ -283,38 +281,5 @@ async def _due(
 
 
 async def _can_reach(session: AsyncSession, escalation: Escalation) -> bool:
-    chat = await _chat_of(session, escalation)
+    chat = await escalation_posts.resident_chat(session, escalation)
     return chat is not None and chat.is_active
-
-
-async def _chat_of(session: AsyncSession, escalation: Escalation) -> Chat | None:
-    if escalation.wants is AnswerPlace.GROUP:
-        return escalation.dilemma.chat
-    if escalation.person is None:
-        return None
-    return await addresses.open_chat(session, escalation.person.telegram_id, ChatKind.PRIVATE)
-
-
-async def _tell_resident(
-    session: AsyncSession,
-    escalation: Escalation,
-    name: str,
-    card: Card,
-    at: datetime,
-    message_class: MessageClass,
-) -> None:
-    """Say something where the resident reads answers; under the question, when that is a group."""
-    chat = await _chat_of(session, escalation)
-    if chat is None:
-        return
-    extra = {}
-    dilemma = escalation.dilemma
-    if dilemma.chat_id == chat.id and dilemma.message_chat == chat.telegram_id:
-        extra["reply_parameters"] = {"message_id": dilemma.message_id, "allow_sending_without_reply": True}
-    payload = card.payload(**extra)
-    if dilemma.chat_id == chat.id and dilemma.thread_id is not None:
-        payload["message_thread_id"] = dilemma.thread_id
-    message = Outgoing(
-        key=f"{escalation.subject}:{name}", chat_id=chat.id, payload=payload, message_class=message_class
-    )
-    await outbox.add(session, message, at=at)

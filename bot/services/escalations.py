@@ -13,7 +13,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from bot.db import insert_for
 from bot.messages import shorten
-from bot.services import audit, escalation_posts
+from bot.services import audit, dilemmas, escalation_posts
 from bot.services.desk import Desk
 from bot.services.legal import legal_words
 from bot.services.staff import staff_chat
@@ -121,9 +121,8 @@ async def load(session: AsyncSession, escalation_id: int) -> Escalation:
     return found
 
 
-async def member(session: AsyncSession, person: Person, name: str, *, at: datetime) -> StaffMember:
-    """Somebody of staff as colleagues know them, met now; `name` is what Telegram shows of them."""
-    del at
+async def member(session: AsyncSession, person: Person, name: str) -> StaffMember:
+    """Somebody of staff as colleagues know them; `name` is what Telegram shows of them now."""
     insert = insert_for(session)
     shown = name.strip()[:64] or "–"
     await session.execute(
@@ -206,6 +205,7 @@ async def said_to_resident(
 async def resident_wrote(session: AsyncSession, desk: Desk, escalation: Escalation, *, at: datetime) -> None:
     """The resident wrote: whoever has the question is to act again."""
     escalation.resident_wrote_at = at
+    escalation.unreachable_at = None
     before = escalation.state
     escalation.happen(Event.RESIDENT_WRITES)
     if escalation.state is not before:
@@ -281,7 +281,7 @@ async def reopen(
 
 async def withdraw(session: AsyncSession, desk: Desk, dilemma: Dilemma, *, at: datetime) -> None:
     """The resident does not want staff to read it (any more)."""
-    dilemma.staff_wished_at = None
+    dilemmas.no_staff(dilemma)
     if dilemma.escalation is not None:
         escalation = await load(session, dilemma.escalation.id)
         await close(session, desk, escalation, None, CloseReason.WITHDRAWN, at=at)

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery import addresses, outbox
+from bot.delivery import outbox
 from bot.delivery.outbox import Outgoing
 from bot.messages import Card, Html, utf16_length
 from bot.services import escalation_cards, escalation_posts, escalations, relay_forms
@@ -19,10 +19,8 @@ from bot.services.answers import short_text
 from bot.services.desk import Desk
 from bot.services.relay_forms import Said
 from models import (
-    AnswerPlace,
     Case,
     Chat,
-    ChatKind,
     Direction,
     Escalation,
     MessageClass,
@@ -94,9 +92,10 @@ async def draft(
     author: Person,
     *,
     at: datetime,
+    direction: Direction = Direction.TO_RESIDENT,
 ) -> Relayed:
-    """Note a message of staff for the resident, which waits for a yes of its writer."""
-    relayed = _row(escalation, Direction.TO_RESIDENT, kind, RelayState.WAITING, author, said, at)
+    """Note a message, which waits for a yes of its writer."""
+    relayed = _row(escalation, direction, kind, RelayState.WAITING, author, said, at)
     relayed.draft = {"html": said.html, "is_text": said.is_text, "takes_caption": said.takes_caption}
     session.add(relayed)
     await session.flush()
@@ -106,9 +105,13 @@ async def draft(
 async def keep(session: AsyncSession, relayed: Relayed) -> None:
     """It is a note after all, with all of its album: nothing of it is sent, and nothing kept."""
     for one in await _with_album(session, relayed):
-        one.state = RelayState.KEPT
-        one.kind = RelayKind.NOTE
-        one.words, one.draft = "", {}
+        keep_one(one)
+
+
+def keep_one(relayed: Relayed) -> None:
+    """It is a note: known, so that an edit of it is none of the resident's business, and nothing else."""
+    relayed.state, relayed.kind = RelayState.KEPT, RelayKind.NOTE
+    relayed.words, relayed.draft = "", {}
 
 
 async def send(
@@ -164,14 +167,7 @@ async def from_resident(
     session: AsyncSession, desk: Desk, escalation: Escalation, said: Said, author: Person, *, at: datetime
 ) -> Relayed | None:
     """Pass a message of the resident on to staff; None when there were too many within the hour."""
-    recent = await session.scalar(
-        select(func.count()).where(
-            Relayed.escalation_id == escalation.id,
-            Relayed.direction == Direction.TO_STAFF,
-            Relayed.at > at - timedelta(hours=1),
-        )
-    )
-    if (recent or 0) >= MOST_AN_HOUR:
+    if await _is_full(session, escalation, at):
         return None
     relayed = _row(escalation, Direction.TO_STAFF, RelayKind.REPLY, RelayState.PASSED, author, said, at)
     session.add(relayed)
@@ -180,6 +176,22 @@ async def from_resident(
     await escalation_posts.post(session, escalation, payload, key=relayed.key, method=method, at=at)
     await escalations.resident_wrote(session, desk, escalation, at=at)
     return relayed
+
+
+async def release_held(
+    session: AsyncSession, desk: Desk, relayed: Relayed, escalation: Escalation, *, at: datetime
+) -> bool:
+    """Pass on to staff what waited for a yes of the resident; False when there were too many in the hour."""
+    if await _is_full(session, escalation, at):
+        return False
+    language = escalation_posts.language_of(escalation, desk)
+    for one in await _with_album(session, relayed):
+        said = _said_in(one)
+        one.state, one.at, one.draft = RelayState.PASSED, at, {}
+        method, payload = relay_forms.to_staff(escalation, said, language)
+        await escalation_posts.post(session, escalation, payload, key=one.key, method=method, at=at)
+    await escalations.resident_wrote(session, desk, escalation, at=at)
+    return True
 
 
 async def show_draft(
@@ -319,23 +331,40 @@ async def _with_album(session: AsyncSession, relayed: Relayed) -> list[Relayed]:
     return list(rows)
 
 
+def _said_in(relayed: Relayed) -> Said:
+    """A message that waits, as it was said."""
+    return Said(
+        chat=relayed.source_chat or 0,
+        message=relayed.source_message or 0,
+        words=relayed.words,
+        html=Html(relayed.draft.get("html", "")),
+        is_text=bool(relayed.draft.get("is_text")),
+        takes_caption=bool(relayed.draft.get("takes_caption")),
+    )
+
+
+async def _is_full(session: AsyncSession, escalation: Escalation, at: datetime) -> bool:
+    """Whether the resident sent as much as is passed on within an hour."""
+    recent = await session.scalar(
+        select(func.count()).where(
+            Relayed.escalation_id == escalation.id,
+            Relayed.direction == Direction.TO_STAFF,
+            Relayed.state == RelayState.PASSED,
+            Relayed.at > at - timedelta(hours=1),
+        )
+    )
+    return (recent or 0) >= MOST_AN_HOUR
+
+
 async def _pass_on(
     session: AsyncSession, escalation: Escalation, relayed: Relayed, *, leads: bool, at: datetime
 ) -> None:
     """Queue the copy of a message of staff; only the first of an album has a heading and buttons."""
-    html = Html(relayed.draft.get("html", ""))
-    said = Said(
-        chat=relayed.source_chat or 0,
-        message=relayed.source_message or 0,
-        words=relayed.words,
-        html=html,
-        is_text=bool(relayed.draft.get("is_text")),
-        takes_caption=bool(relayed.draft.get("takes_caption")),
-    )
+    said = _said_in(relayed)
     relayed.state, relayed.at = RelayState.PASSED, at
     relayed.draft = {} if leads else BARE
     method, payload = (
-        relay_forms.to_resident(escalation, relayed, said, html) if leads else relay_forms.bare(said)
+        relay_forms.to_resident(escalation, relayed, said, said.html) if leads else relay_forms.bare(said)
     )
     await _deliver(session, escalation, relayed, method, payload, at=at)
 
@@ -350,8 +379,7 @@ async def _deliver(
     at: datetime,
 ) -> None:
     chat = await _resident_chat(session, escalation)
-    if escalation.wants is AnswerPlace.GROUP:
-        payload |= _under_the_question(escalation, chat)
+    payload |= escalation_posts.under_the_question(escalation, chat)
     await outbox.add(
         session,
         Outgoing(
@@ -367,21 +395,10 @@ async def _deliver(
 
 async def _resident_chat(session: AsyncSession, escalation: Escalation) -> Chat:
     """Where answers go. LookupError for a question whose writer was forgotten."""
-    if escalation.wants is AnswerPlace.GROUP:
-        return escalation.dilemma.chat
-    if escalation.person is None:
+    chat = await escalation_posts.resident_chat(session, escalation)
+    if chat is None:
         raise LookupError("Nobody is known to have asked this")
-    return await addresses.open_chat(session, escalation.person.telegram_id, ChatKind.PRIVATE)
-
-
-def _under_the_question(escalation: Escalation, chat: Chat) -> dict[str, Any]:
-    dilemma, extra = escalation.dilemma, dict[str, Any]()
-    if dilemma.thread_id is not None:
-        extra["message_thread_id"] = dilemma.thread_id
-    # A group that has become a supergroup counts its messages anew: the number means another message now.
-    if dilemma.message_chat == chat.telegram_id:
-        extra["reply_parameters"] = {"message_id": dilemma.message_id, "allow_sending_without_reply": True}
-    return extra
+    return chat
 
 
 def _row(

@@ -194,10 +194,10 @@ toast-retired = This story is no longer there.
 toast-staff-only = Only staff can do this, in the staff group.
 toast-draft-closed = This draft is done or was thrown away.
 toast-draft-changed = Somebody else just changed this draft. This is how it stands. Look at it and try again.
-toast-draft-unreachable = Nobody of this collective can be reached on Telegram. Ask them yourself, and note how it agreed.
 toast-draft-missing = Something is missing. A title and a question are needed.
 toast-draft-details = First judge what looks like personal details.
 toast-draft-agreement = First the agreement: ask the collective, or note how it agreed.
+toast-draft-unreachable = Nobody of this collective can be reached on Telegram. Ask them yourself, and note how it agreed.
 toast-draft-case-gone = The story in the library is no longer there.
 toast-draft-case-moved = The story changed in the library meanwhile. Look at it. Save once more to keep your text.
 toast-collective-asked = The collective was asked.
@@ -895,7 +895,6 @@ staff-asked-group =
 staff-asked-private =
     Your question is with the staff. You get an answer from me in private <b>before { $day }</b>.
 staff-asked-toast = Your question is with the staff now
-staff-private-first = Open our private chat first: that is where the answer will come.
 staff-too-many = Ten of your questions are with the staff already. Please wait for an answer, or take one back.
 staff-answer-heading = Answer from the staff
 staff-question-heading = The staff have a question for you
@@ -913,6 +912,7 @@ staff-passed-on = Passed on to the staff.
 staff-is-it-an-answer = Is this your answer to the staff, or a new question?
 staff-button-is-answer = Pass it on
 staff-button-is-new = It is a new question
+staff-new-question = All right, I will look along.
 staff-full = I have given the staff thirty messages from you this hour. I will not pass on this message and the next ones. In an hour it is possible again.
 staff-closed = This question is closed, so I will not pass this on. Not solved yet? Then ask your question again.
 staff-late = We have not managed to answer your question in time. Sorry! It is not forgotten: the staff have it on their list every day.
@@ -920,7 +920,6 @@ staff-closed-answered = The staff have closed your question. Not solved yet? The
 staff-closed-elsewhere = The staff have closed your question, because you are helped elsewhere. Is that not right? Then ask your question again.
 staff-closed-double = The staff have closed this question, because they had your question already. Is that not right? Then ask it again.
 staff-closed-not-ours = The staff cannot help with this, and have closed your question. Sorry that we cannot help you further.
-staff-new-place-group = I will not pass this on: write it in the group where you asked the question.
 
 ## The question with staff: what they see
 
@@ -1010,6 +1009,7 @@ escalation-toast-session = Noted. It stands in the list of /open; planning is no
 escalation-toast-session-undo = Taken off.
 escalation-toast-too-late = A message can be taken back for two days after it was sent.
 escalation-toast-done = That has been done.
+escalation-toast-not-yours = A colleague wrote this: only they can send it.
 escalation-toast-nobody = I do not know other staff yet: they have to say or press something here first.
 escalations-open = { $count ->
         [one] One question waits for us

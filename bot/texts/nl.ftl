@@ -195,10 +195,10 @@ toast-retired = Dit verhaal is er niet meer.
 toast-staff-only = Dit kunnen alleen medewerkers, in de groep van de medewerkers.
 toast-draft-closed = Dit concept is al klaar of weggegooid.
 toast-draft-changed = Iemand anders veranderde dit concept net. Zo staat het er nu. Kijk het na en probeer het nog eens.
-toast-draft-unreachable = Niemand van deze groep is te bereiken in Telegram. Vraag het zelf, en noteer hoe ze akkoord was.
 toast-draft-missing = Er ontbreekt iets. Een titel en een vraag zijn nodig.
 toast-draft-details = Beoordeel eerst wat op persoonlijke gegevens lijkt.
 toast-draft-agreement = Eerst akkoord: vraag de groep, of noteer hoe ze akkoord was.
+toast-draft-unreachable = Niemand van deze groep is te bereiken in Telegram. Vraag het zelf, en noteer hoe ze akkoord was.
 toast-draft-case-gone = Het verhaal in de bibliotheek bestaat niet meer.
 toast-draft-case-moved = Het verhaal veranderde intussen in de bibliotheek. Kijk het na. Bewaar nog eens om jouw tekst te houden.
 toast-collective-asked = Gevraagd aan de groep.
@@ -896,7 +896,6 @@ staff-asked-group =
 staff-asked-private =
     Je vraag ligt bij de medewerkers. Je krijgt van mij privé antwoord <b>vóór { $day }</b>.
 staff-asked-toast = Je vraag ligt nu bij de medewerkers
-staff-private-first = Open eerst ons privégesprek: daar krijg je straks het antwoord.
 staff-too-many = Er liggen al tien vragen van jou bij de medewerkers. Wacht even op antwoord, of haal er een terug.
 staff-answer-heading = Antwoord van de medewerkers
 staff-question-heading = De medewerkers vragen je iets
@@ -914,6 +913,7 @@ staff-passed-on = Doorgegeven aan de medewerkers.
 staff-is-it-an-answer = Is dit je antwoord aan de medewerkers, of een nieuwe vraag?
 staff-button-is-answer = Geef het door
 staff-button-is-new = Het is een nieuwe vraag
+staff-new-question = Goed, dan zoek ik mee.
 staff-full = Ik heb de medewerkers dit uur al dertig berichten van je gegeven. Dit bericht en de volgende geef ik niet door. Over een uur kan het weer.
 staff-closed = Deze vraag is afgesloten, dus ik geef dit niet door. Is het nog niet opgelost? Stel je vraag dan opnieuw.
 staff-late = Het lukt nog niet om je vraag op tijd te beantwoorden. Sorry! Je vraag is niet vergeten: de medewerkers hebben hem elke dag op hun lijst.
@@ -921,7 +921,6 @@ staff-closed-answered = De medewerkers hebben je vraag afgesloten. Is het nog ni
 staff-closed-elsewhere = De medewerkers hebben je vraag afgesloten, omdat je ergens anders geholpen wordt. Klopt dat niet? Stel je vraag dan opnieuw.
 staff-closed-double = De medewerkers hebben deze vraag afgesloten, omdat ze jouw vraag al hadden. Klopt dat niet? Stel hem dan opnieuw.
 staff-closed-not-ours = De medewerkers kunnen hier niet bij helpen, en hebben je vraag afgesloten. Sorry dat we je niet verder helpen.
-staff-new-place-group = Dit geef ik niet door: schrijf het in de groep waar je de vraag stelde.
 
 ## De vraag bij de medewerkers: wat zij zien
 
@@ -1011,6 +1010,7 @@ escalation-toast-session = Genoteerd. Het staat in de lijst van /open; plannen k
 escalation-toast-session-undo = Weggehaald.
 escalation-toast-too-late = Terughalen kan tot twee dagen na het versturen.
 escalation-toast-done = Dat is al gebeurd.
+escalation-toast-not-yours = Dit schreef een collega: alleen die kan het versturen.
 escalation-toast-nobody = Ik ken nog geen andere medewerkers: zij moeten hier eerst iets zeggen of indrukken.
 escalations-open = { $count ->
         [one] Eén vraag wacht op ons

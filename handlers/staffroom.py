@@ -1,0 +1,204 @@
+"""The staff chat: what is said in it, and which of that is for a resident.
+
+Only a reply to the card of a question, to what its resident wrote, or to the bot's "wat wil je vragen?" can
+be for the resident, and only of somebody of staff who writes as themselves. All else stays among staff.
+"""
+
+import re
+
+from telegram import Message, Update
+
+from bot.delivery import outbox
+from bot.services import escalation_cards, escalation_watch, escalations, experts, relays
+from bot.services.staff import is_staff_chat
+from handlers import basics, staffroom_search
+from handlers.questions import is_person, text_of
+from handlers.saying import said_of
+from handlers.staff import acts_as_staff, staff_press
+from handlers.turn import Context, Party, message_of
+from models import Direction, Escalation, Person, Relayed, RelayKind, RelayState
+
+ABOUT = re.compile(r"^escalation:(\d{1,15}):(card|ask|search):")
+EXPERT = re.compile(r"^ee:(\d{1,15})$")
+NOTE_SIGN = "//"
+
+
+async def on_reply(update: Update, context: Context) -> bool:
+    """Take what may be for a resident; False for everything else, in the staff chat or not."""
+    message = message_of(update)
+    if message is None or not await _is_here(context, message):
+        return False
+    meant = await _meant_for(context, message)
+    if meant is None:
+        return False
+    escalation_id, what = meant
+    party = await context.party(update)
+    hint = await _why_not(context, party, message)
+    try:
+        escalation = await escalations.load(context.session, escalation_id)
+    except LookupError:
+        return False
+    number = escalation_cards.number_of(escalation)
+    if hint is not None:
+        user_id = message.from_user.id if message.from_user is not None else 0
+        await context.say(party, hint, to=message.message_id, id=str(user_id))
+    elif what == "search":
+        await staffroom_search.search(context, party, escalation, text_of(message))
+    elif escalation.is_closed and not text_of(message).startswith(NOTE_SIGN):
+        await context.say(party, "escalation-hint-closed", to=message.message_id, number=number)
+    elif party.person is not None:
+        kind = RelayKind.QUESTION if what == "ask" else RelayKind.ANSWER
+        await _take(context, party.person, escalation, message, kind)
+    return True
+
+
+async def on_other(update: Update, context: Context) -> bool:
+    """Whatever else is said in the staff chat stays there; who may not know that is told once."""
+    message = message_of(update)
+    if message is None or not await _is_here(context, message):
+        return False
+    party = await context.party(update)
+    if await _answers_bot(context, message):
+        await context.say(party, "escalation-hint-wrong", to=message.message_id)
+    elif party.person is not None and await _is_in_topic(context, message):
+        await _hint_once(context, party, party.person, message)
+    return True
+
+
+async def on_open(update: Update, context: Context) -> None:
+    """`/open`: what waits for staff."""
+    party = await context.party(update)
+    if not await acts_as_staff(context, party):
+        await _not_here(update, context, party)
+        return
+    waiting = await escalation_watch.open_ones(context.session)
+    desk = context.turn.services.desk
+    await context.reply(party, escalation_cards.open_list(waiting, desk, party.language, context.now))
+
+
+async def on_experts(update: Update, context: Context) -> None:
+    """`/experts`: the list; with a line behind it, one more."""
+    party = await context.party(update)
+    if party.person is None or not await acts_as_staff(context, party):
+        await _not_here(update, context, party)
+        return
+    line = " ".join(context.args or ())
+    if line:
+        new = experts.read(line)
+        if new is None:
+            await context.say(party, "experts-unreadable")
+            return
+        if not await experts.add(context.session, new, party.person, at=context.now):
+            await context.say(party, "experts-full")
+            return
+    found = await experts.listed(context.session)
+    await context.reply(party, experts.card(found, party.language))
+
+
+async def on_expert_press(update: Update, context: Context) -> None:
+    """Take an expert off the list."""
+    pressed = await staff_press(update, context, EXPERT)
+    if pressed is None:
+        return
+    await experts.remove(context.session, int(pressed.data[1]), pressed.person, at=context.now)
+    found = await experts.listed(context.session)
+    await context.redraw(pressed.party, experts.card(found, pressed.party.language), pressed.message_id)
+
+
+async def _take(
+    context: Context, person: Person, escalation: Escalation, message: Message, kind: RelayKind
+) -> None:
+    """A reply that may go to the resident: at once, after a look by its writer, or not at all."""
+    session, desk, said = context.session, context.turn.services.desk, said_of(message)
+    if await relays.known(session, said.chat, said.message) is not None:
+        return
+    first = await relays.beginning_of_album(session, escalation, said)
+    kind = first.kind if first is not None else kind
+    relayed = await relays.draft(session, escalation, said, kind, person, at=context.now)
+    name = message.from_user.first_name if message.from_user is not None else ""
+    by = await escalations.member(session, person, name)
+    if said.words.startswith(NOTE_SIGN) or (first is not None and first.state is RelayState.KEPT):
+        relays.keep_one(relayed)
+        await escalations.record(session, escalation, by, "noted", at=context.now)
+    elif first is not None and first.state is RelayState.PASSED:
+        await relays.follow(session, escalation, relayed, at=context.now)
+    elif first is not None:
+        return
+    elif by.answers < desk.previews:
+        await relays.show_draft(session, desk, escalation, relayed, at=context.now)
+    else:
+        await relays.send(session, desk, relayed, escalation, by, at=context.now)
+        await relays.show_sent(session, desk, escalation, relayed, at=context.now)
+
+
+async def _is_here(context: Context, message: Message) -> bool:
+    return await is_staff_chat(context.session, context.turn.services.roles, message.chat.id)
+
+
+async def _meant_for(context: Context, message: Message) -> tuple[int, str] | None:
+    """Which question a reply is about, and what it is a reply to; None when it is about none."""
+    key = await _key_answered(context, message)
+    if key is None:
+        return None
+    found = ABOUT.match(key)
+    if found is not None:
+        return int(found[1]), found[2]
+    number = relays.number_in(key)
+    relayed = await context.session.get(Relayed, number) if number is not None else None
+    if relayed is None or relayed.direction is not Direction.TO_STAFF:
+        return None
+    return relayed.escalation_id, "resident"
+
+
+async def _key_answered(context: Context, message: Message) -> str | None:
+    """The outbox key of the message of the bot that this one really replies to."""
+    replied = message.reply_to_message
+    # In a topic, a message that replies to nothing counts as a reply to the topic's first message.
+    if replied is None or replied.forum_topic_created is not None or replied.from_user is None:
+        return None
+    if replied.from_user.id != context.turn.services.bot.id:
+        return None
+    return await outbox.sent_as(
+        context.session, telegram_chat_id=message.chat.id, message_id=replied.message_id
+    )
+
+
+async def _answers_bot(context: Context, message: Message) -> bool:
+    return await _key_answered(context, message) is not None
+
+
+async def _is_in_topic(context: Context, message: Message) -> bool:
+    """Whether a message was written in the topic of a question."""
+    if not message.is_topic_message or message.message_thread_id is None:
+        return False
+    key = await outbox.sent_as(
+        context.session, telegram_chat_id=message.chat.id, message_id=message.message_thread_id
+    )
+    return key is not None and re.match(r"^escalation:\d+:topic:", key) is not None
+
+
+async def _why_not(context: Context, party: Party, message: Message) -> str | None:
+    """Why a reply is not for the resident, as a text; None when it may be."""
+    if party.person is None or not is_person(message):
+        return "escalation-hint-anonymous"
+    if not await acts_as_staff(context, party):
+        return "escalation-hint-not-staff"
+    if message.forward_origin is not None:
+        return "escalation-hint-forwarded"
+    return None
+
+
+async def _hint_once(context: Context, party: Party, person: Person, message: Message) -> None:
+    if not is_person(message) or not await acts_as_staff(context, party):
+        return
+    name = message.from_user.first_name if message.from_user is not None else ""
+    member = await escalations.member(context.session, person, name)
+    if member.hinted_at is None and not text_of(message).startswith(NOTE_SIGN):
+        member.hinted_at = context.now
+        await context.say(party, "escalation-hint-internal", to=message.message_id)
+
+
+async def _not_here(update: Update, context: Context, party: Party) -> None:
+    """The commands of staff do not exist elsewhere; groups are not bothered with that."""
+    if party.is_private:
+        await basics.on_unknown_command(update, context)

@@ -1,0 +1,293 @@
+"""The buttons of staff: under the card of a question, and under what is to go to a resident."""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from telegram import Update
+
+from bot.messages import Card, Rows
+from bot.services import casework, escalation_cards, escalation_posts, escalations, relays
+from bot.services.desk import Desk
+from bot.services.escalation_cards import REASONS, View
+from bot.texts import plain, say
+from handlers import staffroom_search
+from handlers.casework import open_draft
+from handlers.staff import staff_press
+from handlers.turn import TOAST_LIMIT, Context, Pressed
+from models import (
+    CloseReason,
+    Direction,
+    Escalation,
+    RelayKind,
+    RelayState,
+    StaffMember,
+)
+
+CARD = re.compile(r"^e:(\d{1,15}):([a-z])(?::(\d{1,15}))?$")
+DRAFT = re.compile(r"^er:(\d{1,15}):([sqnt])$")
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A press of one of staff under the card of a question, and the number that the button carries."""
+
+    update: Update
+    context: Context
+    pressed: Pressed
+    escalation: Escalation
+    by: StaffMember
+    number: int | None
+
+    @property
+    def language(self) -> str:
+        """The language of the staff chat."""
+        return self.pressed.party.language
+
+    @property
+    def desk(self) -> Desk:
+        """The settings of staff."""
+        return self.context.turn.services.desk
+
+    def toast(self, text: str) -> None:
+        """Show a short notice."""
+        self.context.toast(self.update, self.language, text)
+
+    async def redraw(self, card: Card) -> None:
+        """Change the message whose button was pressed."""
+        await self.context.redraw(self.pressed.party, card, self.pressed.message_id)
+
+
+async def on_press(update: Update, context: Context) -> None:
+    """A button under the card of a question, or under a list that came of it."""
+    pressed = await staff_press(update, context, CARD)
+    if pressed is None:
+        return
+    verb, number = pressed.data[2], pressed.data[3]
+    try:
+        escalation = await escalations.load(context.session, int(pressed.data[1]))
+    except LookupError:
+        context.toast(update, pressed.party.language, "toast-outdated")
+        return
+    act = _ACTS.get(verb)
+    if act is None or (escalation.is_closed and verb not in _WHEN_CLOSED):
+        context.toast(update, pressed.party.language, "escalation-toast-done")
+        return
+    by = await escalations.member(context.session, pressed.person, _name_of(update))
+    await act(Press(update, context, pressed, escalation, by, int(number) if number else None))
+
+
+async def on_draft(update: Update, context: Context) -> None:
+    """A button under what is to go to a resident, or went: send it, keep it, take it back."""
+    pressed = await staff_press(update, context, DRAFT)
+    if pressed is None:
+        return
+    party, verb = pressed.party, pressed.data[2]
+    try:
+        relayed, escalation = await relays.locked(context.session, int(pressed.data[1]))
+    except LookupError:
+        context.toast(update, party.language, "toast-outdated")
+        return
+    wanted = RelayState.PASSED if verb == "t" else RelayState.WAITING
+    if relayed.direction is not Direction.TO_RESIDENT or relayed.state is not wanted:
+        context.toast(update, party.language, "escalation-toast-done")
+    elif verb == "t":
+        await _retract(update, context, pressed, relayed.id)
+    elif relayed.author_id != pressed.person.id:
+        context.toast(update, party.language, "escalation-toast-not-yours")
+    elif verb == "n":
+        await relays.keep(context.session, relayed)
+        await context.redraw(party, Card(say(party.language, "escalation-kept")), pressed.message_id)
+        by = await escalations.member(context.session, pressed.person, _name_of(update))
+        await escalations.record(context.session, escalation, by, "noted", at=context.now)
+    elif escalation.is_closed:
+        context.toast(update, party.language, "escalation-toast-closed", alert=True)
+    else:
+        relayed.kind = RelayKind.QUESTION if verb == "q" else RelayKind.ANSWER
+        by = await escalations.member(context.session, pressed.person, _name_of(update))
+        desk = context.turn.services.desk
+        await relays.send(context.session, desk, relayed, escalation, by, at=context.now)
+        card = escalation_cards.receipt(relayed, escalation.wants, party.language)
+        await context.redraw(party, card, pressed.message_id)
+
+
+async def _retract(update: Update, context: Context, pressed: Pressed, relayed_id: int) -> None:
+    party = pressed.party
+    relayed, escalation = await relays.locked(context.session, relayed_id)
+    if not await relays.retract(context.session, escalation, relayed, at=context.now):
+        context.toast(update, party.language, "escalation-toast-too-late", alert=True)
+        return
+    by = await escalations.member(context.session, pressed.person, _name_of(update))
+    detail = f"relayed {relayed_id}"
+    await escalations.record(context.session, escalation, by, "retracted", at=context.now, detail=detail)
+    await context.redraw(party, Card(say(party.language, "escalation-retracted")), pressed.message_id)
+
+
+async def _claim(press: Press) -> None:
+    if await escalations.claim(
+        press.context.session, press.desk, press.escalation, press.by, at=press.context.now
+    ):
+        press.toast("escalation-toast-claimed")
+        return
+    _toast_who(press, "escalation-toast-taken", press.escalation.claimed_by)
+
+
+async def _hand_over(press: Press) -> None:
+    session, escalation = press.context.session, press.escalation
+    known = await escalations.members(session, press.desk)
+    if press.number is None:
+        others = [one for one in known if one.person_id != escalation.claimed_by_id]
+        if not [one for one in others if one.person_id != press.by.person_id]:
+            press.toast("escalation-toast-nobody")
+            return
+        rows = escalation_cards.hand_over_rows(escalation, others, press.language)
+        await press.redraw(await _menu(press, rows))
+        return
+    to = next((one for one in known if one.person_id == press.number), None)
+    if to is None:
+        press.toast("toast-outdated")
+        return
+    await escalations.hand_over(session, press.desk, escalation, press.by, to, at=press.context.now)
+    _toast_who(press, "escalation-toast-handed", to)
+
+
+async def _release(press: Press) -> None:
+    released = await escalations.release(
+        press.context.session, press.desk, press.escalation, press.by, at=press.context.now
+    )
+    press.toast("escalation-toast-released" if released else "escalation-toast-done")
+
+
+async def _ask_back(press: Press) -> None:
+    """Ask what to ask; the reply to that goes to the resident as a question."""
+    escalation = press.escalation
+    text = say(press.language, "escalation-ask-prompt", number=escalation_cards.number_of(escalation))
+    key = f"{escalation.subject}:ask:{press.context.turn.inbox_id}"
+    await press.context.post(press.pressed.party, Card(text), key=key)
+
+
+async def _search(press: Press) -> None:
+    await staffroom_search.search(
+        press.context, press.pressed.party, press.escalation, press.escalation.words
+    )
+
+
+async def _list(press: Press) -> None:
+    card = await staffroom_search.found(
+        press.context, press.pressed.party, press.escalation, press.escalation.words
+    )
+    await press.redraw(card)
+
+
+async def _view_case(press: Press) -> None:
+    case = await staffroom_search.case_of(press.context, press.number or 0)
+    if case is None:
+        press.toast("toast-retired")
+        return
+    await press.redraw(escalation_cards.case_to_attach(press.escalation, case, press.language))
+
+
+async def _attach(press: Press) -> None:
+    case = await staffroom_search.case_of(press.context, press.number or 0)
+    if case is None:
+        press.toast("toast-retired")
+        return
+    session, escalation = press.context.session, press.escalation
+    relayed = await relays.attach(session, press.desk, escalation, case, press.by, at=press.context.now)
+    await press.redraw(escalation_cards.receipt(relayed, escalation.wants, press.language))
+
+
+async def _session(press: Press) -> None:
+    is_proposed = await escalations.propose_session(
+        press.context.session, press.desk, press.escalation, press.by, at=press.context.now
+    )
+    press.toast("escalation-toast-session" if is_proposed else "escalation-toast-session-undo")
+
+
+async def _make_case(press: Press) -> None:
+    """Begin a case with what was asked and answered."""
+    session, escalation = press.context.session, press.escalation
+    question, said = await escalations.thread(session, escalation)
+    draft = await casework.draft_from(
+        session,
+        question=question,
+        answers=said,
+        theme=escalation.theme,
+        at=press.context.now,
+        by=press.pressed.person,
+        source=escalation.subject,
+        asker=escalation.person,
+        dilemma_id=escalation.dilemma_id,
+    )
+    await escalations.record(
+        session, escalation, press.by, "case-begun", at=press.context.now, detail=f"draft {draft.id}"
+    )
+    await open_draft(press.context, press.pressed.party, draft)
+
+
+async def _close(press: Press) -> None:
+    if press.number is None:
+        await press.redraw(await _menu(press, escalation_cards.close_rows(press.escalation, press.language)))
+        return
+    if press.number >= len(REASONS):
+        press.toast("toast-outdated")
+        return
+    reason = REASONS[press.number]
+    was_answered = press.escalation.answered_at is not None
+    closed = await escalations.close(
+        press.context.session, press.desk, press.escalation, press.by, reason, at=press.context.now
+    )
+    press.toast("escalation-toast-closed" if closed else "escalation-toast-done")
+    if closed and not (was_answered and reason is CloseReason.ANSWERED):
+        await escalation_posts.tell_resident(
+            press.context.session,
+            press.escalation,
+            Card(say(press.escalation.language, f"staff-closed-{reason.value.replace('_', '-')}")),
+            name=f"closed:{press.context.now.isoformat()}",
+            at=press.context.now,
+        )
+
+
+async def _reopen(press: Press) -> None:
+    reopened = await escalations.reopen(
+        press.context.session, press.desk, press.escalation, press.by, at=press.context.now
+    )
+    press.toast("escalation-toast-reopened" if reopened else "escalation-toast-done")
+
+
+async def _back(press: Press) -> None:
+    view = await escalation_posts.view_of(press.context.session, press.escalation)
+    await press.redraw(escalation_cards.card(view, press.language))
+
+
+async def _menu(press: Press, rows: Rows) -> Card:
+    """The card with other buttons under it."""
+    view = await escalation_posts.view_of(press.context.session, press.escalation)
+    return escalation_cards.card(View(view.escalation, view.collectives, view.experts, rows), press.language)
+
+
+def _toast_who(press: Press, text: str, who: StaffMember | None) -> None:
+    shown = plain(press.language, text, who=who.name if who is not None else "–")
+    press.context.notify(press.update, shown[:TOAST_LIMIT])
+
+
+def _name_of(update: Update) -> str:
+    return update.effective_user.first_name if update.effective_user is not None else ""
+
+
+_ACTS: Mapping[str, Callable[[Press], Awaitable[None]]] = {
+    "c": _claim,
+    "o": _hand_over,
+    "r": _release,
+    "q": _ask_back,
+    "s": _search,
+    "l": _list,
+    "v": _view_case,
+    "a": _attach,
+    "p": _session,
+    "k": _make_case,
+    "x": _close,
+    "w": _reopen,
+    "b": _back,
+}
+_WHEN_CLOSED = frozenset("wkb")
