@@ -71,7 +71,7 @@ class Scene:
     """An asker with a dilemma, and a case for each group of collectives that went through it."""
 
     asker: Person
-    dilemma: Dilemma
+    dilemma: Dilemma | None
     cases: list[Case]
     collectives: list[Collective]
     terms: Terms = field(default=TERMS)
@@ -81,7 +81,7 @@ class Scene:
         first = agreed_to or self.collectives[0]
         given: dict[str, object] = {
             "case_id": self.cases[0].id,
-            "dilemma_id": self.dilemma.id,
+            "dilemma_id": self.dilemma.id if self.dilemma is not None else None,
             "told": Told.AS_ASKED,
             "text": QUESTION,
             "contact": ANNA,
