@@ -28,7 +28,12 @@ def write(records: Sequence[BaseModel], layout: Layout = CASES) -> bytes:
 
 def _values(record: BaseModel, layout: Layout) -> dict[str, Any]:
     values = record.model_dump(mode="json")
-    return {name: value for name, value in values.items() if value or name not in layout.left_out}
+    # Zero is something that was said.
+    return {
+        name: value
+        for name, value in values.items()
+        if name not in layout.left_out or value not in (None, "", [])
+    }
 
 
 def _line(number: int, raw: bytes, layout: Layout) -> Line:
