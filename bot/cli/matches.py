@@ -17,10 +17,11 @@ from bot.clock import Clock
 from bot.errors import ConfigError
 
 if TYPE_CHECKING:
-    from bot.services.learning import Approval, Confirmed, Group, Unanswered, WrongMatch
+    from bot.services.learning import Approval, Approved, Confirmed, Group, Unanswered, WrongMatch
     from bot.settings import Settings
 
 NOT_OFFERED = "Question {id} is not on offer; `python -m bot matches --confirmed` shows those that are."
+NOT_APPROVED = "There is no approved phrasing {id}; `python -m bot matches --approved` shows those that are."
 OBSTACLES = {
     "details": "it holds personal details",
     "too-long": "it is too long for a phrasing",
@@ -39,6 +40,9 @@ app = typer.Typer(
 IdsArgument = Annotated[
     list[int], typer.Argument(metavar="ID...", help="The numbers that --confirmed shows.")
 ]
+PhrasingsArgument = Annotated[
+    list[int], typer.Argument(metavar="ID...", help="The numbers that --approved shows.")
+]
 
 
 @app.callback(invoke_without_command=True)
@@ -51,29 +55,37 @@ def matches(
     confirmed: Annotated[
         bool, typer.Option("--confirmed", help="Questions whose case was picked, to approve or dismiss.")
     ] = False,
+    approved: Annotated[
+        bool, typer.Option("--approved", help="Phrasings that came of residents' questions, to withdraw.")
+    ] = False,
     since: Annotated[
         int | None, typer.Option(min=1, max=36_500, metavar="DAYS", help="Only of the last so many days.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
     config: ConfigOption = None,
 ) -> None:
-    """List what residents' reactions say; `approve` and `dismiss` decide about what --confirmed lists."""
-    chosen = wrong + unanswered + confirmed
+    """List what residents' reactions say.
+
+    `approve` and `dismiss` decide about what --confirmed lists, `withdraw` about what --approved lists.
+    """
+    chosen = wrong + unanswered + confirmed + approved
     if context.invoked_subcommand is not None:
         if chosen or since is not None or as_json:
             raise typer.BadParameter(f"{context.invoked_subcommand} takes the numbers, and no list")
         context.obj = config
         return
     if chosen != 1:
-        raise typer.BadParameter("give one of --wrong, --unanswered and --confirmed")
+        raise typer.BadParameter("give one of --wrong, --unanswered, --confirmed and --approved")
     settings = read_settings(config)
     after = None if since is None else Clock().now() - timedelta(days=since)
     if wrong:
         _show_wrong(asyncio.run(_wrong(settings, after)), settings, as_json=as_json)
     elif unanswered:
         _show_unanswered(asyncio.run(_unanswered(settings, after)), settings, as_json=as_json)
-    else:
+    elif confirmed:
         _show_confirmed(asyncio.run(_confirmed(settings, after)), settings, as_json=as_json)
+    else:
+        _show_approved(asyncio.run(_approved(settings, after)), settings, as_json=as_json)
 
 
 @app.command("approve")
@@ -117,6 +129,20 @@ def dismiss(context: typer.Context, numbers: IdsArgument, config: ConfigOption =
         raise typer.Exit(2)
 
 
+@app.command("withdraw")
+def withdraw(context: typer.Context, numbers: PhrasingsArgument, config: ConfigOption = None) -> None:
+    """Take approved phrasings away from their case again; a running bot forgets them at once."""
+    settings = read_settings(config or context.obj)
+    unknown = asyncio.run(_withdraw(settings, numbers))
+    for number in unknown:
+        complain(NOT_APPROVED.format(id=number))
+    done = len(set(numbers)) - len(unknown)
+    if done:
+        say(f"{_counted(done, 'phrasing')} withdrawn.")
+    if unknown:
+        raise typer.Exit(2)
+
+
 async def _wrong(settings: Settings, since: datetime | None) -> list[WrongMatch]:
     from bot.cli.stores import existing  # noqa: PLC0415 - `--help` needs no database
     from bot.services.learning import wrong_matches  # noqa: PLC0415 - likewise
@@ -155,6 +181,22 @@ async def _dismiss(settings: Settings, numbers: list[int]) -> list[int]:
 
     async with existing(settings) as database, database.begin() as session:
         return await dismiss_all(session, numbers, at=Clock().now())
+
+
+async def _approved(settings: Settings, since: datetime | None) -> list[Approved]:
+    from bot.cli.stores import existing  # noqa: PLC0415 - as above
+    from bot.services.learning import approved  # noqa: PLC0415 - likewise
+
+    async with existing(settings) as database, database.read() as session:
+        return await approved(session, since=since)
+
+
+async def _withdraw(settings: Settings, numbers: list[int]) -> list[int]:
+    from bot.cli.stores import existing  # noqa: PLC0415 - as above
+    from bot.services.learning import withdraw as withdraw_all  # noqa: PLC0415 - likewise
+
+    async with existing(settings) as database, database.begin() as session:
+        return await withdraw_all(session, numbers, at=Clock().now())
 
 
 def _show_wrong(found: list[WrongMatch], settings: Settings, *, as_json: bool) -> None:
@@ -226,6 +268,27 @@ def _show_confirmed(found: list[Confirmed], settings: Settings, *, as_json: bool
             say(f"        Cannot be a phrasing as it is: {OBSTACLES[one.obstacle.value]}.")
     say("Residents may get to see a phrasing. Read each for names before `matches approve ID...`, or put it")
     say("in other words: `matches approve ID --wording TEXT`. `matches dismiss ID...` leaves questions out.")
+
+
+def _show_approved(found: list[Approved], settings: Settings, *, as_json: bool) -> None:
+    if as_json:
+        _print_json(
+            {
+                "id": one.id,
+                "case": one.case_key,
+                "title": one.title,
+                "wording": one.wording,
+                "approved_at": one.approved_at.isoformat(),
+            }
+            for one in found
+        )
+        return
+    if not found:
+        say("No question of a resident is a phrasing.")
+    for one in found:
+        case = f"{_line(one.case_key)}  {_line(one.title)}"
+        say(f"{one.id:>6}  {_when(one.approved_at, settings)}  {case}")
+        say(f"        {_line(one.wording)}")
 
 
 def _grouped(found: list[Unanswered], settings: Settings) -> list[Group]:

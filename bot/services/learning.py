@@ -104,6 +104,17 @@ class Confirmed:
 
 
 @dataclass(frozen=True, slots=True)
+class Approved:
+    """A resident's question that staff made a phrasing; `id` is the phrasing's."""
+
+    id: int
+    case_key: str
+    title: str
+    wording: str
+    approved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Approval:
     """What became of an approval: the phrasing of a case, or the obstacle."""
 
@@ -254,6 +265,35 @@ async def dismiss(session: AsyncSession, ids: Collection[int], *, at: datetime) 
     for candidate_id in offered.intersection(ids):
         await _mark_reviewed(session, candidate_id, at)
     return [candidate_id for candidate_id in dict.fromkeys(ids) if candidate_id not in offered]
+
+
+async def approved(session: AsyncSession, *, since: datetime | None = None) -> list[Approved]:
+    """The phrasings that came of residents' questions (approved since an instant), the latest first."""
+    latest = CasePhrasing.approved_at.desc(), CasePhrasing.id.desc()
+    rows = (
+        select(CasePhrasing.id, Case.key, Case.title, CasePhrasing.text, CasePhrasing.approved_at)
+        .join(Case, Case.id == CasePhrasing.case_id)
+        .where(CasePhrasing.source == PhrasingSource.RESIDENT, CasePhrasing.approved_at.is_not(None))
+        .order_by(*latest)
+    )
+    if since is not None:
+        rows = rows.where(CasePhrasing.approved_at >= since)
+    found = await session.execute(rows)
+    return [
+        Approved(number, key, title, wording, when) for number, key, title, wording, when in found if when
+    ]
+
+
+async def withdraw(session: AsyncSession, ids: Collection[int], *, at: datetime) -> list[int]:
+    """Take these approved phrasings away again; which of the ids were none.
+
+    They no longer count once the transaction commits. The questions are not offered again: staff decided
+    about them. Editors' own phrasings are not touched; they are changed where the editors keep them.
+    """
+    offered = {one.id for one in await approved(session)}
+    for phrasing_id in offered.intersection(ids):
+        await library.remove_phrasing(session, phrasing_id, at=at)
+    return [phrasing_id for phrasing_id in dict.fromkeys(ids) if phrasing_id not in offered]
 
 
 async def obstacle(session: AsyncSession, case_id: int, wording: str) -> Obstacle | None:

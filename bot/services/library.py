@@ -124,6 +124,20 @@ async def add_phrasing(
     return True
 
 
+async def remove_phrasing(session: AsyncSession, phrasing_id: int, *, at: datetime) -> None:
+    """Take a phrasing away, so that it no longer counts; LookupError when there is none with this id."""
+    await lock(session)
+    phrasing = await session.get(CasePhrasing, phrasing_id)
+    if phrasing is None:
+        raise LookupError(f"There is no phrasing {phrasing_id}")
+    case = await session.get_one(Case, phrasing.case_id)
+    await session.delete(phrasing)
+    await session.flush()
+    if phrasing.approved_at is not None:
+        touch(case, at)
+        await raise_revision(session)
+
+
 async def retire_case(session: AsyncSession, case_id: int, *, at: datetime) -> bool:
     """Take a case out of the answers; False when it was out already or does not exist."""
     await lock(session)

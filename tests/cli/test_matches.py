@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from bot.clock import Clock
 from bot.db import Database
+from bot.matching.text import clean
 from bot.services import dilemmas, library
 from bot.services.dilemmas import Asked
 from bot.settings import parse_database_url
-from models import Case, PhrasingSource
+from models import Case, CasePhrasing, PhrasingSource
 from tests.cli.conftest import Command, Config
 from tests.support.factories import NOW, found, make_case, make_chat, make_person
 
@@ -94,6 +96,7 @@ def lines(out: str) -> list[Any]:
         ("--wrong", "No resident refused a case."),
         ("--unanswered", "Every question found something."),
         ("--confirmed", "No confirmed question waits."),
+        ("--approved", "No question of a resident is a phrasing."),
     ],
 )
 def test_an_empty_list_says_so_and_is_no_line_of_json(
@@ -214,6 +217,45 @@ def test_approve_takes_other_words_for_one_question(
     assert asyncio.run(_with(database_url, _phrasings)) == [(words[1],)]
     assert two.code == 2
     assert "--wording is for one number" in two.err
+
+
+def test_what_was_approved_by_mistake_is_listed_and_withdrawn(
+    command: Command, reactions: Reactions, database_url: str
+) -> None:
+    command("matches", "approve", str(reactions.keys), str(reactions.costs), "--config", reactions.settings)
+    approved = lines(command("matches", "--approved", "--json", "--config", reactions.settings).out)
+    number = next(one["id"] for one in approved if one["wording"] == COSTS)
+    plain = command("matches", "--approved", "--config", reactions.settings)
+    before = asyncio.run(_with(database_url, library.revision))
+
+    ended = command("matches", "withdraw", str(number), "999999", "--config", reactions.settings)
+    again = command("matches", "withdraw", str(number), "--config", reactions.settings)
+    offered = lines(command("matches", "--confirmed", "--json", "--config", reactions.settings).out)
+
+    assert COSTS in plain.out
+    assert f"{number}  " in plain.out
+    assert (ended.code, ended.out) == (2, "1 phrasing withdrawn.\n")
+    assert ended.err.startswith("There is no approved phrasing 999999")
+    assert (again.code, again.out) == (2, "")
+    assert asyncio.run(_with(database_url, _phrasings)) == [(clean(KEYS),)]
+    assert asyncio.run(_with(database_url, library.revision)) == before + 1
+    assert [one["id"] for one in offered] == [reactions.phone]
+
+
+def test_an_editors_own_phrasing_is_not_withdrawn(
+    command: Command, reactions: Reactions, database_url: str
+) -> None:
+    async def edit(session: Any) -> int:
+        case_id = next(iter((await library.case_stamps(session)).keys()))
+        words, source = "Wie krijgt een sleutel?", PhrasingSource.EDITOR
+        await library.add_phrasing(session, case_id, words, source, approved_at=NOW, at=NOW)
+        return int(await session.scalar(select(CasePhrasing.id)))
+
+    number = asyncio.run(_with(database_url, edit))
+    ended = command("matches", "withdraw", str(number), "--config", reactions.settings)
+
+    assert ended.code == 2
+    assert len(asyncio.run(_with(database_url, _phrasings))) == 1
 
 
 def test_a_question_that_became_a_phrasing_meanwhile_is_refused_as_a_duplicate(
