@@ -53,11 +53,13 @@ class Acting(Core):
         anonymous: bool = False,
         send_as: Chat | None = None,
         via_bot: bool = False,
+        album: str | None = None,
     ) -> Message:
         """Write a message, or forward one.
 
         `file` is a stored file, or a kind of which an example is made; `text` is its caption. `other` is
-        `{"location": ...}` or `{"contact": ...}`. NotAllowedError when Telegram's apps would refuse.
+        `{"location": ...}` or `{"contact": ...}`. Messages with the same `album` (from `new_album_id`) are
+        one album. NotAllowedError when Telegram's apps would refuse.
         """
         chat = self.place(where)
         kind, content, stored = self._content(text, forward, file, other)
@@ -68,7 +70,7 @@ class Acting(Core):
             self._open_private(who)
         message = Message(chat, chat.next_message_id(), self.now(), author, kind, content, thread_id)
         message.file = stored
-        message.via_bot = via_bot
+        message.via_bot, message.album = via_bot, album
         self._set_reply(message, reply_to, quote)
         if forward is not None:
             message.forward_origin = render.forward_origin(self, forward)

@@ -15,6 +15,7 @@ machine needs. Ids, faults and whatever Telegram's apps can do besides are at `t
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_EXECUTED, JobExecutionEvent
@@ -189,7 +190,8 @@ async def settled(world: World, db: Database, *, seconds: float = PATIENCE_SECON
 async def _is_done(world: World, db: Database) -> bool:
     if world.updates.pending or world.requests.in_progress:
         return False
-    now = world.clock.now()
+    # What is stored between this line and the question to the database is due a moment later than now.
+    now = world.clock.now() + timedelta(seconds=1)
     inbox = exists().where(
         InboxUpdate.state == InboxState.PENDING,
         or_(InboxUpdate.not_before.is_(None), InboxUpdate.not_before <= now),
