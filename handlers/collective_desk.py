@@ -2,8 +2,9 @@
 
 from bot import menu
 from bot.services import collective_notices, collectives
+from bot.services.collective_cards import View
 from bot.services.collective_notices import Desk
-from handlers.turn import Context
+from handlers.turn import Context, Party
 from models import Collective, ContactRole, Person
 
 
@@ -11,6 +12,12 @@ def desk(context: Context) -> Desk:
     """Where staff are, and in which language to write to who chose none."""
     services = context.turn.services
     return Desk(services.roles, services.default_language)
+
+
+def view(context: Context, party: Party) -> View:
+    """For whom a card is made here and now."""
+    services = context.turn.services
+    return View(party.language, context.now, services.zone, services.introductions.requests_per_month)
 
 
 async def offer_menu(context: Context, person: Person) -> None:

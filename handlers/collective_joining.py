@@ -18,7 +18,7 @@ from bot.services import (
 from bot.services.collectives import Refusal, RefusedError
 from bot.services.invitations import InvitationError, Opened, Problem
 from bot.texts import say
-from handlers.collective_desk import desk, offer_menu
+from handlers.collective_desk import desk, offer_menu, view
 from handlers.questions import text_of
 from handlers.turn import Context, Party, Pressed
 from models import Collective, Conversation, Person
@@ -37,7 +37,7 @@ async def on_link(context: Context, party: Party, secret: str) -> None:
     except InvitationError as error:
         await context.reply(party, _problem(error, party.language))
         return
-    await context.reply(party, collective_cards.consent(opened, party.language))
+    await context.reply(party, collective_cards.consent(opened, view(context, party)))
 
 
 async def on_invited(update: Update, context: Context) -> None:
@@ -177,7 +177,7 @@ async def _change_themes(
     if collective is None or role is None:
         return Card(say(party.language, "collective-gone"))
     collectives.set_themes(collective, themes)
-    return await collective_cards.mine(context.session, collective, role, party.language, context.now)
+    return await collective_cards.mine(context.session, collective, role, view(context, party))
 
 
 def _problem(error: InvitationError, language: str) -> Card:

@@ -19,7 +19,7 @@ from bot.services import (
 from bot.services.staff import acts_as_staff
 from bot.texts import plain, say
 from handlers import collectives_staff
-from handlers.collective_desk import desk, dismiss, offer_menu
+from handlers.collective_desk import desk, dismiss, offer_menu, view
 from handlers.collective_joining import KIND, themes_card
 from handlers.turn import Context, Party, Pressed
 from models import Collective, ContactRole, Person
@@ -52,7 +52,7 @@ async def on_collective(update: Update, context: Context) -> None:
     """`/collectief`: one's own in private, all of them for staff, and where a group belongs."""
     party = await context.party(update)
     if party.is_private and party.person is not None:
-        card = await collective_cards.overview(context.session, party.person, party.language, context.now)
+        card = await collective_cards.overview(context.session, party.person, view(context, party))
         await context.reply(party, card)
     elif party.person is not None and await acts_as_staff(
         context.session,
@@ -68,7 +68,7 @@ async def on_collective(update: Update, context: Context) -> None:
 async def show(context: Context, party: Party) -> None:
     """Somebody's own collectives, in private."""
     if party.person is not None:
-        card = await collective_cards.overview(context.session, party.person, party.language, context.now)
+        card = await collective_cards.overview(context.session, party.person, view(context, party))
         await context.reply(party, card)
 
 
@@ -141,9 +141,7 @@ async def _in_group(context: Context, party: Party) -> None:
 
 
 async def _open(_update: Update, context: Context, mine: Mine) -> Card:
-    return await collective_cards.mine(
-        context.session, mine.collective, mine.role, mine.party.language, context.now
-    )
+    return await collective_cards.mine(context.session, mine.collective, mine.role, view(context, mine.party))
 
 
 async def _pause(update: Update, context: Context, mine: Mine) -> Card:
@@ -163,8 +161,8 @@ async def _resume(update: Update, context: Context, mine: Mine) -> Card:
 async def _cap(update: Update, context: Context, mine: Mine) -> Card:
     number = mine.collective.id
     if mine.number is None:
-        language = mine.party.language
-        return collective_cards.cap_choice(mine.collective, language, f"c:m:{number}", f"c:o:{number}")
+        shown = view(context, mine.party)
+        return collective_cards.cap_choice(mine.collective, shown, f"c:m:{number}", f"c:o:{number}")
     if mine.number == collective_cards.CAP_DEFAULT:
         collectives.set_cap(mine.collective, None)
     elif mine.number in collective_cards.CAPS:
@@ -191,7 +189,7 @@ async def _invite_deputy(_update: Update, context: Context, mine: Mine) -> None:
         at=context.now,
     )
     card = collective_cards.invitation(
-        mine.party.language,
+        view(context, mine.party),
         "collective-deputy-link",
         invitations.link(context.bot_name, secret),
         invitations.until(context.now),
@@ -210,7 +208,7 @@ async def _drop_deputy(update: Update, context: Context, mine: Mine) -> Card:
 
 
 async def _groups(_update: Update, context: Context, mine: Mine) -> Card:
-    return await collective_cards.groups(context.session, mine.collective, mine.party.language)
+    return await collective_cards.groups(context.session, mine.collective, view(context, mine.party))
 
 
 async def _untie(update: Update, context: Context, mine: Mine) -> Card:
@@ -245,7 +243,7 @@ async def _take_over(update: Update, context: Context, mine: Mine) -> Card | Non
     if appointed.replaced is not None:
         await offer_menu(context, appointed.replaced)
     return await collective_cards.mine(
-        context.session, mine.collective, ContactRole.CONTACT, mine.party.language, context.now
+        context.session, mine.collective, ContactRole.CONTACT, view(context, mine.party)
     )
 
 

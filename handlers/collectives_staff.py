@@ -23,7 +23,7 @@ from bot.services import (
 from bot.services.collectives import RefusedError
 from bot.services.staff import acts_as_staff
 from bot.texts import say
-from handlers.collective_desk import desk, dismiss, offer_menu
+from handlers.collective_desk import desk, dismiss, offer_menu, view
 from handlers.questions import text_of
 from handlers.turn import Context, Party, Pressed
 from models import Collective, ContactRole, Conversation, Person
@@ -56,9 +56,7 @@ async def on_command(update: Update, context: Context, party: Party) -> None:
     words = " ".join(context.args or ())
     new = _NEW.match(words)
     if new is None:
-        card = await collective_staff_cards.overview(
-            context.session, 1, party.language, context.now, wanted=words
-        )
+        card = await collective_staff_cards.overview(context.session, 1, view(context, party), wanted=words)
         await context.reply(party, card)
     elif told := words[new.end() :].strip():
         await _register(context, party, told)
@@ -163,7 +161,7 @@ async def _set_email(_context: Context, collective: Collective, told: str) -> No
 
 
 async def _reply_with(context: Context, party: Party, collective: Collective) -> None:
-    card = await collective_staff_cards.one(context.session, collective, 1, party.language, context.now)
+    card = await collective_staff_cards.one(context.session, collective, 1, view(context, party))
     await context.reply(party, card)
 
 
@@ -197,7 +195,7 @@ async def _ask_new(context: Context, party: Party, *, to: int | None = None) -> 
 
 
 async def _list(context: Context, pressed: Pressed, page: int) -> None:
-    card = await collective_staff_cards.overview(context.session, page, pressed.party.language, context.now)
+    card = await collective_staff_cards.overview(context.session, page, view(context, pressed.party))
     await context.redraw(pressed.party, card, pressed.message_id)
 
 
@@ -218,14 +216,14 @@ async def _invite(
     address = invitations.link(context.bot_name, secret)
     until = invitations.until(context.now)
     named = {"name": collective.name} if collective is not None else {}
-    card = collective_cards.invitation(pressed.party.language, key, address, until, **named)
+    card = collective_cards.invitation(view(context, pressed.party), key, address, until, **named)
     await context.reply(pressed.party, card)
     await _record(context, pressed.person, "collective-invited", collective, detail=role)
 
 
 async def _one(context: Context, desked: Desked) -> Card:
     return await collective_staff_cards.one(
-        context.session, desked.collective, desked.number or 1, desked.language, context.now
+        context.session, desked.collective, desked.number or 1, view(context, desked.pressed.party)
     )
 
 
@@ -254,7 +252,7 @@ async def _cap(context: Context, desked: Desked) -> Card:
     number = desked.collective.id
     if desked.number is None:
         return collective_cards.cap_choice(
-            desked.collective, desked.language, f"cs:m:{number}", f"cs:w:{number}"
+            desked.collective, view(context, desked.pressed.party), f"cs:m:{number}", f"cs:w:{number}"
         )
     if desked.number == collective_cards.CAP_DEFAULT:
         collectives.set_cap(desked.collective, None)

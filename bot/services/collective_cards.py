@@ -1,9 +1,9 @@
 """What a contact person or deputy sees of their collective, in private; and what a group sees."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
 from html import escape
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from sqlalchemy import select
@@ -11,12 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.messages import Button, Card, Html, shorten
 from bot.services import collective_experience, collectives
-from bot.services.collectives import DEFAULT_CAP
 from bot.services.invitations import CONSENT_TEXT, Opened
 from bot.texts import plain, say
 from models import Collective, CollectiveGroup, ContactRole, Person
 
-ZONE = ZoneInfo("Europe/Amsterdam")
 BUTTON_NAME = 50
 CAPS = (1, 2, 3, 5, 10)
 # What stands for "the default" in a button's data; no cap is that high.
@@ -26,9 +24,18 @@ PAUSE_MONTHS = (1, 3)
 THEMES_SHOWN = 30
 
 
-def day(instant: datetime, language: str) -> str:
-    """The date of an instant where the readers are, in words."""
-    return format_date(instant.astimezone(ZONE), "long", locale=language)
+@dataclass(frozen=True, slots=True)
+class View:
+    """For whom a card is made: language, now, their zone, and how often a month one is usually asked."""
+
+    language: str
+    at: datetime
+    zone: tzinfo
+    usual_cap: int
+
+    def day(self, instant: datetime) -> str:
+        """The date of an instant where the readers are, in words."""
+        return format_date(instant.astimezone(self.zone), "long", locale=self.language)
 
 
 def theme_words(theme: str) -> str:
@@ -49,21 +56,22 @@ def heading(collective: Collective) -> list[str]:
     return [f"<b>{escape(collective.name, quote=False)}</b>", *([about] if about else [])]
 
 
-def status(collective: Collective, language: str, at: datetime) -> Html:
+def status(collective: Collective, view: View) -> Html:
     """Whether it may be asked, in a sentence."""
     if collective.is_paused:
-        return say(language, "collective-status-paused")
-    if collective.paused_until is not None and collective.paused_until > at:
-        return say(language, "collective-status-paused-until", date=day(collective.paused_until, language))
-    return say(language, "collective-status-open")
+        return say(view.language, "collective-status-paused")
+    if collective.paused_until is not None and collective.paused_until > view.at:
+        return say(view.language, "collective-status-paused-until", date=view.day(collective.paused_until))
+    return say(view.language, "collective-status-open")
 
 
-def consent(opened: Opened, language: str) -> Card:
+def consent(opened: Opened, view: View) -> Card:
     """What it means to speak for a collective, what is kept and who sees what; with yes and no."""
+    language = view.language
     name = opened.collective.name if opened.collective is not None else ""
     which = opened.invitation.role if opened.collective is not None else "new"
     intro = say(language, f"collective-invited-{which}", name=name)
-    cap = collectives.cap(opened.collective) if opened.collective is not None else DEFAULT_CAP
+    cap = view.usual_cap if opened.collective is None else collectives.cap(opened.collective, view.usual_cap)
     terms = say(language, CONSENT_TEXT[opened.invitation.role], cap=cap)
     number = opened.invitation.id
     rows = [
@@ -75,21 +83,20 @@ def consent(opened: Opened, language: str) -> Card:
     return Card(Html(f"{intro}\n\n{terms}"), rows)
 
 
-async def overview(session: AsyncSession, person: Person, language: str, at: datetime) -> Card:
+async def overview(session: AsyncSession, person: Person, view: View) -> Card:
     """Somebody's collectives: the one there is, a list of several, or how to get one."""
     found = await collectives.of_person(session, person)
     if not found:
-        return Card(say(language, "collective-none"))
+        return Card(say(view.language, "collective-none"))
     if len(found) == 1:
-        return await mine(session, *found[0], language, at)
+        return await mine(session, *found[0], view)
     rows = [[Button(shorten(one.name, BUTTON_NAME), f"c:o:{one.id}")] for one, _ in found]
-    return Card(say(language, "collective-several"), rows)
+    return Card(say(view.language, "collective-several"), rows)
 
 
-async def mine(
-    session: AsyncSession, collective: Collective, role: ContactRole, language: str, at: datetime
-) -> Card:
+async def mine(session: AsyncSession, collective: Collective, role: ContactRole, view: View) -> Card:
     """One collective, for who speaks for it, with what they may change."""
+    language = view.language
     others = [one for one in await collectives.contacts(session, collective) if one.role is not role]
     groups = await _groups(session, collective)
     cases = await collective_experience.cases_of(session, collective)
@@ -97,13 +104,13 @@ async def mine(
         *heading(collective),
         "",
         say(language, f"collective-you-are-{role}"),
-        status(collective, language, at),
-        say(language, "collective-cap", cap=collectives.cap(collective)),
+        status(collective, view),
+        say(language, "collective-cap", cap=collectives.cap(collective, view.usual_cap)),
         say(language, f"collective-other-{role}", there="yes" if others else "no"),
         say(language, "collective-groups-count", count=len(groups)),
         say(language, "collective-cases-count", count=len(cases)),
     ]
-    paused = not collective.is_available(at)
+    paused = not collective.is_available(view.at)
     reached = bool(others) and await collectives.is_reachable(session, others[0].person)
     rows = [[_pause_button(collective, language, paused=paused)]]
     if role is ContactRole.CONTACT:
@@ -132,30 +139,36 @@ def pause_choice(collective: Collective, language: str) -> Card:
     )
 
 
-def cap_choice(collective: Collective, language: str, prefix: str, back: str) -> Card:
+def cap_choice(collective: Collective, view: View, prefix: str, back: str) -> Card:
     """How often a month it may be asked; `prefix` begins the data of the buttons, `back` leads back."""
+    language = view.language
     numbers = [Button(str(number), f"{prefix}:{number}") for number in CAPS]
     default = Button(
-        plain(language, "button-collective-cap-default", cap=DEFAULT_CAP), f"{prefix}:{CAP_DEFAULT}"
+        plain(language, "button-collective-cap-default", cap=view.usual_cap), f"{prefix}:{CAP_DEFAULT}"
     )
-    text = say(language, "collective-cap-question", name=collective.name, cap=collectives.cap(collective))
+    text = say(
+        language,
+        "collective-cap-question",
+        name=collective.name,
+        cap=collectives.cap(collective, view.usual_cap),
+    )
     return Card(text, [numbers, [default], [Button(plain(language, "button-back"), back)]])
 
 
-async def groups(session: AsyncSession, collective: Collective, language: str) -> Card:
+async def groups(session: AsyncSession, collective: Collective, view: View) -> Card:
     """The groups that belong to a collective, to be untied; their names are not kept."""
     found = await _groups(session, collective)
     rows = [
         [
             Button(
-                plain(language, "button-collective-untie-this", number=number, date=day(one.since, language)),
+                plain(view.language, "button-collective-untie-this", number=number, date=view.day(one.since)),
                 f"c:x:{collective.id}:{one.chat_id}",
             )
         ]
         for number, one in enumerate(found, start=1)
     ]
-    text = say(language, "collective-groups", name=collective.name, count=len(found))
-    return Card(text, [*rows, [_back(collective, language)]])
+    text = say(view.language, "collective-groups", name=collective.name, count=len(found))
+    return Card(text, [*rows, [_back(collective, view.language)]])
 
 
 def stop_question(collective: Collective, role: ContactRole, language: str) -> Card:
@@ -182,9 +195,9 @@ def drop_deputy_question(collective: Collective, language: str) -> Card:
     return Card(say(language, "collective-drop-deputy-question", name=collective.name), rows)
 
 
-def invitation(language: str, key: str, address: str, until: datetime, **arguments: str) -> Card:
+def invitation(view: View, key: str, address: str, until: datetime, **arguments: str) -> Card:
     """A link to pass on, with what to know about it."""
-    return Card(say(language, key, address=address, date=day(until, language), **arguments))
+    return Card(say(view.language, key, address=address, date=view.day(until), **arguments))
 
 
 def themes_choice(offered: Sequence[str], chosen: Sequence[str], language: str) -> Card:

@@ -1,7 +1,6 @@
 """What staff see of the collectives, in the staff chat: never who somebody is."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from html import escape
 
 from sqlalchemy import func, select
@@ -10,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.messages import Button, Card, Html, shorten
 from bot.services import collective_experience, collectives
 from bot.services.answers import page_buttons
-from bot.services.collective_cards import BUTTON_NAME, day, heading, status
+from bot.services.collective_cards import BUTTON_NAME, View, heading, status
 from bot.services.names import matching_name
 from bot.texts import plain, say
 from models import Case, Collective, CollectiveContact, CollectiveGroup, ContactRole
@@ -21,8 +20,9 @@ CASES_PER_PAGE = 6
 TITLE = 120
 
 
-async def overview(session: AsyncSession, page: int, language: str, at: datetime, wanted: str = "") -> Card:
+async def overview(session: AsyncSession, page: int, view: View, wanted: str = "") -> Card:
     """A page of all collectives, or of those whose name or place holds the words `wanted`."""
+    language = view.language
     found = [one for one in await collectives.listed(session) if _fits(one, wanted)]
     key = "collective-list-heading" if not wanted else "collective-list-found"
     text = f"<b>{say(language, key, count=len(found), wanted=shorten(wanted, TITLE))}</b>"
@@ -32,7 +32,7 @@ async def overview(session: AsyncSession, page: int, language: str, at: datetime
         text += f"\n<i>{say(language, 'page-number', page=page, count=count)}</i>"
     here = found[(page - 1) * PER_PAGE : page * PER_PAGE]
     for one in here:
-        text += f"\n\n{_line(one, language, at)}"
+        text += f"\n\n{_line(one, view)}"
     rows = [[Button(shorten(one.name, BUTTON_NAME), f"cs:o:{one.id}:{page}")] for one in here]
     if not wanted:
         rows.append(page_buttons(language, page, count, lambda to: f"cs:l:{to}"))
@@ -47,15 +47,16 @@ async def overview(session: AsyncSession, page: int, language: str, at: datetime
     return Card(Html(text), rows)
 
 
-async def one(session: AsyncSession, collective: Collective, page: int, language: str, at: datetime) -> Card:
+async def one(session: AsyncSession, collective: Collective, page: int, view: View) -> Card:
     """All there is to know about a collective, without names of people; `page` of the list leads back."""
+    language = view.language
     by_role = {contact.role: contact for contact in await collectives.contacts(session, collective)}
     lines = [*heading(collective), ""]
-    lines += [await _presence(session, by_role.get(role), role, language) for role in ContactRole]
+    lines += [await _presence(session, by_role.get(role), role, view) for role in ContactRole]
     if collective.email:
         lines.append(say(language, "collective-email", email=collective.email))
-    lines.append(status(collective, language, at))
-    lines.append(say(language, "collective-cap", cap=collectives.cap(collective)))
+    lines.append(status(collective, view))
+    lines.append(say(language, "collective-cap", cap=collectives.cap(collective, view.usual_cap)))
     groups = await session.scalar(
         select(func.count())
         .select_from(CollectiveGroup)
@@ -67,7 +68,7 @@ async def one(session: AsyncSession, collective: Collective, page: int, language
     lines += [f"• {escape(_title(case), quote=False)}" for case in cases[:CASES_SHOWN]]
     if len(cases) > CASES_SHOWN:
         lines.append("• …")
-    return Card(Html("\n".join(lines)), _rows(collective, page, language, set(by_role), at))
+    return Card(Html("\n".join(lines)), _rows(collective, page, view, set(by_role)))
 
 
 def edit_choice(collective: Collective, language: str) -> Card:
@@ -147,41 +148,39 @@ def _fits(collective: Collective, wanted: str) -> bool:
     return all(word in has for word in words) and (bool(words) or not wanted.strip())
 
 
-def _line(collective: Collective, language: str, at: datetime) -> Html:
+def _line(collective: Collective, view: View) -> Html:
     roles = {contact.role for contact in collective.contacts}
     there = "contact" if ContactRole.CONTACT in roles else "deputy" if roles else "nobody"
-    key = "collective-line" if collective.is_available(at) else "collective-line-paused"
-    return say(language, key, name=collective.name, place=collective.place or "–", there=there)
+    key = "collective-line" if collective.is_available(view.at) else "collective-line-paused"
+    return say(view.language, key, name=collective.name, place=collective.place or "–", there=there)
 
 
 async def _presence(
-    session: AsyncSession, contact: CollectiveContact | None, role: ContactRole, language: str
+    session: AsyncSession, contact: CollectiveContact | None, role: ContactRole, view: View
 ) -> Html:
     if contact is None:
-        return say(language, f"collective-absent-{role}")
+        return say(view.language, f"collective-absent-{role}")
     reached = await collectives.is_reachable(session, contact.person)
     return say(
-        language,
+        view.language,
         f"collective-present-{role}",
-        date=day(contact.since, language),
+        date=view.day(contact.since),
         reached="yes" if reached else "no",
     )
 
 
-def _rows(
-    collective: Collective, page: int, language: str, there: set[ContactRole], at: datetime
-) -> list[list[Button]]:
+def _rows(collective: Collective, page: int, view: View, there: set[ContactRole]) -> list[list[Button]]:
     number = collective.id
 
     def button(key: str, verb: str, style: str | None = None) -> Button:
-        return Button(plain(language, key), f"cs:{verb}:{number}", style=style)
+        return Button(plain(view.language, key), f"cs:{verb}:{number}", style=style)
 
     dismiss = [
         button(f"button-collective-dismiss-{role}", verb) for role, verb in _DISMISS.items() if role in there
     ]
     pausing = (
         button("button-collective-pause", "j")
-        if collective.is_available(at)
+        if collective.is_available(view.at)
         else button("button-collective-resume", "g", "success")
     )
     return [
@@ -189,7 +188,7 @@ def _rows(
         dismiss,
         [button("button-collective-edit", "w"), button("button-collective-experience", "v")],
         [pausing, button("button-collective-remove", "r")],
-        [Button(plain(language, "button-collective-list"), f"cs:l:{page}")],
+        [Button(plain(view.language, "button-collective-list"), f"cs:l:{page}")],
     ]
 
 

@@ -69,8 +69,6 @@ MAX_THEMES = 12
 MAX_THEME = 64
 MAX_CAP = 100
 MAX_EMAIL = 254
-# How often a month a collective may be asked when nothing else was said.
-DEFAULT_CAP = 2
 
 _EMAIL = re.compile(r"[^@\s<>]{1,64}@[^@\s<>]+\.[^@\s<>.]{2,}")
 
@@ -268,9 +266,9 @@ def set_cap(collective: Collective, requests_per_month: int | None) -> None:
     collective.requests_per_month = requests_per_month
 
 
-def cap(collective: Collective) -> int:
-    """How often a month it may be asked."""
-    return DEFAULT_CAP if collective.requests_per_month is None else collective.requests_per_month
+def cap(collective: Collective, usual: int) -> int:
+    """How often a month it may be asked; `usual` is how often when nothing was said for it alone."""
+    return usual if collective.requests_per_month is None else collective.requests_per_month
 
 
 def set_themes(collective: Collective, themes: Sequence[str]) -> None:

@@ -226,9 +226,9 @@ async def test_a_cap_out_of_bounds_is_refused(database: Database, cap: int) -> N
         with pytest.raises(RefusedError):
             collectives.set_cap(collective, cap)
         collectives.set_cap(collective, 0)
-        assert collectives.cap(collective) == 0
+        assert collectives.cap(collective, 2) == 0
         collectives.set_cap(collective, None)
-        assert collectives.cap(collective) == collectives.DEFAULT_CAP
+        assert collectives.cap(collective, 3) == 3
 
 
 async def test_when_the_contact_stops_staff_are_told_and_the_deputy_is_asked(database: Database) -> None:
