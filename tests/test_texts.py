@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from html.parser import HTMLParser
 from importlib.resources import files
 from pathlib import Path
@@ -46,6 +47,7 @@ class Variables(Visitor):
         self.names.add(node.id.name)
 
 
+@lru_cache
 def needed(language: str) -> dict[str, set[str]]:
     """The arguments of every sentence of a language."""
     source = files("bot.texts").joinpath(f"{language}.ftl").read_text(encoding="utf-8")
