@@ -32,6 +32,8 @@ REBUILD_AFTER = 2
 # After an error that is not the database's, there is no use in trying again every second.
 PAUSE_SECONDS = 30.0
 ANSWERS = 2048
+# Up to so many cases words alone are matched in the event loop (see docs/performance.md).
+IN_PLACE_CASES = 300
 
 T = TypeVar("T")
 
@@ -123,14 +125,21 @@ class LibraryIndex:
             executor.shutdown(wait=False, cancel_futures=True)
 
     async def match(self, text: str) -> Match:
-        """Rank the cases for this text, in the worker thread; at once when it was asked just before."""
+        """Rank the cases for this text; at once when it was asked just before.
+
+        What takes long is done in the worker thread, so that the event loop stays free.
+        """
         key = _digest(text)
         known = self._answers.get(key)
         if known is not None and known[0] == self._generation:
             self._answers.move_to_end(key)
             return known[1]
         generation, index = self._generation, self._index
-        found = await asyncio.get_running_loop().run_in_executor(self._matcher, index.match, text)
+        if self._encoder is None and len(index) <= IN_PLACE_CASES:
+            # A millisecond or so: less than it costs when two threads want the interpreter.
+            found = index.match(text)
+        else:
+            found = await asyncio.get_running_loop().run_in_executor(self._matcher, index.match, text)
         self._answers[key] = (generation, found)
         self._answers.move_to_end(key)
         while len(self._answers) > ANSWERS:

@@ -84,6 +84,7 @@ class Turn:
     is_admin: bool
     replies: int = 0
     answered: bool = False
+    party: Party | None = None
     failure: BaseException | None = None
     after_commit: list[AfterCommit] = field(default_factory=list)
 
@@ -120,7 +121,13 @@ class Context(CallbackContext[TelegramBot, dict[Any, Any], dict[Any, Any], dict[
         return self.turn.services.bot.username
 
     async def party(self, update: Update) -> Party:
-        """Who wrote or pressed, and where."""
+        """Who wrote or pressed, and where; looked up once in a turn."""
+        turn = self.turn
+        if turn.party is None:
+            turn.party = await self._find_party(update)
+        return turn.party
+
+    async def _find_party(self, update: Update) -> Party:
         chat, user = update.effective_chat, update.effective_user
         if chat is None:
             raise UnreadableUpdateError("an update without a chat reached a handler")

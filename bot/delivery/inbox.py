@@ -24,10 +24,11 @@ from sqlalchemy import (
     text,
     update,
 )
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from bot.db import insert_for
 from bot.delivery.leadership import lock_key, presence_role
 from models import InboxState, InboxUpdate
 
@@ -94,14 +95,8 @@ async def store(
         return 0
     if session.get_bind().dialect.name == "postgresql":
         await _queue_up(session, bot_id, {int(row["lane"]) for row in rows})
-    insert = insert_for(session)
-    stored = await session.execute(
-        insert(InboxUpdate)
-        .values(rows)
-        .on_conflict_do_nothing(index_elements=["bot_id", "update_id"])
-        .returning(InboxUpdate.id)
-    )
-    return len(stored.all())
+    stored = await session.execute(_STORE[session.get_bind().dialect.name], rows)
+    return _count(stored)
 
 
 def is_update(raw: object) -> bool:
@@ -315,6 +310,11 @@ async def purge(session: AsyncSession, *, before: datetime) -> int:
 
 # The table itself, and not the class: an update by key needs nothing of the ORM, which would triple its cost.
 _TABLE = cast("Table", InboxUpdate.__table__)
+# For one row or many alike: with all rows in one VALUES it would be built anew for each number of them.
+_STORE = {
+    name: insert(_TABLE).on_conflict_do_nothing(index_elements=["bot_id", "update_id"])
+    for name, insert in (("sqlite", sqlite_insert), ("postgresql", postgres_insert))
+}
 _MINE = (
     _TABLE.c.id == bindparam("its_id"),
     _TABLE.c.owner == bindparam("its_owner"),
