@@ -7,7 +7,6 @@ clusters, and a question looks into the nearest few.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -21,12 +20,13 @@ from bot.matching.shelf import Shelf, VectorRows
 from bot.matching.types import Vectors
 from bot.matching.vocabulary import Floats, Ints
 
+Scores = NDArray[np.float64]
+
 # So many cases are measured in full without a first stage; below it the first stage would save nothing.
 EXHAUSTIVE = 300
-PER_SEARCH = 48  # taken from the search by words, and as many from the search by meaning
+PER_SEARCH = 32  # taken from the search by words, and as many from the search by meaning
 MOST_HELD = 60_000  # places in lists of words that one question adds up
-HEAD_SHARE = 0.5  # of a word's weight that counts only in title, dilemma and phrasings
-PER_CLUSTER = 300
+PER_CLUSTER = 128  # cases, about
 PROBED = 10  # clusters that a question looks into
 ROUNDS = 6  # of improving the clusters
 LEARNED_FROM = 20_000  # cases
@@ -35,22 +35,45 @@ LANES = 64  # rows side by side in which the highest scores are looked for
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """For each stem the cases that hold it: `rows[start[stem] : start[stem + 1]]`."""
+    """For each stem the cases that hold it: `rows[start[stem] : start[stem + 1]]`.
+
+    A case whose title, dilemma or phrasings hold it stands there twice; `frequency` counts each case once.
+    """
 
     start: NDArray[np.int64]
     rows: Ints
+    frequency: Ints
 
     @classmethod
-    def of(cls, stems: Ints, cases: Ints) -> Self:
-        """Of pairs in order of stem."""
-        return cls(bounds(np.bincount(stems)), cases)
+    def of(cls, shelf: Shelf) -> Self:
+        """Of all cases of a shelf."""
+        stems, cases = shelf.pairs()
+        opening = np.isin(shelf.parts, (Part.TITLE, Part.DILEMMA, Part.PHRASING))
+        head_stems, head_cases = shelf.pairs(opening)
+        both = np.concatenate([stems, head_stems])
+        order = np.argsort(both, kind="stable")
+        size = int(both.max(initial=-1)) + 1
+        return cls(
+            start=bounds(np.bincount(both, minlength=size)),
+            rows=np.concatenate([cases, head_cases])[order],
+            frequency=np.bincount(stems, minlength=size).astype(np.int32),
+        )
 
-    def of_stem(self, stem: int) -> Ints:
-        """The cases that hold a stem; none for one that came later."""
-        return self.rows[self.start[stem] : self.start[stem + 1]] if stem + 1 < len(self.start) else NO_ROWS
-
-
-NO_ROWS = np.zeros(0, dtype=np.int32)
+    def sums(self, question: Question, cases: int) -> Scores:
+        """For each case the weight of the question's words that it holds, or has something like."""
+        numbers = np.concatenate([near.numbers for near in question.near])
+        worth = np.concatenate([near.weight * near.likeness[:, 1] ** 2 for near in question.near])
+        # A word that came after this was laid out is in the cases beside, all of which are measured.
+        kept = np.flatnonzero(numbers < len(self.start) - 1)
+        kept = kept[np.argsort(-worth[kept], kind="stable")]
+        low, high = self.start[numbers[kept]], self.start[numbers[kept] + 1]
+        some = max(1, int(np.searchsorted(np.cumsum(high - low), MOST_HELD)))
+        spans = zip(low[:some].tolist(), high[:some].tolist(), strict=True)
+        lists = [self.rows[first:last] for first, last in spans]
+        if not lists:
+            return np.zeros(0)
+        weights = np.repeat(worth[kept[:some]], (high - low)[:some])
+        return np.bincount(np.concatenate(lists), weights, minlength=cases).astype(np.float64, copy=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,77 +161,47 @@ class Base:
     """A library at one moment, laid out for searching."""
 
     shelf: Shelf
-    held: Postings
-    heads: Postings
+    postings: Postings
     clusters: Clusters | None
 
     @classmethod
     def build(cls, shelf: Shelf, block: tuple[int, int] | None) -> Self:
         """Lay out these cases; `block` is the encoder whose vectors are searched."""
-        opening = np.isin(shelf.parts, (Part.TITLE, Part.DILEMMA, Part.PHRASING))
         return cls(
             shelf=shelf,
-            held=Postings.of(*shelf.pairs()),
-            heads=Postings.of(*shelf.pairs(opening)),
+            postings=Postings.of(shelf),
             clusters=Clusters.build(shelf.vectors, block) if block is not None else None,
         )
 
     def search(self, question: Question, asked: Vectors | None, alive: NDArray[np.bool_] | None) -> Places:
         """The rows of the cases that words or meaning bring up, in order; `alive` says which still count."""
-        found = [_top(self._by_words(question), alive)]
-        if asked is not None and self.clusters is not None:
-            cases, likeness = self.clusters.likeness(asked.mean(axis=0))
-            if alive is not None:
-                likeness = np.where(alive[cases], likeness, -np.inf)
-            found.append(cases[_largest(likeness, PER_SEARCH)])
-        return np.unique(np.concatenate(found))
-
-    def _by_words(self, question: Question) -> Floats:
-        """For each case the weight of the question's words that it holds, or has something like."""
-        worth: dict[int, float] = {}
-        for near in question.near:
-            for number, likeness in near.related.items():
-                worth[number] = max(worth.get(number, 0.0), near.weight * likeness * likeness)
-        lists: list[Ints] = []
-        weights: list[float] = []
-        room = MOST_HELD
-        for number, weight in sorted(worth.items(), key=lambda item: -item[1]):
-            held, heads = self.held.of_stem(number), self.heads.of_stem(number)
-            room -= len(held) + len(heads)
-            if room < 0 and lists:
-                break
-            lists += (held, heads)
-            weights += (weight * (1.0 - HEAD_SHARE), weight * HEAD_SHARE)
-        if not lists:
-            return np.zeros(0, dtype=np.float32)
-        sizes = [len(one) for one in lists]
-        return np.bincount(
-            np.concatenate(lists), np.repeat(weights, sizes), minlength=len(self.shelf)
-        ).astype(np.float32)
+        words = self.postings.sums(question, len(self.shelf)) if question.near else np.zeros(0)
+        if asked is None or self.clusters is None:
+            return np.sort(_top(words, alive, 2 * PER_SEARCH))
+        cases, likeness = self.clusters.likeness(asked.mean(axis=0))
+        if alive is not None:
+            likeness = np.where(alive[cases], likeness, -np.inf)
+        near = cases[_largest(likeness, PER_SEARCH)]
+        return np.union1d(_top(words, alive, PER_SEARCH), near)
 
 
-def _top(scores: Floats, alive: NDArray[np.bool_] | None) -> Places:
+def _top(scores: Scores, alive: NDArray[np.bool_] | None, number: int) -> Places:
     """The rows of the highest scores above nought."""
     if alive is not None and len(scores):
-        scores = np.where(alive, scores, np.float32(0))
+        scores = np.where(alive, scores, 0.0)
     whole = len(scores) // LANES * LANES
-    if whole < 16 * LANES * PER_SEARCH:
+    if whole < 16 * LANES * number:
         chosen = np.flatnonzero(scores)
     else:
         # The highest of each group are a floor for the highest of all: most rows need no sorting.
         highest = scores[:whole].reshape(LANES, -1).max(axis=0)
-        floor = np.partition(highest, len(highest) - PER_SEARCH)[-PER_SEARCH]
+        floor = np.partition(highest, len(highest) - number)[-number]
         chosen = np.flatnonzero(scores >= max(float(floor), 1e-9))
-    return chosen[_largest(scores[chosen], PER_SEARCH)]
+    return chosen[_largest(scores[chosen], number)]
 
 
-def _largest(values: Floats, number: int) -> Places:
+def _largest(values: NDArray[np.floating[Any]], number: int) -> Places:
     """Where the largest values are, in no order."""
     if len(values) <= number:
         return np.arange(len(values))
     return np.argpartition(-values, number - 1)[:number]
-
-
-def rows_of(ids: Sequence[str], shelf: Shelf) -> Places:
-    """The rows of those of these cases that are on a shelf."""
-    return np.array([row for case_id in ids if (row := shelf.row(case_id)) is not None], dtype=np.int64)

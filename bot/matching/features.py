@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.matching.entries import CaseVectors, Part
-from bot.matching.layout import DAMPED, Layout, Lookup, TextColumns, VectorColumns, damped, vector_columns
+from bot.matching.layout import DAMPED, Layout, Lookup, TextColumns, VectorColumns, vector_columns
 from bot.matching.lexicon import stem, stopwords, synonyms
 from bot.matching.ragged import Places, changes, spread
 from bot.matching.text import fold, guess_language, sentences, words
@@ -205,15 +205,16 @@ def _grams(question: Question, layout: Layout, grams: GramIndex) -> NDArray[np.f
 
 def _summed_by_word(asked: AskedGrams, layout: Layout, grams: GramIndex) -> list[NDArray[np.floating[Any]]]:
     """The same sums for cases whose n-grams are not in a table."""
-    spelled = layout.spelled
+    spelled, width = layout.spelled, len(asked.weights)
     start, held = grams.held_by(asked)
     pair, at = spread(start, spelled.said)
-    cell = spelled.case_of_said[pair] * len(asked.weights) + held[at]
-    shape = (layout.cases, len(asked.weights))
-    return [
-        damped(np.bincount(cell, counts[pair], minlength=shape[0] * shape[1]).reshape(shape)) @ asked.weights
-        for counts in (spelled.counts, spelled.head_counts)
-    ]
+    cell = spelled.case_of_said[pair] * width + held[at]
+    cells = layout.cases * width
+    sums = []
+    for counts in (spelled.counts, spelled.head_counts):
+        times = np.minimum(np.bincount(cell, counts[pair], minlength=cells), 255.0).astype(np.uint8)
+        sums.append(DAMPED[times].reshape(layout.cases, width) @ asked.weights)
+    return sums
 
 
 def measure_vectors(

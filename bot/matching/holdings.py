@@ -15,7 +15,6 @@ from bot.matching.candidates import EXHAUSTIVE, Base
 from bot.matching.layout import Lookup
 from bot.matching.ragged import Places
 from bot.matching.shelf import Shelf, Words, join
-from bot.matching.types import CaseText
 from bot.matching.vocabulary import GramIndex, Ints, Speller
 
 SAMPLE = 80  # cases that stand for a large library when a feature is set against its mean
@@ -44,12 +43,6 @@ class Holdings:
 
     def __len__(self) -> int:
         return int(self.alive.sum()) + len(self.beside)
-
-    @property
-    def shelves(self) -> tuple[Shelf, Shelf]:
-        """What there is, each case once."""
-        rows = np.flatnonzero(self.alive)
-        return self.main if len(rows) == len(self.main) else self.main.take(rows), self.beside
 
     def rows(self) -> tuple[tuple[Shelf, Places], tuple[Shelf, Places]]:
         """Both shelves with the rows that count."""
@@ -80,18 +73,17 @@ class Holdings:
         """How many cases have at least one vector."""
         return sum(int((np.diff(shelf.vectors.start)[rows] > 0).sum()) for shelf, rows in self.rows())
 
-    def cases(self) -> list[CaseText]:
-        """All cases."""
-        return [shelf.cases[row] for shelf, rows in self.rows() for row in rows.tolist()]
+    def sample(self) -> Places:
+        """The rows that stand for the library as a whole (see `place`), in order."""
+        ids = ((self.main.ids[row], row) for row in np.flatnonzero(self.alive).tolist())
+        more = ((case_id, len(self.main) + row) for row, case_id in enumerate(self.beside.ids))
+        chosen = heapq.nsmallest(SAMPLE, (*ids, *more), key=lambda item: _scatter(item[0]))
+        return np.array(sorted(row for _, row in chosen), dtype=np.int64)
 
-    def sample(self) -> tuple[Places, Places]:
-        """The rows of both shelves that stand for the library as a whole."""
-        numbered = [(shelf.ids[row], at, row) for at, (shelf, rows) in enumerate(self.rows()) for row in rows]
-        chosen = heapq.nsmallest(SAMPLE, numbered, key=lambda item: _scatter(item[0]))
-        first, second = (
-            np.array(sorted(row for _, at, row in chosen if at == shelf), dtype=np.int64) for shelf in (0, 1)
-        )
-        return first, second
+    def place(self, row: int) -> tuple[Shelf, int]:
+        """The shelf and the row there of a case; those beside `main` are numbered after all of it."""
+        first = len(self.main)
+        return (self.main, row) if row < first else (self.beside, row - first)
 
     def lookup(self, words: Words) -> Lookup:
         """What these cases need to be compared by their words."""
@@ -117,7 +109,7 @@ def _frequencies(shelf: Shelf, base: Base | None, stems: int, spellings: int) ->
         by_stem = np.bincount(shelf.pairs()[0], minlength=stems)
     else:
         by_stem = np.zeros(stems, dtype=np.int64)
-        held = np.diff(base.held.start)
+        held = base.postings.frequency
         by_stem[: len(held)] = held
     return by_stem.astype(np.int32), np.bincount(shelf.said, minlength=spellings).astype(np.int32)
 

@@ -17,11 +17,11 @@ from bot.matching.encoders import encoder_kind, encoder_sizes
 from bot.matching.entries import passages
 from bot.matching.features import Question, measure, read_question
 from bot.matching.holdings import Holdings
-from bot.matching.layout import Layout, Measures, lay_out
+from bot.matching.layout import Measures, gather, lay_out
 from bot.matching.lexicon import is_smalltalk
 from bot.matching.model import Model, Sample, load_models, signals
 from bot.matching.projection import Projection, load_projection
-from bot.matching.shelf import Shelf, Words, read_cases, side_by_side
+from bot.matching.shelf import Shelf, Words, read_cases
 from bot.matching.text import clean, guess_language, sentences
 from bot.matching.types import Candidate, CaseText, Encoder, Match, Outcome, VectorCache, Vectors
 from bot.matching.why import explain
@@ -47,18 +47,22 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """The cases that a question is compared with, their features, and which of them stand for the library."""
+    """The cases that a question is compared with (rows of the holdings), their features, and which of them
+    stand for the library.
+    """
 
-    shelf: Shelf
+    rows: NDArray[np.int64]
     features: NDArray[np.float32]
     sample: Sample
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The measured cases of one question: the cases, features, scores, and the rows in order of score."""
+    """The measured cases of one question: rows of the holdings, features, scores, and the places in order of
+    score.
+    """
 
-    shelf: Shelf
+    rows: NDArray[np.int64]
     measured: NDArray[np.float32]
     scores: NDArray[np.float64]
     order: tuple[int, ...]
@@ -88,12 +92,14 @@ class Index:
         self._blocks = projection.blocks if projection is not None else ()
         self._lookup = holdings.lookup(words)
         self._measures = Measures.of(holdings.main, self._lookup)
-        self._beside = Measures.of(holdings.beside, self._lookup)
-        self._sample = holdings.sample()
-        self._layout: Layout | None = None
-        if holdings.base is None:
-            # A small library is measured as a whole, so all that no question changes is reckoned once.
-            self._layout = lay_out(holdings.main, self._measures, self._lookup.grams)
+        # What no question changes is reckoned once, for all cases of a small library or a large one's sample.
+        first = len(holdings.main)
+        self._standing = holdings.sample() if holdings.base is not None else np.arange(first)
+        self._known = self._standing[self._standing < first]
+        self._layout = lay_out(holdings.main, self._measures, self._lookup.grams, self._known)
+        beside = np.arange(len(holdings.beside))
+        self._beside_rows = first + beside
+        self._beside = gather(holdings.beside, Measures.of(holdings.beside, self._lookup), beside)
         self._alive = None if bool(holdings.alive.all()) else holdings.alive
         self._questions: OrderedDict[str, Asked] = OrderedDict()
         self._lock = threading.Lock()
@@ -186,12 +192,11 @@ class Index:
         right, some = model.probabilities(told)
         chances = _chances(ranking, right, some, top)
         first = ranking.order[:top]
-        reasons = explain(
-            ranking.shelf, first, question, asked.vectors if asked else None, self._words.stems.words
-        )
+        places = [self._holdings.place(int(ranking.rows[at])) for at in first]
+        reasons = explain(places, question, asked.vectors if asked else None, self._words.stems.words)
         found = tuple(
-            Candidate(ranking.shelf.ids[row], chance, reason)
-            for row, chance, reason in zip(first, chances, reasons, strict=True)
+            Candidate(shelf.ids[row], chance, reason)
+            for (shelf, row), chance, reason in zip(places, chances, reasons, strict=True)
         )
         return Match(model.outcome(right, some), right, found, question.language)
 
@@ -213,40 +218,36 @@ class Index:
     ) -> tuple[tuple[str, ...], NDArray[np.float32], Sample]:
         """The ids of the cases worth measuring, their features, and which rows stand for the library."""
         found = self._measure(question, asked)
-        return found.shelf.ids, found.features, found.sample
+        places = map(self._holdings.place, found.rows.tolist())
+        return tuple(shelf.ids[row] for shelf, row in places), found.features, found.sample
 
     def _measure(self, question: Question, asked: Asked | None) -> Measured:
         vectors = asked.vectors if asked else None
-        if self._layout is not None:
-            features = measure(question, self._layout, self._lookup, vectors, self._blocks)
-            return Measured(self._holdings.main, features, EVERY)
-        shelf, measures, sample = self._candidates(question, vectors)
-        features = measure(question, lay_out(shelf, measures), self._lookup, vectors, self._blocks)
-        return Measured(shelf, features, sample)
+        holdings, base = self._holdings, self._holdings.base
+        features = [measure(question, self._layout, self._lookup, vectors, self._blocks)]
+        if base is None:
+            return Measured(self._known, features[0], EVERY)
+        rows = [self._known]
+        block = _first_block(self._projection)
+        coarse = vectors[:, slice(*block)] if vectors is not None and block is not None else None
+        likely = np.setdiff1d(base.search(question, coarse, self._alive), self._known, assume_unique=True)
+        if len(likely):
+            layout = gather(holdings.main, self._measures, likely)
+            features.append(measure(question, layout, self._lookup, vectors, self._blocks))
+            rows.append(likely)
+        if len(self._beside_rows):
+            features.append(measure(question, self._beside, self._lookup, vectors, self._blocks))
+            rows.append(self._beside_rows)
+        every = np.concatenate(rows)
+        return Measured(every, np.concatenate(features), np.isin(every, self._standing))
 
     def rank(self, question: Question, asked: Asked | None, model: Model) -> Ranking:
         """Order the cases for a question that is read and encoded; ties go by id (changed cases last)."""
         found = self._measure(question, asked)
         scores = model.scores(question, found.features, found.sample)
         # Rounded, so that sums taken in another order cannot turn a tie.
-        order = np.argsort(-np.round(scores, 5), kind="stable").tolist()
-        return Ranking(found.shelf, found.features, scores, tuple(order))
-
-    def _candidates(self, question: Question, asked: Vectors | None) -> tuple[Shelf, Measures, Sample]:
-        """The cases of a large library that are measured: likely ones, the sample, and all that changed."""
-        holdings = self._holdings
-        block = _first_block(self._projection)
-        coarse = asked[:, slice(*block)] if asked is not None and block is not None else None
-        likely = holdings.base.search(question, coarse, self._alive) if holdings.base is not None else NO_ROWS
-        rows = np.union1d(likely, self._sample[0])
-        sample = np.isin(rows, self._sample[0])
-        shelf = holdings.main.take(rows)
-        measures = self._measures.take(holdings.main, rows)
-        if len(holdings.beside):
-            shelf = side_by_side([shelf, holdings.beside])
-            measures = measures.join(self._beside)
-            sample = np.append(sample, np.isin(np.arange(len(holdings.beside)), self._sample[1]))
-        return shelf, measures, sample
+        order = np.lexsort((found.rows, -np.round(scores, 5))).tolist()
+        return Ranking(found.rows, found.features, scores, tuple(order))
 
     def encode_question(self, text: str) -> Asked:
         """The vectors of a clean question, remembered by a hash of it; ValueError without an encoder."""
@@ -281,9 +282,6 @@ def question_texts(text: str) -> list[str]:
             found.append(part[:room])
             room -= len(part)
     return found
-
-
-NO_ROWS = np.zeros(0, dtype=np.int64)
 
 
 def _first_block(projection: Projection | None) -> tuple[int, int] | None:

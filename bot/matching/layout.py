@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 import numpy as np
@@ -147,47 +147,40 @@ class Measures:
             each.append(np.sqrt(np.maximum(sums, 1e-6)))
         return cls(held, *each)
 
-    def take(self, shelf: Shelf, rows: Places) -> Measures:
-        """Those of these cases of the shelf."""
-        _, texts = spread(shelf.text_start, rows)
-        return Measures(self.held[texts], self.norm[rows], self.head_norm[rows])
 
-    def join(self, other: Measures) -> Measures:
-        """These and then the other's."""
-        return Measures(
-            np.concatenate([self.held, other.held]),
-            np.concatenate([self.norm, other.norm]),
-            np.concatenate([self.head_norm, other.head_norm]),
-        )
-
-
-def lay_out(shelf: Shelf, measures: Measures, grams: GramIndex | None = None) -> Layout:
-    """Put the cases of a shelf side by side; `grams` spends a byte for each n-gram and case on speed."""
-    text_of_word = np.repeat(np.arange(len(shelf.parts)), np.diff(shelf.word_start))
-    title = shelf.parts == Part.TITLE
-    texts = TextColumns(
-        words=shelf.words,
-        text_of_word=text_of_word,
-        case_of_text=np.repeat(np.arange(len(shelf)), np.diff(shelf.text_start)),
-        held=measures.held,
-        asks=title | (shelf.parts == Part.PHRASING),
-        opening=title | (shelf.parts == Part.DILEMMA),
-    )
-    spelled = SpelledColumns(
-        said=shelf.said,
-        case_of_said=np.repeat(np.arange(len(shelf)), np.diff(shelf.said_start)),
-        counts=shelf.counts,
-        head_counts=shelf.head_counts,
-        norm=measures.norm,
-        head_norm=measures.head_norm,
-    )
+def gather(shelf: Shelf, measures: Measures, rows: Places) -> Layout:
+    """Put some cases of a shelf side by side, for one question."""
+    case_of_text, texts = spread(shelf.text_start, rows)
+    text_of_word, words = spread(shelf.word_start, texts)
+    case_of_said, said = spread(shelf.said_start, rows)
+    parts = shelf.parts[texts]
+    title = parts == Part.TITLE
     return Layout(
-        cases=len(shelf),
-        texts=texts,
-        spelled=spelled,
-        grams=_gram_table(shelf, grams) if grams is not None else None,
-        vectors=VectorColumns.of(shelf.vectors),
+        cases=len(rows),
+        texts=TextColumns(
+            words=shelf.words[words],
+            text_of_word=text_of_word,
+            case_of_text=case_of_text,
+            held=measures.held[texts],
+            asks=title | (parts == Part.PHRASING),
+            opening=title | (parts == Part.DILEMMA),
+        ),
+        spelled=SpelledColumns(
+            said=shelf.said[said],
+            case_of_said=case_of_said,
+            counts=shelf.counts[said],
+            head_counts=shelf.head_counts[said],
+            norm=measures.norm[rows],
+            head_norm=measures.head_norm[rows],
+        ),
+        grams=None,
+        vectors=VectorColumns.of(shelf.vectors.take(rows)),
     )
+
+
+def lay_out(shelf: Shelf, measures: Measures, grams: GramIndex, rows: Places) -> Layout:
+    """Put some cases of a shelf side by side for all questions: spends a byte for each n-gram and case."""
+    return replace(gather(shelf, measures, rows), grams=_gram_table(shelf.take(rows), grams))
 
 
 def _gram_table(shelf: Shelf, grams: GramIndex) -> GramTable:

@@ -24,11 +24,11 @@ _SPELLED = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*", re.UNICODE)
 
 
 def explain(
-    shelf: Shelf, rows: Sequence[int], question: Question, asked: Vectors | None, vocabulary: Sequence[str]
+    places: Sequence[tuple[Shelf, int]], question: Question, asked: Vectors | None, vocabulary: Sequence[str]
 ) -> list[Why]:
     """The words and the sentence of these cases that made the match; no words when nothing is shared."""
     shared = _shared(question, vocabulary)
-    return [_explain(shelf.cases[row], _likeness(shelf.vectors, row, asked), shared) for row in rows]
+    return [_explain(shelf.cases[row], _likeness(shelf.vectors, row, asked), shared) for shelf, row in places]
 
 
 def _likeness(vectors: VectorRows, row: int, asked: Vectors | None) -> list[float]:
