@@ -96,7 +96,7 @@ async def store(
     if session.get_bind().dialect.name == "postgresql":
         await _queue_up(session, bot_id, {int(row["lane"]) for row in rows})
     stored = await session.execute(_STORE[session.get_bind().dialect.name], rows)
-    return _count(stored)
+    return len(stored.all())
 
 
 def is_update(raw: object) -> bool:
@@ -312,7 +312,7 @@ async def purge(session: AsyncSession, *, before: datetime) -> int:
 _TABLE = cast("Table", InboxUpdate.__table__)
 # For one row or many alike: with all rows in one VALUES it would be built anew for each number of them.
 _STORE = {
-    name: insert(_TABLE).on_conflict_do_nothing(index_elements=["bot_id", "update_id"])
+    name: insert(_TABLE).on_conflict_do_nothing(index_elements=["bot_id", "update_id"]).returning(_TABLE.c.id)
     for name, insert in (("sqlite", sqlite_insert), ("postgresql", postgres_insert))
 }
 _MINE = (

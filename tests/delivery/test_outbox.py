@@ -243,3 +243,21 @@ async def test_a_message_is_found_by_telegrams_number_and_an_edit_does_not_take_
 
 def test_what_is_said_does_not_end_up_in_logs() -> None:
     assert not Sendable.__dataclass_fields__["params"].repr
+
+
+async def test_what_was_sent_is_recorded_for_what_its_sender_still_has_in_hand(database: Database) -> None:
+    await post(database, "a", chat=-100)
+    await post(database, "b", chat=-200)
+    await post(database, "c", chat=-300)
+    taken = await take(database, "a", "b", "c")
+    await set_row(database, "b", owner="another")
+
+    async with database.begin() as session:
+        numbered = [(message, number) for number, message in enumerate(taken, start=41)]
+        recorded = await outbox.sent(session, numbered, owner="o", at=NOW)
+
+    assert recorded == 2
+    assert await states(database) == {"a": OutboxState.SENT, "b": OutboxState.SENDING, "c": OutboxState.SENT}
+    async with database.read() as session:
+        row = await outbox_row(session, "c")
+    assert (row.sent_chat_id, row.sent_message_id, row.finished_at, row.owner) == (-300, 43, NOW, None)
