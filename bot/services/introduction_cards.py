@@ -16,11 +16,12 @@ MAX_TOLD = 2000
 PAUSES = {"1": 30, "3": 91, "0": None}
 
 
-def collective_name(collective: Collective | None) -> str:
-    """A collective with its place, as people name it; empty for none."""
+def collective_name(collective: Collective | None, *, with_place: bool = False) -> str:
+    """A collective as people name it; empty for none."""
     if collective is None:
         return ""
-    return f"{collective.name} ({collective.place})" if collective.place else collective.name
+    place = f" ({collective.place})" if with_place and collective.place else ""
+    return f"{collective.name}{place}"
 
 
 def peer_name(collective: Collective | None, language: str) -> str:
@@ -130,7 +131,10 @@ def next_peer(introduction: Introduction, approach: Approach, former: str, peer:
         if peer.via is Via.STAFF
         else "introduction-next"
     )
-    arguments = {"collective": collective_name(peer.collective), "about": case_title(peer.case)}
+    arguments = {
+        "collective": collective_name(peer.collective, with_place=True),
+        "about": case_title(peer.case),
+    }
     asked = _say(language, key, arguments if peer.collective is not None else {})
     return Card(Html(f"{bad}{asked}"), _asker_rows(introduction, approach, language))
 

@@ -239,7 +239,7 @@ def preview(conversation: Conversation, found: Found, language: str) -> Card:
         text=data["text"],
         name=data["name"],
         group=data["collective"][1] or plain(language, "introduction-no-group"),
-        reach=contact(conversation).shown(language),
+        reach=contact(conversation).shown,
     )
     rows = [
         [_button(conversation, language, "button-introduction-send", "ok", style="primary")],
@@ -265,7 +265,7 @@ def peer_preview(conversation: Conversation, who: str, language: str) -> Card:
         "introduction-peer-preview",
         name=data["name"],
         collective=who,
-        reach=contact(conversation).shown(language),
+        reach=contact(conversation).shown,
     )
     rows = [
         [_button(conversation, language, "button-introduction-share", "ok", style="primary")],
@@ -330,7 +330,7 @@ def _reach_card(conversation: Conversation, language: str, kept: Contact | None)
         ],
     ]
     if kept is not None and kept.reach is not Reach.TELEGRAM:
-        label = plain(language, "button-introduction-kept", reach=kept.shown(language))
+        label = plain(language, "button-introduction-kept", reach=kept.shown)
         rows.insert(0, [Button(label, _data(conversation, "r", "k"))])
     key = "introduction-reach" if conversation.kind == ASKING else "introduction-reach-peer"
     return Card(say(language, key), [*rows, [_stop(conversation, language)]])

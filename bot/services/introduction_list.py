@@ -49,7 +49,11 @@ def card_again(
         return None
     contact = cards.contact_of(row)
     link = contact.link(language, person.telegram_id if person is not None else None)
-    group = introduction.collective_name if to_peer else cards.collective_name(approach.collective)
+    group = (
+        introduction.collective_name
+        if to_peer
+        else cards.collective_name(approach.collective, with_place=True)
+    )
     return cards.contact_card(introduction, contact, link, group, language, to_peer=to_peer)
 
 

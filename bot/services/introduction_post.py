@@ -135,7 +135,7 @@ async def send_cards(
     asker, peer = introduction.person, approach.person
     mine, theirs = cards.contact_of(introduction), cards.contact_of(approach)
     group = introduction.collective_name
-    who = cards.collective_name(approach.collective)
+    who = cards.collective_name(approach.collective, with_place=True)
     if approach.via is Via.STAFF:
         language = terms.default_language
         link = _link(mine, asker, language)

@@ -32,10 +32,11 @@ class Contact:
     reach: Reach
     value: str
 
-    def shown(self, language: str) -> str:
+    @property
+    def shown(self) -> str:
         """The way, in plain words."""
         if self.reach is Reach.TELEGRAM:
-            return f"Telegram, @{self.value}" if self.value else plain(language, "introduction-by-telegram")
+            return f"Telegram, @{self.value}" if self.value else "Telegram"
         return self.value
 
     def link(self, language: str, telegram_id: int | None) -> Html:
@@ -43,10 +44,11 @@ class Contact:
 
         On Telegram by the person's id: a username can be given up, and taken by somebody else.
         """
-        words = escape(self.shown(language), quote=False)
-        if self.reach is Reach.TELEGRAM and telegram_id is not None:
-            return Html(f'<a href="tg://user?id={telegram_id}">{words}</a>')
-        return Html(words)
+        words = escape(self.shown, quote=False)
+        if self.reach is not Reach.TELEGRAM or telegram_id is None:
+            return Html(words)
+        label = words if self.value else plain(language, "introduction-by-telegram")
+        return Html(f'<a href="tg://user?id={telegram_id}">{label}</a>')
 
 
 def phone(text: str) -> str | None:

@@ -689,10 +689,10 @@ introduction-requested-waiting =
     I am looking for a group that has room. You hear from me who it is. With /contacts you see how it stands.
 introduction-not-through = It does not go through with { $collective }. That is not because of your question.
 introduction-next =
-    I am asking <b>{ $collective }</b> now. They went through this: { $about }.
+    I am asking <b>{ $collective }</b> now. They went through this: “{ $about }”
     They only read your text. May they get your details if they say yes?
 introduction-next-mail =
-    Now there is <b>{ $collective }</b>. They went through this: { $about }. They are not on Telegram. The staff of LSA and WijkWijzer mail them your text.
+    Now there is <b>{ $collective }</b>. They went through this: “{ $about }” They are not on Telegram. The staff of LSA and WijkWijzer mail them your text.
     May the staff pass on your details if they say yes?
 introduction-next-staff =
     I know of no other group that is able to now. The staff of LSA and WijkWijzer read your text and help to look.
@@ -721,14 +721,14 @@ introduction-answered-toast = You told this already. Thank you!
 
 introduction-ask =
     <b>Would { $collective } like to help?</b>
-    A group of residents is stuck with something. You went through something like it: { $about }.
+    A group of residents is stuck with something. You went through something like it: “{ $about }”
 
     They write:
     <blockquote>{ $text }</blockquote>
 
     One conversation is often enough. If you both say yes, you get each other's name and how to reach each other. Not before. You may always say no, without a reason.
 introduction-ask-again = You asked me to come back to this.
-introduction-reminder = A few days ago I asked whether you would like to help: { $about }. You may say no, too.
+introduction-reminder = A few days ago I asked whether you would like to help, about: “{ $about }” You may say no, too.
 introduction-pause = For how long would you like to be left in peace?
 introduction-paused = Fine. { $collective } gets no questions now. With /collective you turn that on again. I put this question to somebody else.
 introduction-later = Fine, I will ask again on { $day }.
@@ -745,8 +745,8 @@ introduction-peer-preview =
     • To be reached: { $reach }
 
     You get the same of the other.
-introduction-over-peer = The conversation that I asked you about ({ $about }) does not go through. There is nothing you need to do. Thank you for letting me ask.
-introduction-expired-peer = I am asking somebody else now about { $about }. There is nothing you need to do. No problem!
+introduction-over-peer = The conversation that I asked you about (“{ $about }”) does not go through. There is nothing you need to do. Thank you for letting me ask.
+introduction-expired-peer = I am asking somebody else now about “{ $about }” There is nothing you need to do. No problem!
 
 introduction-card =
     🤝 <b>You are in touch!</b> Number { $reference }
@@ -764,12 +764,12 @@ introduction-card =
     <b>A hint for the first talk.</b> Agree on half an hour. First tell what was tried already. Then ask: what would you do differently now?
 introduction-opening-asker = Hello { $name }, Buurvraag brought us in touch (number { $reference }). Great that you would like to help! When does a talk of half an hour suit you?
 introduction-opening-peer = Hello { $name }, Buurvraag brought us in touch (number { $reference }). I read your question and gladly tell how it went with us. When does a talk of half an hour suit you?
-introduction-forgotten = The one I brought you in touch with about { $about } (number { $reference }) had all their details removed here. You may keep what you got. Please treat it with care.
+introduction-forgotten = The one I brought you in touch with about “{ $about }” (number { $reference }) had all their details removed here. You may keep what you got. Please treat it with care.
 
 introduction-staff-mail =
     ✉️ <b>Ask this by mail.</b> Number { $reference }
     To: { $collective }, <code>{ $email }</code>
-    It is about: { $about }
+    It is about: “{ $about }”
 
     Text to mail:
     <blockquote>Dear people of { $collective },
@@ -782,7 +782,7 @@ introduction-staff-mail =
     Do they say yes? Press “Done”. Then you get the details to pass on.
 introduction-staff-find =
     🔎 <b>Who can help?</b> Number { $reference }
-    I found no other group to ask. It is about: { $about }
+    I found no other group to ask. It is about: “{ $about }”
 
     The residents write:
     <blockquote>{ $text }</blockquote>
@@ -803,7 +803,7 @@ introduction-list-empty = There is nothing here yet. Press “Bring us in touch�
 introduction-list-private = Your contacts I only show to you.
 introduction-list-asked = What you asked
 introduction-list-was-asked = What you were asked
-introduction-list-line = { $number }. { $about }: { $state }
+introduction-list-line = { $number }. “{ $about }”: { $state }
 introduction-state-looking = I am looking for a group with room
 introduction-state-asking = asked { $collective }
 introduction-state-yours = waits for your yes to { $collective }
@@ -814,7 +814,7 @@ introduction-state-your-answer = waits for your answer
 introduction-state-their-answer = waits for the other
 
 introduction-spoken =
-    Two weeks ago I brought you in touch with { $other }, about: { $about }.
+    Two weeks ago I brought you in touch with { $other }, about: “{ $about }”
     <b>Did you speak with each other?</b>
 introduction-helped = <b>Was it of use to you?</b>
 introduction-helped-peer = <b>Was it a good talk?</b>

@@ -690,10 +690,10 @@ introduction-requested-waiting =
     Ik zoek een groep die ruimte heeft. Je hoort van mij wie het is. Met /contacten zie je hoe het staat.
 introduction-not-through = Met { $collective } gaat het niet door. Dat ligt niet aan je vraag.
 introduction-next =
-    Ik vraag het nu aan <b>{ $collective }</b>. Zij maakten dit mee: { $about }.
+    Ik vraag het nu aan <b>{ $collective }</b>. Zij maakten dit mee: „{ $about }”
     Zij lezen alleen je tekst. Mogen ze je gegevens krijgen als ze ja zeggen?
 introduction-next-mail =
-    Nu is er nog <b>{ $collective }</b>. Zij maakten dit mee: { $about }. Ze zijn niet op Telegram. De medewerkers van LSA en WijkWijzer mailen hun je tekst.
+    Nu is er nog <b>{ $collective }</b>. Zij maakten dit mee: „{ $about }” Ze zijn niet op Telegram. De medewerkers van LSA en WijkWijzer mailen hun je tekst.
     Mogen de medewerkers je gegevens doorgeven als ze ja zeggen?
 introduction-next-staff =
     Ik ken nu geen andere groep die kan. De medewerkers van LSA en WijkWijzer lezen je tekst en zoeken mee.
@@ -722,14 +722,14 @@ introduction-answered-toast = Dit had je al verteld. Dank je!
 
 introduction-ask =
     <b>Wil { $collective } meedenken?</b>
-    Een groep bewoners loopt ergens tegenaan. Jullie maakten iets mee dat erop lijkt: { $about }.
+    Een groep bewoners loopt ergens tegenaan. Jullie maakten iets mee dat erop lijkt: „{ $about }”
 
     Zij schrijven:
     <blockquote>{ $text }</blockquote>
 
     Eén gesprek is vaak genoeg. Zeggen jullie allebei ja, dan krijgen jullie elkaars naam en hoe je elkaar bereikt. Eerder niet. Nee zeggen mag altijd, zonder reden.
 introduction-ask-again = Je vroeg mij hier later op terug te komen.
-introduction-reminder = Een paar dagen geleden vroeg ik je of jullie willen meedenken: { $about }. Nee zeggen mag ook.
+introduction-reminder = Een paar dagen geleden vroeg ik je of jullie willen meedenken, over: „{ $about }” Nee zeggen mag ook.
 introduction-pause = Hoe lang wil je met rust gelaten worden?
 introduction-paused = Goed. { $collective } krijgt nu geen vragen. Met /collectief zet je dat weer aan. Deze vraag stel ik aan een ander.
 introduction-later = Goed, op { $day } vraag ik het nog eens.
@@ -746,8 +746,8 @@ introduction-peer-preview =
     • Bereikbaar: { $reach }
 
     Jij krijgt van de ander hetzelfde.
-introduction-over-peer = Het gesprek waar ik je over vroeg ({ $about }) gaat niet door. Je hoeft niets te doen. Fijn dat ik je mocht vragen.
-introduction-expired-peer = Ik vraag het gesprek over { $about } nu aan een ander. Je hoeft niets te doen. Geen probleem!
+introduction-over-peer = Het gesprek waar ik je over vroeg („{ $about }”) gaat niet door. Je hoeft niets te doen. Fijn dat ik je mocht vragen.
+introduction-expired-peer = Het gesprek over „{ $about }” vraag ik nu aan een ander. Je hoeft niets te doen. Geen probleem!
 
 introduction-card =
     🤝 <b>Jullie zijn in contact!</b> Nummer { $reference }
@@ -765,12 +765,12 @@ introduction-card =
     <b>Tip voor het eerste gesprek.</b> Spreek een half uur af. Vertel eerst wat er al geprobeerd is. Vraag dan: wat zouden jullie nu anders doen?
 introduction-opening-asker = Hallo { $name }, Buurvraag bracht ons in contact (nummer { $reference }). Fijn dat jullie willen meedenken! Wanneer schikt een gesprek van een half uur?
 introduction-opening-peer = Hallo { $name }, Buurvraag bracht ons in contact (nummer { $reference }). Ik las jullie vraag en vertel graag hoe het bij ons ging. Wanneer schikt een gesprek van een half uur?
-introduction-forgotten = Degene met wie ik je in contact bracht over { $about } (nummer { $reference }) liet bij mij alle gegevens wissen. Wat jij kreeg, mag je houden. Ga er zorgvuldig mee om.
+introduction-forgotten = Degene met wie ik je in contact bracht over „{ $about }” (nummer { $reference }) liet bij mij alle gegevens wissen. Wat jij kreeg, mag je houden. Ga er zorgvuldig mee om.
 
 introduction-staff-mail =
     ✉️ <b>Vraag dit per mail.</b> Nummer { $reference }
     Aan: { $collective }, <code>{ $email }</code>
-    Het gaat over: { $about }
+    Het gaat over: „{ $about }”
 
     Tekst om te mailen:
     <blockquote>Beste mensen van { $collective },
@@ -783,7 +783,7 @@ introduction-staff-mail =
     Zeggen ze ja? Druk op „Gedaan”. Dan krijg je de gegevens om door te geven.
 introduction-staff-find =
     🔎 <b>Wie kan meedenken?</b> Nummer { $reference }
-    Ik vond geen groep meer om te vragen. Het gaat over: { $about }
+    Ik vond geen groep meer om te vragen. Het gaat over: „{ $about }”
 
     De bewoners schrijven:
     <blockquote>{ $text }</blockquote>
@@ -804,7 +804,7 @@ introduction-list-empty = Hier is nog niets. Druk onder een antwoord op „Breng
 introduction-list-private = Je contacten laat ik alleen aan jou zien.
 introduction-list-asked = Wat jij vroeg
 introduction-list-was-asked = Wat jou gevraagd werd
-introduction-list-line = { $number }. { $about }: { $state }
+introduction-list-line = { $number }. „{ $about }”: { $state }
 introduction-state-looking = ik zoek een groep met ruimte
 introduction-state-asking = gevraagd aan { $collective }
 introduction-state-yours = wacht op jouw ja voor { $collective }
@@ -815,7 +815,7 @@ introduction-state-your-answer = wacht op jouw antwoord
 introduction-state-their-answer = wacht op de ander
 
 introduction-spoken =
-    Twee weken geleden bracht ik je in contact met { $other }, over: { $about }.
+    Twee weken geleden bracht ik je in contact met { $other }, over: „{ $about }”
     <b>Hebben jullie elkaar gesproken?</b>
 introduction-helped = <b>Had je er wat aan?</b>
 introduction-helped-peer = <b>Was het een goed gesprek?</b>

@@ -11,15 +11,12 @@ from bot.services.introduction_states import NotNowError
 from bot.services.introduction_ticks import sweep
 from bot.services.introductions import NotAPartyError, TooManyError
 from models import (
-    Approach,
     ApproachState,
     Chat,
     ContactRole,
     FollowUp,
-    Introduction,
     IntroductionState,
     MessageClass,
-    Person,
     Via,
 )
 from tests.support.factories import NOW
@@ -31,13 +28,14 @@ from tests.support.introductions import (
     SECRETS,
     STAFF_CHAT,
     TERMS,
-    Scene,
     all_said,
+    collective_of,
     make_collective,
     make_person_in_private,
     make_scene,
     now_of,
     open_of,
+    peer_of,
     said_to,
 )
 
@@ -49,7 +47,7 @@ async def test_nothing_but_the_text_leaves_before_both_said_yes(database: Databa
         scene = await make_scene(session, 1)
         introduction = await scene.request(session)
         approach = await open_of(session, introduction)
-        asked = await said_to(session, approach.person.telegram_id)
+        asked = await said_to(session, peer_of(approach).telegram_id)
 
         assert introduction.state is IntroductionState.ASKING
         assert approach.state is ApproachState.ASKER_YES
@@ -65,10 +63,10 @@ async def test_the_second_yes_gives_each_side_what_the_other_gave(database: Data
         introduction = await scene.request(session)
         approach = await open_of(session, introduction)
         await introductions.peer_agrees(
-            session, approach.id, approach.person, HENK, language="nl", at=NOW, terms=TERMS
+            session, approach.id, peer_of(approach), HENK, language="nl", at=NOW, terms=TERMS
         )
 
-        to_peer = (await said_to(session, approach.person.telegram_id))[-1]
+        to_peer = (await said_to(session, peer_of(approach).telegram_id))[-1]
         to_asker = (await said_to(session, scene.asker.telegram_id))[-1]
         assert ANNA.name in to_peer
         assert ANNA.value in to_peer
@@ -88,7 +86,7 @@ async def test_each_yes_is_kept_with_the_text_that_was_agreed_to(database: Datab
         scene = await make_scene(session, 1)
         introduction = await scene.request(session)
         approach = await open_of(session, introduction)
-        peer = approach.person
+        peer = peer_of(approach)
         await introductions.peer_agrees(session, approach.id, peer, HENK, language="nl", at=NOW, terms=TERMS)
 
         (asked,) = await consents.holding(session, scene.asker)
@@ -107,7 +105,7 @@ async def test_for_the_next_collective_the_asker_is_asked_again_in_either_order(
         scene = await make_scene(session, 2)
         introduction = await scene.request(session)
         first = await open_of(session, introduction)
-        await introductions.peer_declines(session, first.id, first.person, at=NOW, terms=TERMS)
+        await introductions.peer_declines(session, first.id, peer_of(first), at=NOW, terms=TERMS)
         second = await open_of(session, introduction)
         assert second.collective_id != first.collective_id
         assert second.state is ApproachState.OFFERED
@@ -123,7 +121,7 @@ async def test_for_the_next_collective_the_asker_is_asked_again_in_either_order(
 
         async def peer() -> None:
             await introductions.peer_agrees(
-                session, second.id, second.person, HENK, language="nl", at=NOW, terms=TERMS
+                session, second.id, peer_of(second), HENK, language="nl", at=NOW, terms=TERMS
             )
 
         for step in (asker, peer) if asker_first else (peer, asker):
@@ -137,9 +135,9 @@ async def test_a_yes_for_one_collective_is_no_yes_for_the_next(database: Databas
         scene = await make_scene(session, 3)
         introduction = await scene.request(session)
         first = await open_of(session, introduction)
-        await introductions.peer_declines(session, first.id, first.person, at=NOW, terms=TERMS)
+        await introductions.peer_declines(session, first.id, peer_of(first), at=NOW, terms=TERMS)
         second = await open_of(session, introduction)
-        await introductions.peer_declines(session, second.id, second.person, at=NOW, terms=TERMS)
+        await introductions.peer_declines(session, second.id, peer_of(second), at=NOW, terms=TERMS)
 
         with pytest.raises(NotNowError):
             await introductions.asker_agrees(
@@ -159,7 +157,7 @@ async def test_whoever_has_no_part_in_it_can_do_nothing(database: Database) -> N
                 await introductions.peer_agrees(
                     session, approach.id, person, HENK, language="nl", at=NOW, terms=TERMS
                 )
-        for person in (stranger, approach.person):
+        for person in (stranger, peer_of(approach)):
             with pytest.raises(NotAPartyError):
                 await introductions.asker_withdraws(session, introduction.id, person, at=NOW, terms=TERMS)
         with pytest.raises(NotAPartyError):
@@ -178,11 +176,11 @@ async def test_withdrawing_tells_who_was_asked_and_empties_what_was_given(databa
         row = await now_of(session, introduction)
         assert row.state is IntroductionState.WITHDRAWN
         assert (row.text, row.name, row.reach_value, row.collective_name) == ("", "", "", "")
-        assert "gaat niet door" in (await said_to(session, approach.person.telegram_id))[-1]
+        assert "gaat niet door" in (await said_to(session, peer_of(approach).telegram_id))[-1]
         assert await consents.holding(session, scene.asker) == []
         with pytest.raises(NotNowError):
             await introductions.peer_agrees(
-                session, approach.id, approach.person, HENK, language="nl", at=NOW, terms=TERMS
+                session, approach.id, peer_of(approach), HENK, language="nl", at=NOW, terms=TERMS
             )
 
 
@@ -192,12 +190,12 @@ async def test_what_was_made_cannot_be_withdrawn(database: Database) -> None:
         introduction = await scene.request(session)
         approach = await open_of(session, introduction)
         await introductions.peer_agrees(
-            session, approach.id, approach.person, HENK, language="nl", at=NOW, terms=TERMS
+            session, approach.id, peer_of(approach), HENK, language="nl", at=NOW, terms=TERMS
         )
         with pytest.raises(NotNowError):
             await introductions.asker_withdraws(session, introduction.id, scene.asker, at=NOW, terms=TERMS)
         with pytest.raises(NotNowError):
-            await introductions.peer_retracts(session, approach.id, approach.person, at=NOW, terms=TERMS)
+            await introductions.peer_retracts(session, approach.id, peer_of(approach), at=NOW, terms=TERMS)
 
 
 async def test_a_peer_takes_a_yes_back_before_the_asker_said_theirs(database: Database) -> None:
@@ -205,7 +203,7 @@ async def test_a_peer_takes_a_yes_back_before_the_asker_said_theirs(database: Da
         scene = await make_scene(session, 1)
         introduction = await scene.request(session, agreed_to=await make_collective(session, "Anders"))
         approach = await open_of(session, introduction)
-        peer = approach.person
+        peer = peer_of(approach)
         await introductions.peer_agrees(session, approach.id, peer, HENK, language="nl", at=NOW, terms=TERMS)
         await introductions.peer_retracts(session, approach.id, peer, at=NOW, terms=TERMS)
 
@@ -237,7 +235,7 @@ async def test_after_all_said_no_staff_are_asked_and_see_nothing_of_the_asker(da
         scene = await make_scene(session, 1)
         introduction = await scene.request(session)
         approach = await open_of(session, introduction)
-        await introductions.peer_declines(session, approach.id, approach.person, at=NOW, terms=TERMS)
+        await introductions.peer_declines(session, approach.id, peer_of(approach), at=NOW, terms=TERMS)
 
         (task,) = await said_to(session, STAFF_CHAT)
         assert QUESTION in task
@@ -260,7 +258,7 @@ async def test_when_staff_find_nobody_the_asker_is_told_and_nothing_is_kept(data
         scene = await make_scene(session, 1)
         introduction = await scene.request(session)
         approach = await open_of(session, introduction)
-        await introductions.peer_declines(session, approach.id, approach.person, at=NOW, terms=TERMS)
+        await introductions.peer_declines(session, approach.id, peer_of(approach), at=NOW, terms=TERMS)
         by_staff = await open_of(session, introduction)
         await introductions.staff_failed(session, by_staff.id, at=NOW, terms=TERMS)
 
@@ -296,7 +294,7 @@ async def test_without_staff_nobody_is_left_and_that_is_said(database: Database)
         scene = await make_scene(session, 1, terms=NO_STAFF)
         introduction = await scene.request(session)
         approach = await open_of(session, introduction)
-        await introductions.peer_declines(session, approach.id, approach.person, at=NOW, terms=NO_STAFF)
+        await introductions.peer_declines(session, approach.id, peer_of(approach), at=NOW, terms=NO_STAFF)
         assert (await now_of(session, introduction)).state is IntroductionState.ENDED
 
 
@@ -306,13 +304,13 @@ async def test_the_deputy_is_asked_when_the_contact_says_so(database: Database) 
         scene = await make_scene(session, [collective])
         introduction = await scene.request(session)
         approach = await open_of(session, introduction)
-        contact = approach.person
+        contact = peer_of(approach)
         await introductions.peer_hands_over(session, approach.id, contact, at=NOW, terms=TERMS)
 
         after = await open_of(session, introduction)
         assert after.id == approach.id
         assert after.person_id != contact.id
-        assert QUESTION in (await said_to(session, after.person.telegram_id))[-1]
+        assert QUESTION in (await said_to(session, peer_of(after).telegram_id))[-1]
         with pytest.raises(NotAPartyError):
             await introductions.peer_agrees(
                 session, after.id, contact, HENK, language="nl", at=NOW, terms=TERMS
@@ -325,9 +323,9 @@ async def test_a_pause_leaves_the_collective_in_peace(database: Database) -> Non
         introduction = await scene.request(session)
         approach = await open_of(session, introduction)
         await introductions.peer_pauses(
-            session, approach.id, approach.person, NOW + 30 * DAY, at=NOW, terms=TERMS
+            session, approach.id, peer_of(approach), NOW + 30 * DAY, at=NOW, terms=TERMS
         )
-        assert not collectives.is_available(approach.collective, NOW)
+        assert not collectives.is_available(collective_of(approach), NOW)
         assert (await open_of(session, introduction)).collective_id != approach.collective_id
 
 
@@ -336,8 +334,8 @@ async def test_a_collective_that_was_removed_is_not_introduced_any_more(database
         scene = await make_scene(session, 1)
         introduction = await scene.request(session)
         approach = await open_of(session, introduction)
-        peer = approach.person
-        await collectives.remove(session, approach.collective, at=NOW)
+        peer = peer_of(approach)
+        await collectives.remove(session, collective_of(approach), at=NOW)
         with pytest.raises(NotNowError):
             await introductions.peer_agrees(
                 session, approach.id, peer, HENK, language="nl", at=NOW, terms=TERMS
@@ -352,9 +350,9 @@ async def test_who_no_longer_speaks_for_a_collective_cannot_say_yes_for_it(datab
         scene = await make_scene(session, 1)
         introduction = await scene.request(session)
         approach = await open_of(session, introduction)
-        former = approach.person
+        former = peer_of(approach)
         newcomer = await make_person_in_private(session)
-        await collectives.set_contact(session, approach.collective, newcomer, ContactRole.CONTACT, at=NOW)
+        await collectives.set_contact(session, collective_of(approach), newcomer, ContactRole.CONTACT, at=NOW)
         with pytest.raises(NotNowError):
             await introductions.peer_agrees(
                 session, approach.id, former, HENK, language="nl", at=NOW, terms=TERMS
@@ -370,7 +368,7 @@ async def test_a_peer_who_blocked_the_bot_is_passed_over(database: Database) -> 
         introduction = await scene.request(session)
         approach = await open_of(session, introduction)
         chat = (
-            await session.scalars(select(Chat).where(Chat.telegram_id == approach.person.telegram_id))
+            await session.scalars(select(Chat).where(Chat.telegram_id == peer_of(approach).telegram_id))
         ).one()
         chat.leave(NOW)
         await session.flush()
@@ -384,7 +382,7 @@ async def test_both_are_asked_afterwards(database: Database) -> None:
         introduction = await scene.request(session)
         approach = await open_of(session, introduction)
         await introductions.peer_agrees(
-            session, approach.id, approach.person, HENK, language="nl", at=NOW, terms=TERMS
+            session, approach.id, peer_of(approach), HENK, language="nl", at=NOW, terms=TERMS
         )
         assert await session.scalar(select(func.count()).select_from(FollowUp)) == 2
         before = len(await all_said(session))

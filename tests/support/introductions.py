@@ -160,6 +160,18 @@ async def open_of(session: AsyncSession, introduction: Introduction | int) -> Ap
     return approach
 
 
+def peer_of(approach: Approach) -> Person:
+    """Who is asked."""
+    assert approach.person is not None
+    return approach.person
+
+
+def collective_of(approach: Approach) -> Collective:
+    """Which collective is asked."""
+    assert approach.collective is not None
+    return approach.collective
+
+
 async def said_to(session: AsyncSession, telegram_id: int) -> list[str]:
     """All that was put in the outbox for somebody, or for a chat."""
     rows = await session.scalars(
