@@ -41,6 +41,12 @@ def import_cases(
     retire_missing: Annotated[
         bool, typer.Option("--retire-missing", help="Retire the cases that are not in the file.")
     ] = False,
+    overwrite_edited: Annotated[
+        bool,
+        typer.Option(
+            "--overwrite-edited", help="Let the file decide also over what was edited in the bot since."
+        ),
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")
     ] = False,
@@ -59,9 +65,15 @@ def import_cases(
         complain(f"Nothing was imported: {count} {'problem' if count == 1 else 'problems'}.")
         raise typer.Exit(2) from error
     if dry_run:
-        plan = asyncio.run(_plan(settings, records, retire_missing=retire_missing))
+        plan = asyncio.run(
+            _plan(settings, records, retire_missing=retire_missing, overwrite_edited=overwrite_edited)
+        )
     else:
-        plan = asyncio.run(_import(settings, records, retire_missing=retire_missing, at=at))
+        plan = asyncio.run(
+            _import(
+                settings, records, retire_missing=retire_missing, overwrite_edited=overwrite_edited, at=at
+            )
+        )
     _report(plan, dry_run=dry_run)
 
 
@@ -101,7 +113,12 @@ def _read(file: Path, kind: Format | None, at: datetime) -> list[CaseRecord]:
 
 
 async def _import(
-    settings: Settings, records: list[CaseRecord], *, retire_missing: bool, at: datetime
+    settings: Settings,
+    records: list[CaseRecord],
+    *,
+    retire_missing: bool,
+    overwrite_edited: bool,
+    at: datetime,
 ) -> ImportPlan:
     from bot.cli.stores import migrated  # noqa: PLC0415 - as above
     from bot.services.library_import import import_records  # noqa: PLC0415 - likewise
@@ -109,11 +126,18 @@ async def _import(
     with _progress("Writing") as report:
         async with migrated(settings) as database, database.begin() as session:
             return await import_records(
-                session, records, at=at, retire_missing=retire_missing, progress=report
+                session,
+                records,
+                at=at,
+                retire_missing=retire_missing,
+                overwrite_edited=overwrite_edited,
+                progress=report,
             )
 
 
-async def _plan(settings: Settings, records: list[CaseRecord], *, retire_missing: bool) -> ImportPlan:
+async def _plan(
+    settings: Settings, records: list[CaseRecord], *, retire_missing: bool, overwrite_edited: bool
+) -> ImportPlan:
     from bot.cli.stores import existing  # noqa: PLC0415 - as above
     from bot.db import Database  # noqa: PLC0415 - likewise
     from bot.services.library_import import ImportPlan, plan_import  # noqa: PLC0415 - likewise
@@ -128,7 +152,9 @@ async def _plan(settings: Settings, records: list[CaseRecord], *, retire_missing
     finally:
         await database.close()
     async with existing(settings) as database, database.read() as session:
-        return await plan_import(session, records, retire_missing=retire_missing)
+        return await plan_import(
+            session, records, retire_missing=retire_missing, overwrite_edited=overwrite_edited
+        )
 
 
 async def _export(settings: Settings, *, residents_phrasings: bool) -> list[CaseRecord]:
@@ -146,6 +172,9 @@ def _report(plan: ImportPlan, *, dry_run: bool) -> None:
     say(f"Nothing was changed; it would be: {counts}." if dry_run else f"{counts}.")
     _note_likeness(plan)
     _note("retired before, and back", plan.restored)
+    _note(
+        "kept as edited in the bot since (export and edit that file, or give --overwrite-edited)", plan.spared
+    )
     _note("without phrasings from here on, as the file has none", plan.emptied("phrasings"))
     _note("without a date of checking from here on, as the file has none", plan.emptied("checked_on"))
 

@@ -39,6 +39,10 @@ class Stored:
     changed_at: datetime
     is_retired: bool
 
+    def is_older(self, record: CaseRecord) -> bool:
+        """Whether a file does not know of what was edited in the bot since."""
+        return self.record.edited_at > record.edited_at
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -53,7 +57,8 @@ class ImportPlan:
     """What an import does.
 
     `missing` are the stored cases that are not in the file and are to be retired; `kept` all others that stay
-    as they are, `unchanged` of which are in the file.
+    as they are, `unchanged` of which are in the file. `spared` are the ids of the cases that the file would
+    change or retire, and that stay as they were edited in the bot: the file is older.
     """
 
     new: list[CaseRecord] = field(default_factory=list)
@@ -61,6 +66,7 @@ class ImportPlan:
     unchanged: int = 0
     missing: list[Stored] = field(default_factory=list)
     kept: list[CaseRecord] = field(default_factory=list)
+    spared: list[str] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
@@ -82,23 +88,36 @@ class ImportPlan:
 
 
 async def plan_import(
-    session: AsyncSession, records: Sequence[CaseRecord], *, retire_missing: bool = False
+    session: AsyncSession,
+    records: Sequence[CaseRecord],
+    *,
+    retire_missing: bool = False,
+    overwrite_edited: bool = False,
 ) -> ImportPlan:
-    """Compare the records, whose ids all differ, with what is stored; changes nothing."""
+    """Compare the records, whose ids all differ, with what is stored; changes nothing.
+
+    What was edited in the bot later than its record says stays as it is, unless `overwrite_edited`.
+    """
     stored = {case.record.id: case for case in await _stored(session)}
     plan = ImportPlan()
     for record in records:
         before = stored.pop(record.id, None)
         if before is None:
             plan.new.append(record)
-        elif before.is_retired or before.record != record:
-            plan.changed.append(Change(before, record))
-        else:
+        elif not before.is_retired and _same(before.record, record):
             plan.unchanged += 1
-            plan.kept.append(record)
+            plan.kept.append(before.record)
+        elif before.is_older(record) and not overwrite_edited:
+            plan.spared.append(record.id)
+            plan.kept += [] if before.is_retired else [before.record]
+        else:
+            plan.changed.append(Change(before, record))
     others = [case for case in stored.values() if not case.is_retired]
     if retire_missing:
-        plan.missing = others
+        own = [] if overwrite_edited else [case for case in others if case.record.edited_at]
+        plan.missing = [case for case in others if case not in own]
+        plan.spared += [case.record.id for case in own]
+        plan.kept += [case.record for case in own]
     else:
         plan.kept += [case.record for case in others]
     return plan
@@ -110,6 +129,7 @@ async def import_records(
     *,
     at: datetime,
     retire_missing: bool = False,
+    overwrite_edited: bool = False,
     progress: Progress | None = None,
 ) -> ImportPlan:
     """Bring the library to what the records say, and count that as one change if anything changed.
@@ -117,7 +137,9 @@ async def import_records(
     A record is the whole case: what it leaves out is emptied, except for phrasings that residents brought.
     """
     await library.lock(session)
-    plan = await plan_import(session, records, retire_missing=retire_missing)
+    plan = await plan_import(
+        session, records, retire_missing=retire_missing, overwrite_edited=overwrite_edited
+    )
     total, done = len(plan.new) + len(plan.changed), 0
     for new in library.chunks(plan.new):
         await _insert(session, new, at)
@@ -155,12 +177,16 @@ async def _stored(session: AsyncSession, *, residents_phrasings: bool = False) -
     for case_id, wording in await session.execute(approved.order_by(CasePhrasing.id)):
         phrasings.setdefault(case_id, []).append(wording)
     rows = await session.execute(
-        select(Case.id, Case.key, Case.changed_at, Case.retired_at, *_COLUMNS).order_by(Case.id)
+        select(Case.id, Case.key, Case.changed_at, Case.retired_at, Case.edited_at, *_COLUMNS).order_by(
+            Case.id
+        )
     )
     return [
         Stored(
             row.id,
-            _record(row.key, dict(zip(_NAMES, row[4:], strict=True)), phrasings.get(row.id, [])),
+            _record(
+                row.key, row.edited_at, dict(zip(_NAMES, row[5:], strict=True)), phrasings.get(row.id, [])
+            ),
             row.changed_at,
             row.retired_at is not None,
         )
@@ -168,9 +194,17 @@ async def _stored(session: AsyncSession, *, residents_phrasings: bool = False) -
     ]
 
 
-def _record(key: str, columns: Mapping[str, Any], phrasings: list[str]) -> CaseRecord:
+def _record(
+    key: str, edited_at: datetime | None, columns: Mapping[str, Any], phrasings: list[str]
+) -> CaseRecord:
     # What is in the database was checked when it came in; years pass, and what was right then still is.
-    return CaseRecord.model_construct(id=key, **columns, phrasings=phrasings)
+    edited = "" if edited_at is None else edited_at.isoformat()
+    return CaseRecord.model_construct(id=key, **columns, phrasings=phrasings, edited_at=edited)
+
+
+def _same(stored: CaseRecord, record: CaseRecord) -> bool:
+    """Whether a file says of a case what is stored; when that was written is not part of it."""
+    return stored.model_copy(update={"edited_at": record.edited_at}) == record
 
 
 async def _insert(session: AsyncSession, records: Sequence[CaseRecord], at: datetime) -> None:
@@ -189,6 +223,7 @@ async def _update(session: AsyncSession, changes: Sequence[Change], at: datetime
             **_columns(change.after),
             "changed_at": _after(change.before, at),
             "retired_at": None,
+            "edited_at": datetime.fromisoformat(change.after.edited_at) if change.after.edited_at else None,
         }
         for change in changes
     ]

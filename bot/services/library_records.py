@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any, TypeVar
 
 from pydantic import (
@@ -108,6 +108,20 @@ def _iso_date(value: object) -> object:
         raise ValueError(f'is no date of the calendar: "{value.strip()}"') from None
 
 
+def _instant(value: str) -> str:
+    if not value:
+        return ""
+    try:
+        instant = datetime.fromisoformat(value)
+    except ValueError:
+        raise ValueError(
+            'must be an instant as an export writes it, such as "2026-11-30T12:00:00+00:00"'
+        ) from None
+    if instant.tzinfo is None:
+        raise ValueError("must say its time zone, as an export does")
+    return instant.astimezone(UTC).isoformat()
+
+
 Line = Annotated[str, AfterValidator(one_line), at_most(MAX_LINE), BeforeValidator(none_is_empty_text)]
 Text = Annotated[str, AfterValidator(_text), at_most(MAX_TEXT), BeforeValidator(none_is_empty_text)]
 Item = Annotated[str, AfterValidator(one_line), AfterValidator(said), at_most(MAX_ITEM)]
@@ -138,6 +152,9 @@ class CaseRecord(BaseModel):
         AfterValidator(all_different),
         BeforeValidator(none_is_empty_list),
     ] = []
+    edited_at: Annotated[
+        str, AfterValidator(one_line), AfterValidator(_instant), BeforeValidator(none_is_empty_text)
+    ] = ""
 
     @field_validator("year")
     @classmethod
@@ -164,7 +181,7 @@ CASES = Layout(
     lists=("what_helped", "pitfalls", "phrasings"),
     numbers=("year",),
     dates=("checked_on",),
-    left_out=("phrasings", "checked_on"),
+    left_out=("phrasings", "checked_on", "edited_at"),
 )
 FIELDS = CASES.fields
 
