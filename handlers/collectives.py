@@ -16,7 +16,7 @@ from bot.services import (
     invitations,
     library,
 )
-from bot.services.staff import acts_as_staff
+from bot.services.staff import acts_as_staff, is_staff_chat
 from bot.texts import plain, say
 from handlers import collectives_staff
 from handlers.collective_desk import desk, dismiss, offer_menu, view
@@ -105,7 +105,7 @@ async def on_group_press(update: Update, context: Context) -> None:
     party, person = pressed.party, pressed.person
     collective = await collectives.by_id(context.session, int(pressed.data[2]))
     role = None
-    if collective is not None and context.turn.is_admin:
+    if collective is not None and await _may_tie(context, party):
         role = await collectives.role_of(context.session, collective, person)
     if collective is None or role is None:
         context.toast(update, party.language, "toast-collective-admin-only")
@@ -126,7 +126,8 @@ async def on_group_press(update: Update, context: Context) -> None:
 async def _in_group(context: Context, party: Party) -> None:
     """Nobody but who speaks for a collective and is an administrator here learns anything."""
     person = party.person
-    found = await collectives.of_person(context.session, person) if person and context.turn.is_admin else []
+    may = person is not None and await _may_tie(context, party)
+    found = await collectives.of_person(context.session, person) if person is not None and may else []
     if not found:
         url = f"https://t.me/{context.bot_name}?start=collectief"
         link = Button(plain(party.language, "button-go-private"), url=url)
@@ -138,6 +139,12 @@ async def _in_group(context: Context, party: Party) -> None:
         await context.say(party, "collective-group-other")
     else:
         await context.reply(party, collective_cards.group_choice(mine, tied, party.language))
+
+
+async def _may_tie(context: Context, party: Party) -> bool:
+    """Whether who wrote or pressed is an administrator here, and this is not the group of staff."""
+    roles = context.turn.services.roles
+    return context.turn.is_admin and not await is_staff_chat(context.session, roles, party.chat.telegram_id)
 
 
 async def _open(_update: Update, context: Context, mine: Mine) -> Card:

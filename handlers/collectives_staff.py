@@ -123,7 +123,7 @@ async def _register(context: Context, party: Party, told: str) -> None:
     name, place, themes, *_ = [*told.split(";", 2), "", ""]
     try:
         collective = await collectives.register(
-            context.session, name=name, place=place, themes=themes.split(","), at=context.now
+            context.session, name=name, place=place, themes=await _themes(context, themes), at=context.now
         )
     except RefusedError as error:
         await context.say(party, f"collective-refused-{error.why}")
@@ -152,8 +152,16 @@ async def _set_place(context: Context, collective: Collective, told: str) -> Non
     await collectives.rename(context.session, collective, name=collective.name, place=told, at=context.now)
 
 
-async def _set_themes(_context: Context, collective: Collective, told: str) -> None:
-    collectives.set_themes(collective, told.split(","))
+async def _set_themes(context: Context, collective: Collective, told: str) -> None:
+    collectives.set_themes(collective, await _themes(context, told))
+
+
+async def _themes(context: Context, told: str) -> list[str]:
+    """The themes that were typed, each spelled as the library spells it where it knows it."""
+    known = {
+        collectives.matching_name(one.theme): one.theme for one in await library.list_themes(context.session)
+    }
+    return [known.get(collectives.matching_name(theme), theme) for theme in told.split(",")]
 
 
 async def _set_email(_context: Context, collective: Collective, told: str) -> None:

@@ -264,7 +264,7 @@ collective-consent-contact =
     • I never pass on anything about you without your yes. I ask for it each time anew.
 
     <b>What do I keep?</b>
-    That your Telegram account belongs to this collective, since when, and that you said yes. I do not keep your name and phone number.
+    That your Telegram account belongs to this collective, since when, and that you said yes. For this I do not keep your name and phone number.
 
     <b>Who sees that?</b>
     Staff see that there is a contact person, but not who. The administrator of the bot can see the number of your account.
@@ -277,7 +277,7 @@ collective-consent-deputy =
     • You may always say no. I never pass on anything about you without your yes.
 
     <b>What do I keep?</b>
-    That your Telegram account belongs to this collective, since when, and that you said yes. I do not keep your name and phone number.
+    That your Telegram account belongs to this collective, since when, and that you said yes. For this I do not keep your name and phone number.
 
     <b>Who sees that?</b>
     The contact person and staff see that there is a deputy, but not who. The administrator of the bot can see the number of your account.

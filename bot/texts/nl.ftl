@@ -265,7 +265,7 @@ collective-consent-contact =
     • Ik geef nooit iets over jou door zonder jouw ja. Ik vraag dat elke keer opnieuw.
 
     <b>Wat bewaar ik?</b>
-    Dat jouw Telegram-account bij dit collectief hoort, sinds wanneer, en dat je ja zei. Je naam en telefoonnummer bewaar ik niet.
+    Dat jouw Telegram-account bij dit collectief hoort, sinds wanneer, en dat je ja zei. Je naam en telefoonnummer bewaar ik hiervoor niet.
 
     <b>Wie ziet dat?</b>
     De medewerkers zien dat er een contactpersoon is, maar niet wie. De beheerder van de bot kan het nummer van je account zien.
@@ -278,7 +278,7 @@ collective-consent-deputy =
     • Je mag altijd nee zeggen. Ik geef nooit iets over jou door zonder jouw ja.
 
     <b>Wat bewaar ik?</b>
-    Dat jouw Telegram-account bij dit collectief hoort, sinds wanneer, en dat je ja zei. Je naam en telefoonnummer bewaar ik niet.
+    Dat jouw Telegram-account bij dit collectief hoort, sinds wanneer, en dat je ja zei. Je naam en telefoonnummer bewaar ik hiervoor niet.
 
     <b>Wie ziet dat?</b>
     De contactpersoon en de medewerkers zien dat er een plaatsvervanger is, maar niet wie. De beheerder van de bot kan het nummer van je account zien.

@@ -212,8 +212,9 @@ async def test_a_collective_is_registered_once(town: Town) -> None:
 async def test_staff_register_step_by_step_and_change_what_they_typed(town: Town) -> None:
     staff, office = town.office.staff, town.office.group
     question = await town.ask(staff, "/collectief nieuw", office)
-    card = await town.ask(staff, "De Brug; Zwolle; jeugd", reply_to=question)
+    card = await town.ask(staff, "De Brug; Zwolle; BEHEER", reply_to=question)
     assert "De Brug" in card.text
+    assert (await town.rows(select(Collective)))[0].themes == ["beheer"]
     await town.press(staff, card, "Wijzig")
     await town.press(staff, card, "E-mail")
     asked = await town.hears(office)
@@ -320,6 +321,22 @@ async def test_a_group_is_tied_by_a_contact_person_who_is_an_administrator_there
     assert "Er is één groep gekoppeld" in mine.text
     await town.press(anna, mine, "Groepen")
     await town.press(anna, mine, "loskoppelen")
+    assert await town.rows(select(CollectiveGroup)) == []
+
+
+async def test_neither_the_group_of_staff_nor_an_anonymous_administrator_ties_anything(
+    town: Town, anna: Person, group: Chat
+) -> None:
+    card = await register(town)
+    await make_contact(town, card, anna)
+    said = await town.ask(anna, "/collectief", group, anonymous=True)
+    assert "Hiermee koppelt een contactpersoon" in said.text
+    office = town.office.group
+    town.world.set_member(town.office.staff, office, anna.id, Status.MEMBER)
+    town.world.set_member(town.office.staff, office, anna.id, Status.ADMINISTRATOR)
+    said = await town.ask(anna, "/collectief", office)
+    assert "Hiermee koppelt een contactpersoon" in said.text
+    assert "beheerder" in (await town.press(anna, said, data="cg:y:1")).text
     assert await town.rows(select(CollectiveGroup)) == []
 
 
