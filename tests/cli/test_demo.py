@@ -14,10 +14,17 @@ from typing import Any, cast
 
 import httpx
 import pytest
+from sqlalchemy import select
 
 from bot.cli import demo as demo_command
+from bot.db import Database
 from bot.library_index import LibraryIndex, LibraryStatus
+from bot.playground import demo_world
+from bot.playground.demo import CONTACTS
+from bot.services import collectives
+from models import Case
 from tests.cli.conftest import Command
+from tests.support.factories import NOW
 
 ROOT = Path(__file__).parents[2]
 
@@ -93,6 +100,20 @@ def test_a_suggestion_gets_an_answer_from_the_example_library(demo: Demo) -> Non
 
     (answer,) = eventually(answers)
     assert "sleutel" in answer["text"].lower()
+
+
+async def test_who_speaks_for_an_example_collective_can_be_asked_about_its_case(tmp_path: Path) -> None:
+    settings = demo_command.demo_settings(demo_world(), "http://127.0.0.1:1", tmp_path)
+    await demo_command.import_examples(settings, NOW)
+
+    database = Database(settings.database_url)
+    async with database.read() as session:
+        for case in await session.scalars(select(Case).where(Case.key.in_(["d001", "d002"]))):
+            [collective] = await collectives.experienced(session, case, NOW)
+            asked = await collectives.contact_of(session, collective)
+            assert asked is not None
+            assert (asked.telegram_id, collective.name, "contact") in CONTACTS
+    await database.close()
 
 
 class Reading:
