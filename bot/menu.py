@@ -31,8 +31,10 @@ IN_GROUPS: Commands = (("dilemma", "command-dilemma"), ("help", "command-help"))
 FOR_CONTACTS: Commands = (("collectief", "command-collective"),)
 FOR_COORDINATORS: Commands = ()
 FOR_STAFF: Commands = (
+    ("open", "command-open"),
     ("casus", "command-cases"),
     ("collectief", "command-collectives"),
+    ("experts", "command-experts"),
     ("help", "command-help"),
 )
 

@@ -102,7 +102,7 @@ def list_collectives(config: ConfigOption = None) -> None:
         say(visible(line))
 
 
-@app.command()
+@app.command("invite")
 def invite(
     number: Annotated[
         int | None,

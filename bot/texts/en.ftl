@@ -472,7 +472,6 @@ toast-collective-staff-only = Only staff can choose this.
 toast-collective-not-yours = Only the contact person of this collective can do this.
 toast-collective-admin-only = Only a contact person who is an administrator here can do that.
 toast-collective-has-contact = There is a contact person again. You stay the deputy.
-toast-collective-done = Done.
 toast-collective-outdated = This button is too old. Choose again: /collectief.
 
 ## Command menu

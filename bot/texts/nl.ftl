@@ -473,7 +473,6 @@ toast-collective-staff-only = Alleen medewerkers kunnen dit kiezen.
 toast-collective-not-yours = Dit kan alleen wie contactpersoon is van dit collectief.
 toast-collective-admin-only = Dat kan alleen een contactpersoon die hier beheerder is.
 toast-collective-has-contact = Er is alweer een contactpersoon. Jij blijft plaatsvervanger.
-toast-collective-done = Gedaan.
 toast-collective-outdated = Deze knop is te oud. Kies opnieuw: /collectief.
 
 ## Menu van opdrachten
