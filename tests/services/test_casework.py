@@ -166,12 +166,12 @@ async def test_each_detail_is_judged_before_the_draft_goes_anywhere(database: Da
 
         first, *_, last = casework_details.findings(draft)
         await casework_details.keep(session, draft, last, at=NOW, by=staff)
-        assert draft.agreement is Agreement.NOBODY
+        assert draft.agreement.allows
         await casework_details.strike(session, draft, first, at=NOW, by=staff)
 
         assert casework_details.findings(draft) == []
         assert (draft.dilemma, draft.pitfalls) == ("Bel […].", ["Niet […] bellen", "info@voorbeeld.nl"])
-        assert draft.agreement is Agreement.NONE
+        assert not draft.agreement.allows
 
 
 async def test_a_published_draft_is_a_case_that_is_found_and_whose_words_are_nobodys(
@@ -346,7 +346,7 @@ async def test_a_draft_that_nobody_touches_is_thrown_away_by_the_bot(database: D
         staff = await make_person(session)
         draft = await a_draft(session, staff)
         await casework.drop_stale(session, before=NOW, at=NOW)
-        assert draft.state is DraftState.DRAFT
+        assert draft.state.is_open
         await casework.drop_stale(session, before=NOW + timedelta(seconds=1), at=NOW)
         assert draft.state is DraftState.DROPPED
         assert [entry.by_bot for entry in await audit.entries(session)] == [False, True]
