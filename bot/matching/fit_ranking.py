@@ -13,11 +13,9 @@ from numpy.typing import NDArray
 
 from bot.matching.features import Question
 from bot.matching.model import Array, Logistic, signals, standardise
-from bot.matching.types import Vectors
 
 FUSION_PENALTY = 100.0
 CHANCE_PENALTY = 0.1  # scikit-learn's C
-SUBJECT_PENALTY = 0.002
 FLAGS = ("always", "foreign", "keyword", "story")
 
 
@@ -67,11 +65,14 @@ def _widened(sample: Sample) -> Array:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """What became of one question: the signals of its ranking, and at which place the right case stood."""
+    """What became of one question: the signals of its ranking, at which place the right case stood, and which
+    row came first.
+    """
 
     sample: Sample
     signals: Array
     place: int  # 1 is first; 0 when the question has no case
+    first: int
 
 
 def rank_samples(samples: Sequence[Sample], fusion: Array) -> list[Ranked]:
@@ -82,39 +83,27 @@ def rank_samples(samples: Sequence[Sample], fusion: Array) -> list[Ranked]:
         scores = standard @ (fusion[0] + np.array(sample.question.flags) @ fusion[1:])
         order = [int(row) for row in np.argsort(-scores, kind="stable")]
         place = 1 + min((order.index(row) for row in sample.gold), default=-1)
-        ranked.append(Ranked(sample, signals(sample.question, sample.measured, scores, order, 0.0), place))
+        told = signals(sample.question, sample.measured, scores, order, np.zeros(0))
+        ranked.append(Ranked(sample, told, place, order[0]))
     return ranked
 
 
-def with_subjects(ranked: Sequence[Ranked], subjects: Sequence[float]) -> list[Ranked]:
-    """The same rankings with the subject of each question, which is the last signal."""
+def with_outside(ranked: Sequence[Ranked], outside: Array) -> list[Ranked]:
+    """The same rankings with what is known of each question without its library: the last signals."""
     return [
-        replace(one, signals=np.append(one.signals[:-1], subject))
-        for one, subject in zip(ranked, subjects, strict=True)
+        replace(one, signals=np.append(one.signals, row)) for one, row in zip(ranked, outside, strict=True)
     ]
 
 
-def fit_subject(vectors: Vectors, answerable: Sequence[bool]) -> Array:
-    """Weights, the bias last, of the log-odds that a question is of the kind that collectives ask."""
-    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - only when fitting
-
-    mean, scale = vectors.mean(axis=0), vectors.std(axis=0)
-    fitted = LogisticRegression(C=SUBJECT_PENALTY, max_iter=3000).fit(
-        (vectors - mean) / scale, list(answerable)
-    )
-    weights = fitted.coef_[0] / scale
-    found: Array = np.append(weights, fitted.intercept_[0] - float(weights @ mean)).astype(np.float64)
-    return found
-
-
 def fit_chance(ranked: Sequence[Ranked], hits: Sequence[bool]) -> Logistic:
-    """The probability that `hits` holds, from the signals."""
+    """The log-odds that `hits` holds, from the signals."""
     from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - only when fitting
 
     matrix = np.stack([one.signals for one in ranked])
-    mean, scale = matrix.mean(axis=0), matrix.std(axis=0)
+    mean, scale = np.nanmean(matrix, axis=0), np.nanstd(matrix, axis=0)
     scale[scale < 1e-9] = 1.0
-    fitted = LogisticRegression(C=CHANCE_PENALTY, max_iter=2000).fit((matrix - mean) / scale, list(hits))
+    standard = np.nan_to_num((matrix - mean) / scale)
+    fitted = LogisticRegression(C=CHANCE_PENALTY, max_iter=3000).fit(standard, list(hits))
     return Logistic(mean, scale, fitted.coef_[0].astype(np.float64), float(fitted.intercept_[0]))
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.matching.background import head_of
 from bot.matching.cache import vector_key
 from bot.matching.case_vectors import fetch_vectors
 from bot.matching.encoders import encoder_kind, encoder_sizes
@@ -187,8 +188,8 @@ class Index:
         asked = self.encode_question(text) if self._by_meaning else None
         model = self.model
         ranking = self.rank(question, asked, model)
-        subject = model.subject_of(asked.whole if asked else None)
-        told = signals(question, ranking.measured, ranking.scores, ranking.order, subject)
+        outside = self._outside(model, asked, ranking)
+        told = signals(question, ranking.measured, ranking.scores, ranking.order, outside)
         right, some = model.probabilities(told)
         chances = _chances(ranking, right, some, top)
         first = ranking.order[:top]
@@ -199,6 +200,13 @@ class Index:
             for (shelf, row), chance, reason in zip(places, chances, reasons, strict=True)
         )
         return Match(model.outcome(right, some), right, found, question.language)
+
+    def _outside(self, model: Model, asked: Asked | None, ranking: Ranking) -> NDArray[np.float64]:
+        """What is known of the question without this library; nothing while words alone rank."""
+        if asked is None:
+            return np.zeros(0)
+        shelf, row = self._holdings.place(int(ranking.rows[ranking.order[0]]))
+        return model.outside(asked.vectors[0], asked.whole, head_of(shelf.vectors, row), self._blocks)
 
     @property
     def model(self) -> Model:

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.matching.background import PER_BLOCK, Background, load_background
 from bot.matching.features import Question, feature_names
 from bot.matching.projection import load_arrays
 from bot.matching.types import MatchingError, Outcome, Vectors
@@ -19,6 +20,9 @@ from bot.matching.types import MatchingError, Outcome, Vectors
 Array = NDArray[np.float64]
 Sample = slice | NDArray[np.bool_]  # the rows that stand for the library as a whole
 FILE = "weights.json"
+# How much the chance that any case fits counts in the confidence, beside the chance that the first one is
+# right; measured in docs/matching.md.
+SOME_WEIGHT = 1.0
 BLOCKS: Mapping[str, tuple[str, ...]] = {
     "none": (),
     "use": ("use",),
@@ -29,7 +33,7 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Logistic:
-    """A logistic regression over standardised signals."""
+    """A logistic regression over standardised signals; an unknown one (NaN) counts as average."""
 
     mean: Array
     scale: Array
@@ -37,9 +41,9 @@ class Logistic:
     bias: float
 
     def __call__(self, signals: Array) -> float:
-        """The probability."""
-        total = float((signals - self.mean) / self.scale @ self.weights) + self.bias
-        return float(1.0 / (1.0 + np.exp(-np.clip(total, -30.0, 30.0))))
+        """The log-odds."""
+        standard = np.nan_to_num((signals - self.mean) / self.scale)
+        return float(np.clip(standard @ self.weights + self.bias, -30.0, 30.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +51,8 @@ class Model:
     """Everything fitted for one choice of encoders.
 
     `fusion` has four rows of weights: always, and added for another language, a key word, a story. `right` is
-    the probability that the first case answers the question, `some` that any case of the library does; the
-    curves map both to what was observed on libraries that they were not fitted on.
+    whether the first case answers the question, `some` whether any case of the library does; the curves map
+    both to probabilities as observed on libraries that they were not fitted on.
     """
 
     kind: str
@@ -57,6 +61,7 @@ class Model:
     right: Logistic
     some: Logistic
     subject: Array
+    background: Background | None
     right_curve: tuple[Array, Array]
     some_curve: tuple[Array, Array]
     sure_from: float
@@ -70,21 +75,28 @@ class Model:
         ranked: Array = np.asarray(standard @ weights, dtype=np.float64)
         return ranked
 
-    def subject_of(self, whole: Vectors | None) -> float:
-        """How much a question, by its encoder's vector, is one that collectives ask (log-odds); 0 for another
-        encoder.
+    def outside(
+        self, asked: Vectors, whole: Vectors, head: Vectors | None, blocks: Sequence[tuple[int, int]]
+    ) -> Array:
+        """What is known of a question without its library: the comparison with the background, and how much
+        it is one that collectives ask (log-odds).
+
+        `asked` is the projected question, `whole` as encoded, `head` that of the best case. All NaN for an
+        encoder that nothing was fitted for.
         """
-        if whole is None or len(self.subject) != len(whole) + 1:
-            return 0.0
-        return float(whole @ self.subject[:-1] + self.subject[-1])
+        held = self.background
+        if held is None or len(self.subject) != len(whole) + 1 or held.cases.shape[1] != len(asked):
+            return np.full(PER_BLOCK * len(BLOCKS[self.kind]) + 1, np.nan)
+        subject = whole @ self.subject[:-1] + self.subject[-1]
+        return np.append(held.compare(asked, head, blocks), subject).astype(np.float64)
 
     def probabilities(self, signals: Array) -> tuple[float, float]:
         """That the first case is right, and that some case of the library is; the second is never the
         smaller.
         """
-        right = float(np.interp(self.right(signals), *self.right_curve))
-        some = float(np.interp(self.some(signals), *self.some_curve))
-        return right, max(right, some)
+        right, some = self.right(signals), self.some(signals)
+        first = float(np.interp(confidence(right, some), *self.right_curve))
+        return first, max(first, float(np.interp(probability(some), *self.some_curve)))
 
     def outcome(self, right: float, some: float) -> Outcome:
         """How to answer; a wrong "sure" costs more than an "unsure", see docs/matching.md."""
@@ -110,15 +122,28 @@ def standardise(measured: Array, sample: Sample) -> Array:
     return filled
 
 
+def probability(odds: float) -> float:
+    """From log-odds."""
+    return float(1.0 / (1.0 + np.exp(-odds)))
+
+
+def confidence(right: float, some: float) -> float:
+    """One measure, 0 to 1 and not yet calibrated, from the log-odds that the first case is right, and any is.
+
+    The first alone takes a hard choice between two cases for no case at all.
+    """
+    return probability((right + SOME_WEIGHT * some) / (1.0 + SOME_WEIGHT))
+
+
 def signals(
     question: Question,
     measured: NDArray[np.float32],
     scores: Array,
     order: Sequence[int],
-    subject: float,
+    outside: Array,
 ) -> Array:
-    """What tells whether the first case is right: how far it stands out, its own features, the question's
-    subject.
+    """What tells whether the first case is right: how far it stands out, its own features, and what `outside`
+    says.
     """
     ranked = scores[list(order[:6])]
     gaps = ranked[0] - np.append(ranked, [ranked[-1]] * (6 - len(ranked)))
@@ -136,7 +161,7 @@ def signals(
         float(np.log1p(len(question.stems))),
         *question.flags,
     ]
-    return np.concatenate([facts, np.nan_to_num(measured[order[0]].astype(np.float64)), [subject]])
+    return np.concatenate([facts, measured[order[0]].astype(np.float64), outside])
 
 
 @cache
@@ -164,6 +189,7 @@ def _model(kind: str, stored: Mapping[str, Any], subject: NDArray[Any]) -> Model
         right=_logistic(stored["right"]),
         some=_logistic(stored["some"]),
         subject=subject.astype(np.float64),
+        background=load_background(BLOCKS[kind]),
         right_curve=(np.array(stored["right"]["from"]), np.array(stored["right"]["to"])),
         some_curve=(np.array(stored["some"]["from"]), np.array(stored["some"]["to"])),
         sure_from=float(stored["sure_from"]),
