@@ -74,7 +74,7 @@ class Buurvraag:
             coordinator_ids=frozenset(settings.coordinators.user_ids),
         )
         desk = Desk(self._roles, settings.general.language)
-        self._desk = StaffDesk(
+        self.desk = StaffDesk(
             roles=self._roles,
             days=WorkingDays(settings.schedule.zone),
             language=settings.general.language,
@@ -91,7 +91,7 @@ class Buurvraag:
             [
                 collectives_tick(desk),
                 introductions_tick(self._introductions),
-                escalations_tick(self._desk),
+                escalations_tick(self.desk),
                 case_reviews_tick(self._roles, settings.schedule.zone, settings.general.language),
             ],
         )
@@ -226,7 +226,7 @@ class Buurvraag:
             roles=self._roles,
             introductions=self._introductions,
             zone=self.settings.schedule.zone,
-            desk=self._desk,
+            desk=self.desk,
         )
 
         def handling(inbox_id: int, raw: str) -> UpdateHandling:

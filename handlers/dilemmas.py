@@ -4,7 +4,7 @@ from telegram import Message, Update
 
 from bot.delivery import outbox
 from bot.messages import Button, Card, Html
-from bot.services import answers, conversations, dilemmas, people
+from bot.services import answers, conversations, dilemmas, escalations, people
 from bot.services.dilemmas import Asked, Fitness
 from bot.texts import plain, say
 from handlers.questions import Question, Source, is_command, is_person, is_private, question_in, text_of
@@ -103,6 +103,8 @@ async def _revise(context: Context, party: Party, dilemma: Dilemma, text: str, m
         return
     found = await context.index.match(text)
     dilemma = await dilemmas.revise(context.session, dilemma, text, found, at=context.now)
+    # Before staff it stays, in the new words: those they read are what the resident means.
+    await escalations.reworded(context.session, context.turn.services.desk, dilemma, at=context.now)
     card = answers.answer_for_group(dilemma, party.language, context.bot_name)
     await context.revise(party.chat.id, card, target_key=dilemma.answer_key)
 

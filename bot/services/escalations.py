@@ -99,7 +99,6 @@ async def make(
     escalation = await load(session, escalation.id)
     await audit.record(session, at=at, actor=None, action="escalation-made", subject=escalation.subject)
     await escalation_posts.open_room(session, desk, escalation, at=at)
-    set_committed_value(dilemma, "escalation", escalation)
     return escalation
 
 
@@ -118,6 +117,7 @@ async def load(session: AsyncSession, escalation_id: int) -> Escalation:
     )
     if found is None:
         raise LookupError("This question is not kept any more")
+    set_committed_value(found.dilemma, "escalation", found)
     return found
 
 
@@ -366,7 +366,6 @@ async def _again(
         await escalation_posts.note(
             session, desk, escalation, "escalation-asked-again", name=f"again:{at.isoformat()}", at=at
         )
-    set_committed_value(dilemma, "escalation", escalation)
     return escalation
 
 

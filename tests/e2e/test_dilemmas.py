@@ -143,9 +143,20 @@ async def test_unsure_offers_titles_and_none_of_these_leads_to_staff(town: Town,
     await town.press(anna, answer, data="d:1:s")
     assert "Geen van deze" in labels(answer)
     assert len(labels(answer)) == 4
-    for button in ("Geen van deze", "Nee, dit is het niet", "Ja, vraag het"):
+    for button in ("Geen van deze", "Nee, dit is het niet", "Ja, vraag het", "Ja, vraag het"):
         await town.press(anna, answer, button)
+    assert "Je vraag ligt bij de medewerkers" in answer.text
+
+
+@pytest.mark.parametrize("more_config", [""], ids=["no staff chat"])
+async def test_without_a_staff_chat_the_wish_is_kept_and_nothing_more_is_promised(
+    town: Town, anna: Person
+) -> None:
+    answer = await town.ask(anna, FAR)
+    await town.press(anna, answer, "Ja, vraag het")
     assert "Genoteerd" in answer.text
+    assert labels(answer) == ["Toch niet vragen"]
+    await town.hears_nothing(town.office.group)
 
 
 async def test_nothing_fits_is_said_honestly(town: Town, anna: Person, group: Chat) -> None:

@@ -19,7 +19,10 @@ async def to_staff(
     answer = await town.ask(who, f"/dilemma {text}" if where is not None else text, where)
     await town.press(who, answer, "Ja, vraag het")
     await town.press(who, answer, button)
-    return await town.hears(town.office.group)
+    card = await town.hears(town.office.group)
+    while text not in card.text:
+        card = await town.hears(town.office.group)
+    return card
 
 
 async def staff_sends(
