@@ -37,6 +37,7 @@ log = logging.getLogger(__name__)
 MISFIRE_SECONDS = 3600
 HOUSEKEEPING_SECONDS = 300
 COLLECTIVES_SECONDS = 300
+LINK_ANYWAY = timedelta(hours=1)
 ESCALATIONS_SECONDS = 60
 INTRODUCTIONS_SECONDS = 60
 CASE_REVIEWS_SECONDS = 900
@@ -88,15 +89,17 @@ def escalations_tick(desk: StaffDesk) -> Tick:
 def collectives_tick(desk: Desk) -> Tick:
     """Notice contact persons who cannot be reached, and cases that name a collective."""
     linked: int | None = None
+    linked_at: datetime | None = None
 
     async def sweep(session: AsyncSession, at: datetime) -> None:
-        nonlocal linked
+        nonlocal linked, linked_at
         await collective_notices.sweep_unreachable(session, desk, at=at)
-        # All cases are read for it, and a collective that is new or renamed was linked then.
+        # All cases are read for it, and a collective that is new or renamed was linked then. Once in a while
+        # all the same: whether this transaction commits is not known here.
         revision = await library.revision(session)
-        if revision != linked:
+        if revision != linked or linked_at is None or at - linked_at >= LINK_ANYWAY:
             await collective_experience.link(session, at=at)
-            linked = revision
+            linked, linked_at = revision, at
 
     return Tick("collectives", COLLECTIVES_SECONDS, sweep)
 

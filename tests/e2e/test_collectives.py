@@ -4,13 +4,15 @@ import asyncio
 import re
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 import models
 from bot.playground.methods.commands import menu_for
 from bot.playground.state import Chat, Message, Person, Status
+from bot.services import library
 from models import (
     AuditEntry,
+    Case,
     Collective,
     CollectiveContact,
     CollectiveGroup,
@@ -386,3 +388,14 @@ async def test_everybody_sees_the_commands_that_are_theirs(town: Town, anna: Per
     assert "collectief" not in menu(piet)
     await town.press(town.office.staff, card, data="cs:k:1:1")
     await town.world.wait_for(lambda: "collectief" not in menu(anna))
+
+
+async def test_a_case_that_comes_to_name_a_collective_is_its_experience_at_the_next_tick(town: Town) -> None:
+    await register(town, "Een nieuwe naam")
+    assert await town.rows(select(Experience)) == []
+    async with town.db.begin() as session:
+        await library.lock(session)
+        await session.execute(update(Case).where(Case.key == "t1").values(collective="een nieuwe naam"))
+        await library.raise_revision(session)
+    await town.later(minutes=6)
+    assert len(await town.rows(select(Experience))) == 1
