@@ -19,9 +19,9 @@ from bot.delivery.wakeups import Wakeups
 
 log = logging.getLogger(__name__)
 
-LANES = 8
+LANES = 16
 # Updates that are handled in one transaction at most: others that want to write wait so long.
-GROUP = 8
+GROUP = 16
 LONGEST_SLEEP = 1.0
 # How often to look for processes that died with updates in hand.
 LOOK_SECONDS = 2.0
