@@ -35,6 +35,8 @@ async def on_dilemma(update: Update, context: Context) -> None:
             await context.say(party, "lift-only-people", to=message.message_id)
         case Source.NO_TEXT:
             await context.say(party, "lift-no-text", to=message.message_id)
+        case Source.FORWARDED:
+            await _ask_for_words(context, party, say(party.language, "forwarded"), message.message_id)
 
 
 async def on_text(update: Update, context: Context) -> None:
@@ -47,6 +49,10 @@ async def on_text(update: Update, context: Context) -> None:
         await _send_to_person(context, party, message)
         return
     question = question_in(message)
+    if question.source is Source.FORWARDED:
+        if party.is_private:
+            await _ask_for_words(context, party, say(party.language, "forwarded"), message.message_id)
+        return
     if party.is_private or await _answers_the_bot(context, message):
         await _pose(context, party, party.person, question)
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from telegram import Message, User
+from telegram import Message, MessageOriginUser, User
 from telegram.constants import ChatID, ChatType
 
 # "/dilemma", "/dilemma@SomeBot", and what follows.
@@ -19,6 +19,7 @@ class Source(StrEnum):
     NOWHERE = "nowhere"  # the command stands alone
     NOT_A_PERSON = "not_a_person"  # the message replied to is of a bot, a channel or a group
     NO_TEXT = "no_text"  # the message replied to has no words
+    FORWARDED = "forwarded"  # somebody else's words from elsewhere, whose writer cannot be asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ def is_command(message: Message) -> bool:
 def question_in(message: Message) -> Question:
     """The dilemma of a message: own words go before those of the message it replies to."""
     own = _COMMAND.sub("", text_of(message), count=1).strip()
+    if own and _is_of_another(message):
+        return Question(Source.FORWARDED, "", None, message.message_id)
     replied = message.reply_to_message
     if own or replied is None or not is_command(message) or replied.forum_topic_created is not None:
         return Question(Source.OWN if own else Source.NOWHERE, own, message.from_user, message.message_id)
@@ -53,8 +56,18 @@ def question_in(message: Message) -> Question:
     text = quoted or _COMMAND.sub("", text_of(replied), count=1).strip()
     if not text:
         return Question(Source.NO_TEXT, "", None, replied.message_id)
+    if _is_of_another(replied):
+        return Question(Source.FORWARDED, "", None, replied.message_id)
     mine = replied.from_user is not None and replied.from_user == message.from_user
     return Question(Source.OWN if mine else Source.LIFTED, text, replied.from_user, replied.message_id)
+
+
+def _is_of_another(message: Message) -> bool:
+    """Whether a message was forwarded, and its words are not those of who forwarded it."""
+    origin = message.forward_origin
+    if origin is None:
+        return False
+    return not (isinstance(origin, MessageOriginUser) and origin.sender_user == message.from_user)
 
 
 def is_person(message: Message) -> bool:

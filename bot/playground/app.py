@@ -20,7 +20,7 @@ from bot.playground.world import World
 PAGE = Path(__file__).with_name("page")
 
 _PAGE_HEADERS = [
-    (b"content-security-policy", b"default-src 'self'"),
+    (b"content-security-policy", b"default-src 'self'; frame-ancestors 'none'"),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
     (b"cache-control", b"no-cache"),

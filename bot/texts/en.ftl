@@ -57,6 +57,7 @@ write-as-person = I help people, not channels or anonymous administrators. Write
 lift-only-people = That message is not from a person in this group. Type your question yourself: /dilemma and then the question.
 lift-too-long = That message is too long for me. Type yourself what it is about: /dilemma and then the question.
 lift-no-text = I can read no question in that message. Type your question yourself: /dilemma and then the question.
+forwarded = This message was forwarded. I cannot ask its writer whether that is fine. Tell it in your own words, without names.
 lift-ask =
     Somebody in the group thinks that other residents went through this too. May I search with your message?
     Only the one who wrote the message can choose.

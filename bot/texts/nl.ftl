@@ -58,6 +58,7 @@ write-as-person = Ik help mensen, geen kanalen of anonieme beheerders. Schrijf a
 lift-only-people = Dat bericht is niet van een persoon in deze groep. Typ zelf je vraag: /dilemma en dan de vraag.
 lift-too-long = Dat bericht is te lang voor mij. Typ zelf waar het om gaat: /dilemma en dan de vraag.
 lift-no-text = In dat bericht kan ik geen vraag lezen. Typ zelf je vraag: /dilemma en dan de vraag.
+forwarded = Dit bericht is doorgestuurd. Ik kan de schrijver niet vragen of die het goed vindt. Vertel het in je eigen woorden, zonder namen.
 lift-ask =
     Iemand in de groep denkt dat andere bewoners dit ook meemaakten. Mag ik met jouw bericht zoeken?
     Alleen wie het bericht schreef, kan kiezen.

@@ -100,5 +100,5 @@ async def test_the_page_comes_with_a_policy_that_allows_this_origin_only(
 ) -> None:
     response = await page.page.request.get(buurt.address)
 
-    assert response.headers["content-security-policy"] == "default-src 'self'"
+    assert response.headers["content-security-policy"] == "default-src 'self'; frame-ancestors 'none'"
     await expect(page.page.locator("[style*='url']")).to_have_count(0)

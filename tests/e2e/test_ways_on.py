@@ -1,10 +1,10 @@
 """Nobody gets stuck: whatever somebody types, presses or replies with, there is a way on that works."""
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from bot.playground.state import Chat, Person
-from models import Case
+from models import Case, Dilemma
 from tests.support.cases import KEY
 from tests.support.town import Town
 
@@ -47,6 +47,32 @@ async def test_whoever_lifts_what_is_no_question_is_told_and_its_writer_is_left_
     answer = await town.hears(group)
     assert answer.reply_to == command.id
     assert part in answer.text
+
+
+@pytest.mark.parametrize("hides", [True, False])
+async def test_a_forwarded_message_is_told_in_own_words_because_its_writer_cannot_be_asked(
+    town: Town, anna: Person, piet: Person, group: Chat, hides: bool
+) -> None:
+    writer = town.person("Loes", hides_forwards=hides)
+    elsewhere = town.say(writer, QUESTION)
+    await town.hears(writer)
+
+    lifted = town.world.say(piet, group, forward=elsewhere)
+    asked = await town.ask(anna, "/dilemma", reply_to=lifted)
+    assert "eigen woorden" in asked.text
+    assert KEY not in asked.text
+    assert KEY in (await town.ask(anna, QUESTION, reply_to=asked)).text
+
+    town.world.say(anna, anna, forward=elsewhere)
+    assert "eigen woorden" in (await town.hears(anna)).text
+    # One of the writer, one of Anna in her own words, none in the name of who forwarded.
+    assert len(await town.rows(select(Dilemma.id))) == 2
+
+
+async def test_who_forwards_own_words_asks_with_them(town: Town, anna: Person, group: Chat) -> None:
+    elsewhere = town.say(anna, QUESTION, group)
+    town.world.say(anna, anna, forward=elsewhere)
+    assert KEY in (await town.hears(anna)).text
 
 
 async def test_a_question_of_which_all_words_are_taken_away_is_asked_for_again(

@@ -428,8 +428,9 @@ async def test_the_page_may_load_nothing_from_elsewhere(http: httpx.AsyncClient)
     page = await http.get("/")
 
     assert page.status_code == 200
-    assert page.headers["content-security-policy"] == "default-src 'self'"
-    assert (await http.get("/page/index.html")).headers["content-security-policy"] == "default-src 'self'"
+    policy = "default-src 'self'; frame-ancestors 'none'"
+    assert page.headers["content-security-policy"] == policy
+    assert (await http.get("/page/index.html")).headers["content-security-policy"] == policy
     assert (await http.get("/page/../demo.py")).status_code == 404
     assert (await http.get("/page/%2e%2e/demo.py")).status_code == 404
 
