@@ -109,6 +109,13 @@ async def offer_link(context: Context, party: Party, dilemma: Dilemma, case: Cas
     await context.reply(party, card)
 
 
+async def offer_to_teach(context: Context, party: Party, dilemma_id: int, case_id: int) -> None:
+    """The same by the numbers of question and case; nothing when either is gone or the words are."""
+    pair = await _pair(context, dilemma_id, case_id)
+    if pair is not None and pair[0].text:
+        await offer_link(context, party, *pair)
+
+
 async def on_phrasing(update: Update, context: Context) -> None:
     """Whether a resident's words become a phrasing: yes, no, or in other words."""
     pressed = await staff_press(update, context, PHRASING)

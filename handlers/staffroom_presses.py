@@ -12,6 +12,7 @@ from bot.services.desk import Desk
 from bot.services.escalation_cards import REASONS, View
 from bot.texts import plain, say
 from handlers import staffroom_search
+from handlers.cases import offer_to_teach
 from handlers.casework import open_draft
 from handlers.staff import staff_press
 from handlers.turn import TOAST_LIMIT, Context, Pressed
@@ -195,6 +196,7 @@ async def _attach(press: Press) -> None:
     session, escalation = press.context.session, press.escalation
     relayed = await relays.attach(session, press.desk, escalation, case, press.by, at=press.context.now)
     await press.redraw(escalation_cards.receipt(relayed, escalation.wants, press.language))
+    await offer_to_teach(press.context, press.pressed.party, escalation.dilemma_id, case.id)
 
 
 async def _session(press: Press) -> None:

@@ -35,6 +35,8 @@ AGREEMENT_TEXTS = {
     Agreement.CHANGES: "draft-agreement-changes",
     Agreement.REFUSED: "draft-agreement-refused",
 }
+# Fields of a few words, for which a heading would be a waste of a phone's screen.
+SHORT = ("theme", "collective", "place", "year")
 # Of a card: heading, state and page number stand around the page.
 ROOM = 3200
 ITEMS_A_PAGE = 5
@@ -47,7 +49,7 @@ MOST_ALIKE = 3
 
 def editor(draft: CaseDraft, language: str, page: int = 1, *, notice: Html | None = None) -> Card:
     """The draft as a whole with every button that works on it; a page that is not there shows the nearest."""
-    blocks = [_field_block(draft, field, language) for field in FIELDS]
+    blocks = _field_blocks(draft, language)
     sheets = pages(blocks, room=ROOM)
     page = min(max(page, 1), len(sheets))
     parts = [_heading(draft, language), *([notice] if notice else []), sheets[page - 1]]
@@ -201,9 +203,18 @@ def _heading(draft: CaseDraft, language: str) -> Html:
     return Html("\n".join(lines))
 
 
-def _field_block(draft: CaseDraft, field: Field, language: str) -> Block:
-    text = casework_details.marked(as_text(getattr(draft, field.name)), draft.kept)
-    return Block(text or plain(language, "draft-empty"), heading=plain(language, FIELD_TEXTS[field.name]))
+def _field_blocks(draft: CaseDraft, language: str) -> list[Block]:
+    """What a draft says: the long fields each under a heading, the short ones together, a line each."""
+    blocks, lines = [], []
+    for one in FIELDS:
+        label = plain(language, FIELD_TEXTS[one.name])
+        text = casework_details.marked(as_text(getattr(draft, one.name)), draft.kept)
+        text = text or plain(language, "draft-empty")
+        if one.name in SHORT:
+            lines.append(f"{label}: {text}")
+        else:
+            blocks.append(Block(text, heading=label))
+    return [*blocks, Block("\n".join(lines))]
 
 
 def _editing(draft: CaseDraft, language: str) -> Rows:

@@ -331,7 +331,9 @@ async def test_the_owner_is_asked_once_a_year_whether_a_case_is_still_right(town
     town.say(piet, "Het bedrag klopt niet meer")
     assert "Het bedrag klopt niet meer" in (await town.hears(town.office.group)).text
     await town.later(days=60)
-    assert not town.unread(piet)[1:]
+    await tuesday_at_eleven(town)
+    assert "Klopt het nog?" in (await town.hears(town.office.group)).text, "the fourth, after its silence"
+    assert len(await town.rows(select(CaseReview))) == 4
 
 
 async def test_a_draft_that_is_thrown_away_leaves_no_words(town: Town, anna: Person) -> None:
