@@ -1,5 +1,6 @@
 """What a message looks like: text with a little HTML, buttons, and pages that fit Telegram's limits."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,33 @@ LEAST_BESIDE_HEADING = 200
 # A family of emoji takes eleven characters; marks can be piled up without end.
 LONGEST_SIGN = 32
 ZERO_WIDTH_JOINER = "\u200d"
+# Takes no place and breaks no line, and nothing that Telegram turns into a link holds one.
+WORD_JOINER = "\u2060"
+# After these signs a word joiner keeps Telegram from seeing a name, a tag, a share, a command, an address.
+_LIVE = re.compile(
+    r"@(?=\w)"
+    r"|\#(?=\w)"
+    r"|\$(?=[A-Z])"
+    r"|(?<![\w<])/(?=\w)"
+    r"|(?<=\w):(?=//)"
+    r"|(?<=\w)\.(?=[^\W\d_]{2})"
+)
+# Embeddings, overrides and isolates turn around what comes after them, the bot's own words included. Marks of
+# direction (LRM, RLM, ALM) only say how the signs beside them read, and Arabic needs them.
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+def tame(text: str) -> str:
+    """Somebody's words, looking the same, that Telegram makes no mention, link, command or tag of.
+
+    What turns the direction of writing around is left out.
+    """
+    return _LIVE.sub(rf"\g<0>{WORD_JOINER}", straight(text))
+
+
+def straight(text: str) -> str:
+    """Somebody's words without what would turn around the direction of the words after them."""
+    return _TURNS.sub("", text)
 
 
 class Html(str):
@@ -42,7 +70,7 @@ class Button:
             raise ValueError("callback data is longer than 64 bytes")
         copied = {"text": self.copy[:MAX_COPIED]} if self.copy is not None else None
         fields = {
-            "text": self.label,
+            "text": straight(self.label),
             "callback_data": self.data,
             "url": self.url,
             "style": self.style,
@@ -78,11 +106,16 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph: plain text with an optional heading (bold) or bullet in front of it."""
+    """A paragraph: plain text, tamed, with an optional heading (bold) or bullet in front of it."""
 
     text: str
     heading: str = ""
     bullet: bool = False
+
+    def __post_init__(self) -> None:
+        # Before anything is measured: the signs that tame a text count as any other.
+        object.__setattr__(self, "text", tame(self.text))
+        object.__setattr__(self, "heading", tame(self.heading))
 
     @property
     def size(self) -> int:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.messages import (
     MAX_TEXT,
+    WORD_JOINER,
     Block,
     Button,
     Card,
@@ -18,8 +19,10 @@ from bot.messages import (
     pages,
     shorten,
     split_at_word,
+    tame,
     utf16_length,
 )
+from bot.playground.detect import find_entities
 
 TAG = re.compile(r"<(/?)(\w+)>")
 # Words in the scripts and with the signs that residents use; some longer than a small page.
@@ -197,3 +200,47 @@ def test_a_card_gives_what_the_bot_api_wants() -> None:
         "reply_markup": {"inline_keyboard": [[{"text": "Ga", "url": "https://t.me/x", "style": "primary"}]]},
     }
     assert "reply_markup" not in Card(Html("tekst")).payload()
+
+
+LIVE_WORDS = [
+    "vraag het @jan_voorbeeld",
+    "mail naar jan@voorbeeld.nl.",
+    "zie https://voorbeeld.nl/pad?a=1 of HTTP://voorbeeld.org",
+    "zie www.voorbeeld.nl en voorbeeld.com",
+    "typ /dilemma of /start@SomeBot",
+    "(/help)",
+    "#buurt en #2027plan",
+    "koop $ABC",
+]
+
+
+@pytest.mark.parametrize("words", LIVE_WORDS)
+def test_words_of_others_become_nothing_that_can_be_pressed(words: str) -> None:
+    tamed = tame(words)
+
+    assert find_entities(words, [])
+    assert find_entities(tamed, []) == []
+    assert tamed.replace(WORD_JOINER, "") == words
+    assert tame(tamed) == tamed
+    assert Block(words, heading=words).html() == f"<b>{tamed}</b>\n{tamed}"
+
+
+@pytest.mark.parametrize(
+    "words", ["en/of", "24/7", "o.a. bij B. de Vries", "f 1.500,00", "a @ b", "$ 5", "50 % / 20", "nr. # 3"]
+)
+def test_plain_words_stay_as_they_are(words: str) -> None:
+    assert tame(words) == words
+
+
+def test_what_turns_the_direction_around_is_left_out_and_arabic_is_not() -> None:
+    turned = "de sleutel \u202egnafretni\u202c en \u2066zo\u2069"
+    arabic = "مفتاح \u200fالمركز\u200e"
+
+    assert tame(turned) == "de sleutel gnafretni en zo"
+    assert Button(turned, "x").as_json()["text"] == "de sleutel gnafretni en zo"
+    assert tame(arabic) == arabic
+
+
+@given(st.text())
+def test_taming_twice_changes_nothing_more(words: str) -> None:
+    assert tame(tame(words)) == tame(words)

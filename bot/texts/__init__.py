@@ -8,7 +8,7 @@ from importlib.resources import files
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax.ast import Message
 
-from bot.messages import Html
+from bot.messages import Html, straight, tame
 
 # The languages that the bot lists, by their own name.
 LANGUAGES: Mapping[str, str] = {"nl": "Nederlands", "en": "English"}
@@ -16,27 +16,36 @@ DEFAULT_LANGUAGE = "nl"
 
 Argument = str | int | float
 
+# Names of arguments that a reader presses or copies: links, names and addresses of who wants to be reached.
+LIVE = frozenset({"address", "contact", "email", "link", "reach"})
+
 
 class UnknownTextError(LookupError):
     """No file has a sentence by this key."""
 
 
 def say(language: str | None, key: str, **arguments: Argument) -> Html:
-    """The sentence `key` in a language, as HTML; arguments are escaped unless they are Html themselves.
+    """The sentence `key` in a language, as HTML; arguments are tamed and escaped unless they are Html.
 
+    Those that are there to be pressed or copied (`LIVE`) are only escaped.
     A language that the bot does not list falls back to Dutch. Raises UnknownTextError for a key that does not
     exist, and ValueError when an argument is missing.
     """
-    escaped = {
-        name: escape(value, quote=False) if isinstance(value, str) and not isinstance(value, Html) else value
-        for name, value in arguments.items()
-    }
-    return Html(_format(language, key, escaped))
+    return Html(_format(language, key, {name: _as_html(name, value) for name, value in arguments.items()}))
+
+
+def _as_html(name: str, value: Argument) -> Argument:
+    if not isinstance(value, str) or isinstance(value, Html):
+        return value
+    return escape(straight(value) if name in LIVE else tame(value), quote=False)
 
 
 def plain(language: str | None, key: str, **arguments: Argument) -> str:
     """The sentence `key` as plain text, for buttons, toasts and menus."""
-    return _format(language, key, arguments)
+    straightened = {
+        name: straight(value) if isinstance(value, str) else value for name, value in arguments.items()
+    }
+    return _format(language, key, straightened)
 
 
 def known_language(code: str | None) -> str | None:

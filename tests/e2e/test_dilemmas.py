@@ -4,8 +4,10 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from bot.playground.state import Chat, Message, Person
+from bot.services import library
 from models import Candidate, Case, Dilemma, Outcome
 from tests.support.cases import GARDEN, HOMEWORK, KEY, STORIES
+from tests.support.eventually import eventually
 from tests.support.town import Town, data_of, labels
 
 QUESTION = (
@@ -201,6 +203,29 @@ async def test_a_long_case_is_paged_and_nothing_of_it_is_lost(town: Town, anna: 
         pages.append(answer.text)
     assert len(pages) > 1
     assert "".join(pages).count("dan pas <bellen>") == 36
+
+
+async def test_nothing_that_an_editor_or_resident_wrote_can_be_pressed(
+    town: Town, anna: Person, group: Chat
+) -> None:
+    live = " Vraag @jan_voorbeeld, typ /help, zie https://voorbeeld.nl of #buurt. \u202eomgekeerd"
+    async with town.db.begin() as session:
+        await session.execute(
+            update(Case)
+            .where(Case.title == KEY)
+            .values(title=KEY + live, dilemma=Case.dilemma + live, context=live, collective="@groep_x")
+        )
+        await library.raise_revision(session)
+    town.bot.wakeups.library.set()
+    await eventually(lambda: town.bot.index.status.revision > 1)
+
+    answer = await opened_case(town, anna, group)
+    kinds = {entity["type"] for entity in answer.entities}
+    await town.press(anna, answer, "Lees alles")
+
+    assert "@\u2060jan_voorbeeld" in answer.text
+    assert "\u202e" not in answer.text
+    assert kinds | {entity["type"] for entity in answer.entities} <= {"bold", "italic"}
 
 
 async def test_the_link_in_the_group_opens_the_same_dilemma_in_private(
