@@ -98,7 +98,12 @@ class Buurvraag:
         self.scheduler.add_job(
             case_news.tell,
             "interval",
-            (self.db, self.clock, self.index, settings.general.language),
+            (
+                self.db,
+                self.clock,
+                self.index,
+                case_news.Manner(settings.general.language, settings.schedule.zone),
+            ),
             seconds=case_news.SECONDS,
             id="case-news",
         )

@@ -7,7 +7,8 @@ transaction; how far it came is a row, so that a restart goes on there.
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -44,6 +45,8 @@ YEAR = timedelta(days=365)
 # Who asked the same is told when it is at least as likely as not that this is their case (the confidence is a
 # calibrated probability, see docs/matching.md), or when the matcher would now answer with it at once.
 LIKELY = 0.5
+# Nobody waits for it, so nobody is woken for it.
+MORNING, EVENING = time(8), time(21)
 # About a second of matching; others' questions get their turn in between.
 A_LOOK = 40
 
@@ -56,7 +59,15 @@ class Question:
     text: str
 
 
-async def tell(db: Database, clock: Clock, index: LibraryIndex, default_language: str) -> None:
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """In which language to write to who chose none, and where it is day."""
+
+    default_language: str
+    zone: ZoneInfo
+
+
+async def tell(db: Database, clock: Clock, index: LibraryIndex, manner: Manner) -> None:
     """One look: the next questions for each new case. Trouble with the database is left to the next look."""
     try:
         async with db.read() as session:
@@ -65,16 +76,14 @@ async def tell(db: Database, clock: Clock, index: LibraryIndex, default_language
                 return
             waiting = list(await session.scalars(select(CaseNews).where(CaseNews.done_at.is_(None))))
         for news in waiting:
-            await _look(db, clock, index, news, default_language)
+            await _look(db, clock, index, news, manner)
     except Exception as error:
         if not is_database_trouble(error):
             raise
         log.warning("case news: the database does not answer (%s)", type(error).__name__)
 
 
-async def _look(
-    db: Database, clock: Clock, index: LibraryIndex, news: CaseNews, default_language: str
-) -> None:
+async def _look(db: Database, clock: Clock, index: LibraryIndex, news: CaseNews, manner: Manner) -> None:
     async with db.read() as session:
         questions = await _questions(session, news)
     fits = {}
@@ -100,7 +109,7 @@ async def _look(
             return
         told = 0
         for dilemma_id, found in fits.items():
-            told += await _tell(session, dilemma_id, case, found, default_language, at)
+            told += await _tell(session, dilemma_id, case, found, manner, at)
         await session.execute(
             update(CaseNews)
             .where(CaseNews.case_id == news.case_id)
@@ -139,7 +148,7 @@ async def _questions(session: AsyncSession, news: CaseNews) -> Sequence[Question
 
 
 async def _tell(
-    session: AsyncSession, dilemma_id: int, case: Case, found: Found, default_language: str, at: datetime
+    session: AsyncSession, dilemma_id: int, case: Case, found: Found, manner: Manner, at: datetime
 ) -> bool:
     dilemma = await session.scalar(
         select(Dilemma)
@@ -154,11 +163,24 @@ async def _tell(
     if aside:
         chat = await addresses.open_chat(session, dilemma.person.telegram_id, ChatKind.PRIVATE)
     await _offer(session, dilemma, case, found)
-    card = _card(dilemma, case, _language(chat, dilemma.person, default_language), aside=aside)
-    return await outbox.add(session, _message(dilemma, case, chat, card, aside=aside), at=at)
+    card = _card(dilemma, case, _language(chat, dilemma.person, manner.default_language), aside=aside)
+    return await outbox.add(
+        session, _message(dilemma, case, chat, card, by_day(at, manner.zone), aside=aside), at=at
+    )
 
 
-def _message(dilemma: Dilemma, case: Case, chat: Chat, card: Card, *, aside: bool) -> Outgoing:
+def by_day(at: datetime, zone: ZoneInfo) -> datetime:
+    """This instant, or at night the next morning at eight."""
+    local = at.astimezone(zone)
+    if MORNING <= local.time() < EVENING:
+        return at
+    day = local.date() + timedelta(days=1 if local.time() >= EVENING else 0)
+    return datetime.combine(day, MORNING, zone)
+
+
+def _message(
+    dilemma: Dilemma, case: Case, chat: Chat, card: Card, due_at: datetime, *, aside: bool
+) -> Outgoing:
     extra: dict[str, object] = {}
     if not aside:
         extra["reply_parameters"] = {"message_id": dilemma.message_id, "allow_sending_without_reply": True}
@@ -169,6 +191,7 @@ def _message(dilemma: Dilemma, case: Case, chat: Chat, card: Card, *, aside: boo
         chat_id=chat.id,
         payload=card.payload(**extra),
         message_class=MessageClass.NOTICE,
+        due_at=due_at,
     )
 
 

@@ -12,6 +12,7 @@ from bot.delivery.outbox import Outgoing
 from bot.messages import Button, Card, Html
 from bot.services import answers, audit, case_library, collective_experience, collectives, people, staff
 from bot.services.roles import Roles
+from bot.services.working_days import WorkingDays
 from bot.texts import plain, say
 from models import Case, CaseReview, Chat, Experience, MessageClass, Person, ReviewAnswer
 
@@ -24,7 +25,6 @@ A_DAY = 5
 CONTACT_SILENT = timedelta(days=30)
 WORTH = timedelta(days=14)
 FROM_HOUR, TO_HOUR = 9, 17
-SATURDAY = 5
 
 
 async def ask_due(
@@ -32,7 +32,7 @@ async def ask_due(
 ) -> int:
     """Ask about the cases that nobody checked for a year, a few each working day; how many."""
     local = at.astimezone(zone)
-    if local.weekday() >= SATURDAY or not FROM_HOUR <= local.hour < TO_HOUR:
+    if not WorkingDays(zone).is_working_day(local.date()) or not FROM_HOUR <= local.hour < TO_HOUR:
         return 0
     midnight = datetime.combine(local.date(), time(), zone)
     today = select(func.count()).select_from(CaseReview).where(CaseReview.asked_at >= midnight)

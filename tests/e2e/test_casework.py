@@ -94,6 +94,7 @@ async def test_an_answer_becomes_a_case_that_is_found_at_once(
     town: Town, anna: Person, piet: Person, group: Chat
 ) -> None:
     staff, office = town.office.staff, town.office.group
+    await tuesday_at_eleven(town)
     asked_before = await town.ask(piet, f"/dilemma {SAME}", group)
     card = await opened(town, await a_draft(town, anna))
     assert "Sluit een polis" in card.text

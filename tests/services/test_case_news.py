@@ -2,9 +2,10 @@
 what tells about somebody.
 """
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import cast
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -17,6 +18,8 @@ from bot.services import dilemmas, library
 from bot.services.dilemmas import Asked
 from models import Candidate, Case, CaseNews, Chat, ChatKind, MessageClass, OutboxMessage, Person
 from tests.support.factories import NOW, StillClock, found, make_case, make_chat, make_person
+
+MANNER = case_news.Manner("nl", ZoneInfo("Europe/Amsterdam"))
 
 
 class Index:
@@ -67,7 +70,7 @@ class Street:
             return dilemma.id
 
     async def tell(self, index: Index) -> None:
-        await case_news.tell(self.db, StillClock(), cast(LibraryIndex, index), "nl")
+        await case_news.tell(self.db, StillClock(), cast(LibraryIndex, index), MANNER)
 
     async def told(self) -> list[OutboxMessage]:
         async with self.db.read() as session:
@@ -183,3 +186,15 @@ async def test_a_case_that_was_taken_out_meanwhile_is_no_news(street: Street) ->
     index.revision = 1
     await street.tell(index)
     assert await street.told() == []
+
+
+@pytest.mark.parametrize(
+    ("said", "due"),
+    [
+        (datetime(2027, 3, 27, 19, 59, tzinfo=UTC), datetime(2027, 3, 27, 19, 59, tzinfo=UTC)),
+        (datetime(2027, 3, 27, 20, 0, tzinfo=UTC), datetime(2027, 3, 28, 6, 0, tzinfo=UTC)),
+        (datetime(2027, 3, 28, 0, 30, tzinfo=UTC), datetime(2027, 3, 28, 6, 0, tzinfo=UTC)),
+    ],
+)
+def test_at_night_the_news_waits_for_the_morning(said: datetime, due: datetime) -> None:
+    assert case_news.by_day(said, MANNER.zone) == due
