@@ -39,6 +39,7 @@ from bot.schedule import (
 from bot.services.collective_notices import Desk
 from bot.services.desk import Desk as StaffDesk
 from bot.services.introduction_terms import Terms
+from bot.services.patience import Patience
 from bot.services.roles import Roles
 from bot.services.working_days import WorkingDays
 from bot.settings import Settings
@@ -232,6 +233,7 @@ class Buurvraag:
             introductions=self._introductions,
             zone=self.settings.schedule.zone,
             desk=self.desk,
+            patience=Patience(self.settings.general.questions_per_minute),
         )
 
         def handling(inbox_id: int, raw: str) -> UpdateHandling:

@@ -228,6 +228,9 @@ class GeneralSettings(Section):
     language: str = Field(
         "nl", description="Language for people and chats that have not chosen one: nl or en."
     )
+    questions_per_minute: int = Field(
+        10, ge=0, description="Questions of one person that are answered in a minute; 0 for no limit."
+    )
 
 
 class FileSettings(BaseSettings):

@@ -23,6 +23,8 @@ async def on_dilemma(update: Update, context: Context) -> None:
     if party.person is None or not is_person(message):
         await _send_to_person(context, party, message)
         return
+    if not await _has_patience(context, party, party.person, message):
+        return
     question = question_in(message)
     match question.source:
         case Source.OWN:
@@ -48,12 +50,14 @@ async def on_text(update: Update, context: Context) -> None:
             return
         await _send_to_person(context, party, message)
         return
+    if not (party.is_private or await _answers_the_bot(context, message)):
+        return
+    if not await _has_patience(context, party, party.person, message):
+        return
     question = question_in(message)
     if question.source is Source.FORWARDED:
-        if party.is_private:
-            await _ask_for_words(context, party, say(party.language, "forwarded"), message.message_id)
-        return
-    if party.is_private or await _answers_the_bot(context, message):
+        await _ask_for_words(context, party, say(party.language, "forwarded"), message.message_id)
+    else:
         await _pose(context, party, party.person, question)
 
 
@@ -61,7 +65,9 @@ async def on_not_text(update: Update, context: Context) -> None:
     """A voice message, a picture, a sticker in private, or as an answer to the bot's question in a group."""
     party = await context.party(update)
     message = _message(update)
-    if party.is_private or await _answers_a_question(context, message):
+    if not (party.is_private or await _answers_a_question(context, message)):
+        return
+    if party.person is None or await _has_patience(context, party, party.person, message):
         await _ask_for_words(context, party, say(party.language, "not-text"), message.message_id)
 
 
@@ -170,6 +176,16 @@ async def _propose(
         await answer(context, party, known, first=False)
     elif known is not None and known.state is DilemmaState.WITHDRAWN:
         await context.say(party, "lift-declined", to=message.message_id)
+
+
+async def _has_patience(context: Context, party: Party, person: Person, message: Message) -> bool:
+    """Whether one more of this person is answered now; that it is not is said once a minute."""
+    if context.turn.services.patience.take(person.telegram_id, at=context.now):
+        return True
+    minute = int(context.now.timestamp()) // 60
+    key = f"slow-down:{person.id}:{minute}"
+    await context.post(party, Card(say(party.language, "slow-down")), key=key, to=message.message_id)
+    return False
 
 
 async def _ask(context: Context, party: Party, message: Message) -> None:

@@ -129,8 +129,10 @@ async def warm_up(update: Update, services: Services) -> bool:
     message = message_of(update)
     if (
         message is not None
+        and message.from_user is not None
         and is_person(message)
         and (is_command(message) or _is_addressed(message, services))
+        and not services.patience.is_spent(message.from_user.id, at=services.clock.now())
     ):
         text = question_in(message).text
         if fitness(text) is Fitness.FIT:

@@ -25,6 +25,7 @@ from bot.messages import Card
 from bot.services import people
 from bot.services.desk import Desk
 from bot.services.introduction_terms import Terms
+from bot.services.patience import Patience
 from bot.services.roles import Roles
 from bot.texts import plain, say
 from models import Chat, ChatKind, Person
@@ -46,6 +47,7 @@ class Services:
     introductions: Terms
     zone: ZoneInfo
     desk: Desk
+    patience: Patience
 
 
 @dataclass(frozen=True, slots=True)

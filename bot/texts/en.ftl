@@ -67,6 +67,7 @@ lift-declined = Fine, I will leave it.
 link-outdated = I no longer keep this question. Feel free to ask a new one: type it here.
 link-of-another = Only the one who asked this question can go on with it. Do you have a question yourself? Type it here.
 none-for-neighbour = I found no other residents for this question yet.
+slow-down = Easy now: you ask faster than I can answer well. Wait a minute, and then ask your most important question again. Buttons and commands work as usual.
 went-wrong = Something went wrong on my side. It is not your fault. Your message is kept, and the administrator sees it. Please try again later.
 
 repeat-mark = (You may have had this before. Number { $number })

@@ -68,6 +68,7 @@ lift-declined = Goed, ik laat het rusten.
 link-outdated = Deze vraag bewaar ik niet meer. Stel gerust een nieuwe: typ hem hier.
 link-of-another = Alleen wie deze vraag stelde, kan hier verder. Heb je zelf een vraag? Typ hem hier.
 none-for-neighbour = Bij deze vraag vond ik nog geen andere bewoners.
+slow-down = Rustig aan: je vraagt sneller dan ik goed kan antwoorden. Wacht een minuut, en stel dan je belangrijkste vraag nog eens. Knoppen en opdrachten werken gewoon.
 went-wrong = Er ging bij mij iets mis. Dat ligt niet aan jou. Je bericht is bewaard, en de beheerder ziet het. Probeer het straks nog eens.
 
 repeat-mark = (Misschien kreeg je dit al. Nummer { $number })

@@ -70,9 +70,24 @@ user_ids = [{office.coordinator.id}]
 
 
 @pytest.fixture
-def settings(world: World, api_url: str, database_url: str, tmp_path: Path, more_config: str) -> Settings:
+def questions_per_minute() -> int:
+    """How many questions of one person are answered in a minute; 0 is no limit. Tests parametrize this."""
+    return 0
+
+
+@pytest.fixture
+def settings(
+    world: World,
+    api_url: str,
+    database_url: str,
+    tmp_path: Path,
+    more_config: str,
+    questions_per_minute: int,
+) -> Settings:
     """The settings of the bot under test."""
-    path = write_config(tmp_path, api_url, database_url, extra=more_config)
+    path = write_config(
+        tmp_path, api_url, database_url, extra=more_config, questions_per_minute=questions_per_minute
+    )
     return load_settings(path, {"BUURVRAAG_TOKEN": world.bot.token}, online=True)
 
 

@@ -8,14 +8,18 @@ from pathlib import Path
 PORTS = range(20_000, 32_000)
 
 
-def write_config(folder: Path, api_url: str, database_url: str, *, extra: str = "") -> Path:
-    """A configuration for a bot on the local Bot API, without limits on sending and with words only.
+def write_config(
+    folder: Path, api_url: str, database_url: str, *, extra: str = "", questions_per_minute: int = 0
+) -> Path:
+    """A configuration for a bot on the local Bot API, without limits and with words only.
 
     `extra` is added at the end: more sections, in TOML.
     """
     path = folder / "config.toml"
     path.write_text(
         f"""
+[general]
+questions_per_minute = {questions_per_minute}
 [telegram]
 api_url = "{api_url}"
 [database]
