@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from bot.services import answers, collectives
-from bot.services.introduction_terms import MONTH, OPEN_AT_ONCE, WAIT_AT_MOST, Terms
+from bot.services.introduction_terms import MONTH, WAIT_AT_MOST, Terms
 from models import Approach, Candidate, Case, Collective, Dilemma, Introduction, Person, Via
 from models.introduction import OPEN
 
@@ -150,7 +150,7 @@ async def loads_of(session: AsyncSession, found: Iterable[Collective], at: datet
 def _has_room(collective: Collective, loads: dict[int, Load], terms: Terms) -> bool:
     cap = collective.requests_per_month
     load = loads.get(collective.id, Load())
-    return load.now < OPEN_AT_ONCE and load.month < (terms.requests_per_month if cap is None else cap)
+    return load.now < terms.open_at_once and load.month < (terms.requests_per_month if cap is None else cap)
 
 
 async def _lock(session: AsyncSession, collective: Collective, at: datetime, terms: Terms) -> bool:

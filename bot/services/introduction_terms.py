@@ -28,11 +28,12 @@ REQUESTS_AT_ONCE = 3
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The settings that introductions need."""
+    """The settings that introductions need. `open_at_once` is how many questions lie with one collective."""
 
     roles: Roles = field(default_factory=Roles)
     requests_per_month: int = 2
     default_language: str = "nl"
+    open_at_once: int = OPEN_AT_ONCE
 
     @property
     def has_staff(self) -> bool:

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, field
 from itertools import count
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.services import collectives, introductions
+from bot.services import collective_experience, collectives, introductions
 from bot.services import introduction_steps as steps
 from bot.services.introduction_reach import Contact
 from bot.services.introduction_terms import Terms
@@ -76,10 +77,10 @@ class Scene:
     collectives: list[Collective]
     terms: Terms = field(default=TERMS)
 
-    def wish(self, *, agreed_to: Collective | None = None, **fields: object) -> Wish:
+    def wish(self, *, agreed_to: Collective | None = None, **fields: Any) -> Wish:
         """What the asker sends; with the yes for the first collective unless told otherwise."""
         first = agreed_to or self.collectives[0]
-        given: dict[str, object] = {
+        given: dict[str, Any] = {
             "case_id": self.cases[0].id,
             "dilemma_id": self.dilemma.id if self.dilemma is not None else None,
             "told": Told.AS_ASKED,
@@ -90,16 +91,16 @@ class Scene:
             "agreed_to": f"telegram:{first.id}",
             "language": "nl",
         }
-        return Wish(**(given | fields))  # type: ignore[arg-type]
+        return Wish(**(given | fields))
 
-    async def request(self, session: AsyncSession, **fields: object) -> Introduction:
+    async def request(self, session: AsyncSession, **fields: Any) -> Introduction:
         """Send it."""
         return await introductions.request(
             session,
             self.asker,
             self.wish(**fields),
             at=NOW,
-            terms=self.terms,  # type: ignore[arg-type]
+            terms=self.terms,
         )
 
 
@@ -140,8 +141,6 @@ async def make_scene(session: AsyncSession, *groups: list[Collective] | int, ter
 
 async def collectives_add(session: AsyncSession, collective: Collective, case: Case) -> None:
     """Say that a case is a collective's experience."""
-    from bot.services import collective_experience
-
     await collective_experience.add(session, collective, case, at=NOW)
 
 
