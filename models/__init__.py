@@ -2,6 +2,14 @@
 
 from models.audit import AuditEntry
 from models.base import Base
+from models.broadcast import (
+    Attachment,
+    AudienceKind,
+    Broadcast,
+    BroadcastContent,
+    BroadcastState,
+    InvitationOptOut,
+)
 from models.case import Case, CasePhrasing, LibraryRevision, PhrasingSource, TextVector
 from models.casework import (
     Agreement,
@@ -61,15 +69,20 @@ from models.introduction import (
     Told,
     Via,
 )
-from models.outbox import MessageClass, OutboxMessage, OutboxState, SendPause
+from models.outbox import MessageClass, OutboxContent, OutboxMessage, OutboxState, SendPause
 
 __all__ = [
     "Agreement",
     "AnswerPlace",
     "Approach",
     "ApproachState",
+    "Attachment",
+    "AudienceKind",
     "AuditEntry",
     "Base",
+    "Broadcast",
+    "BroadcastContent",
+    "BroadcastState",
     "Candidate",
     "Case",
     "CaseChange",
@@ -108,8 +121,10 @@ __all__ = [
     "Introduction",
     "IntroductionState",
     "Invitation",
+    "InvitationOptOut",
     "LibraryRevision",
     "MessageClass",
+    "OutboxContent",
     "OutboxMessage",
     "OutboxState",
     "Outcome",

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Key, text_enum
@@ -29,10 +29,11 @@ class MessageClass(StrEnum):
 
 
 class OutboxState(StrEnum):
-    """Where a message is on its way; all but the first two are final."""
+    """Where a message is on its way; all but the first three are final. Held: until a person lets go."""
 
     QUEUED = "queued"
     SENDING = "sending"
+    HELD = "held"
     SENT = "sent"
     PARKED = "parked"
     FAILED = "failed"
@@ -40,11 +41,21 @@ class OutboxState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class OutboxContent(Base):
+    """Parameters that many messages share, so that a word to a hundred thousand chats is stored once."""
+
+    __tablename__ = "outbox_content"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    payload: Mapped[dict[str, Any]]
+
+
 class OutboxMessage(Base):
     """One call of the Bot API that changes what people see.
 
     `key` is made of ids and dates, so that the same intent is stored once. `payload` holds the parameters
-    without `chat_id`, which is filled in from the chat at the last moment. `target_key` names the message
+    without `chat_id`, which is filled in from the chat at the last moment; `content_id` names what it shares
+    with others, once a chat. `target_key` names the message
     that an edit or deletion is about, when that message is itself in the outbox; `topic_key` the
     createForumTopic that makes the topic it belongs in. `uncertain` counts attempts whose arrival is unknown.
 
@@ -57,6 +68,14 @@ class OutboxMessage(Base):
         Index("ix_outbox_state_due_at", "state", "priority", "due_at"),
         Index("ix_outbox_chat_id_state", "chat_id", "state", "priority", "id"),
         Index("ix_outbox_sent", "sent_chat_id", "sent_message_id"),
+        UniqueConstraint("chat_id", "content_id"),
+        Index(
+            "ix_outbox_content_id_state",
+            "content_id",
+            "state",
+            sqlite_where=text("content_id IS NOT NULL"),
+            postgresql_where=text("content_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
@@ -66,6 +85,7 @@ class OutboxMessage(Base):
     priority: Mapped[int]
     method: Mapped[str] = mapped_column(String(40))
     payload: Mapped[dict[str, Any]]
+    content_id: Mapped[int | None] = mapped_column(ForeignKey("outbox_content.id"))
     target_key: Mapped[str | None] = mapped_column(String(200))
     topic_key: Mapped[str | None] = mapped_column(String(200))
     state: Mapped[OutboxState] = mapped_column(text_enum(OutboxState), default=OutboxState.QUEUED)

@@ -18,7 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import insert_for
-from bot.delivery import outbox
+from bot.delivery import outbox, outbox_many
 from models import Base, Chat, ChatKind, FormerAddress
 
 # Built once: it is asked for every update, and building it costs more than asking it.
@@ -96,6 +96,7 @@ async def move(session: AsyncSession, old: int, new: int) -> None:
         return
     if newcomer is not None:
         mover.is_forum = newcomer.is_forum
+        await outbox_many.drop_twins(session, source=newcomer.id, target=mover.id)
         await _merge(session, newcomer.id, mover.id)
     mover.telegram_id = new
     mover.kind = ChatKind.SUPERGROUP

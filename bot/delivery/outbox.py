@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from models import Chat, ChatKind, MessageClass, OutboxMessage, OutboxState, Person
+from models import Chat, ChatKind, MessageClass, OutboxContent, OutboxMessage, OutboxState, Person
 
 # How long a message of each class is worth sending. Telegram itself keeps updates for a day, so an answer
 # that comes later than that answers nobody.
@@ -160,10 +160,12 @@ _ADDRESSED = (
         _TARGET.sent_message_id.label("target_message"),
         _TOPIC.sent_chat_id.label("topic_chat"),
         _TOPIC.sent_message_id.label("topic_message"),
+        OutboxContent.payload.label("shared"),
     )
     .join(Chat, Chat.id == _TABLE.c.chat_id)
     .outerjoin(_TARGET, _TARGET.key == _TABLE.c.target_key)
     .outerjoin(_TOPIC, _TOPIC.key == _TABLE.c.topic_key)
+    .outerjoin(OutboxContent, OutboxContent.id == _TABLE.c.content_id)
     .where(
         _TABLE.c.id.in_(bindparam("ids", expanding=True)),
         _TABLE.c.owner == bindparam("its_owner"),
@@ -314,7 +316,7 @@ async def sent_as(session: AsyncSession, *, telegram_chat_id: int, message_id: i
 
 
 def _address(row: Row[Any]) -> Sendable:
-    method, params = row.method, dict(row.payload)
+    method, params = row.method, {**(row.shared or {}), **row.payload}
     if row.topic_message is not None and row.topic_chat == row.telegram_id:
         params["message_thread_id"] = row.topic_message
     if row.target_key is not None:
