@@ -69,11 +69,12 @@ _COMMON: dict[str, frozenset[str]] = {
         "bij wie wat"
         " aan als maar naar dan nu al moet wil willen krijg krijgen geen nog deze die door mijn "
         "heeft hebben worden"
-        " ge gij da ne uit over tot waar jullie iemand ook zo wel heb hun elke daar hier onder "
+        " ge gij da ne uit over tot waar jullie iemand ook zo wel heb hun elke daar hier onder in of "
         "tegen zonder tips",
         "en": "the a and of is that not we i you how can with for our are there on to in by who what at "
         "if but then"
-        " now must want get no still this these my has have be been from where someone also do does it they",
+        " now must want get no still this these my has have be been from where someone also do does it they"
+        " your here see good new",
         "de": "der die das ein eine und von ist dass nicht wir ich du wie kann mit für unser unsere uns "
         "sind es auf zu"
         " um bei wer was an wenn aber nach dann jetzt schon muss will kein keine noch diese haben "
@@ -127,7 +128,8 @@ def guess_language(text: str) -> str:
         for code, signs in _LETTERS.items():
             scores[code] += 0.8 * sum(letters.count(sign) for sign in signs)
     best = max(scores, key=lambda code: (scores[code], code == "nl"))
-    if best != "nl" and scores[best] < scores["nl"] + max(1.0, 0.08 * len(found)):
+    # One word is no sign: a key word in Dutch ("biz", "in dorp") may be a common word elsewhere.
+    if best != "nl" and scores[best] < scores["nl"] + max(1.5, 0.08 * len(found)):
         return "nl"
     return best
 

@@ -114,6 +114,8 @@ def test_a_library_of_one_case_answers() -> None:
     [
         ("hoe regelen we de sleutel van het gebouw", "nl"),
         ("postcoderoos", "nl"),
+        ("draagvlakmeting biz", "nl"),
+        ("zorghuis in eige dorp beginnen", "nl"),
         ("how do we get the council to pay for this", "en"),
         ("mahallede bir oda için kimden izin almamız lazım", "tr"),
         ("kto pilnuje zarządu, skoro nie mamy członków?", "pl"),
