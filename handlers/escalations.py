@@ -2,7 +2,7 @@
 
 import re
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from telegram import Message, Update
 
 from bot.delivery import outbox
@@ -81,21 +81,25 @@ async def on_step(context: Context, party: Party, conversation: Conversation, me
     await _pass_on(context, party, person, escalation, message)
 
 
+# Built once: it is asked for every question in private, and building it costs as much as asking it.
+_WAITING = (
+    select(Escalation.id)
+    .where(
+        Escalation.person_id == bindparam("who"),
+        Escalation.state == EscalationState.ASKED_BACK,
+        Escalation.wants == AnswerPlace.PRIVATE,
+    )
+    .order_by(Escalation.staff_acted_at.desc())
+    .limit(1)
+)
+
+
 async def on_plain(update: Update, context: Context) -> bool:
     """Words in private while staff wait for an answer: ask whether these are it; False when nobody waits."""
     party, message = await context.party(update), message_of(update)
     if message is None or party.person is None or not party.is_private or not is_person(message):
         return False
-    waiting = await context.session.scalar(
-        select(Escalation.id)
-        .where(
-            Escalation.person_id == party.person.id,
-            Escalation.state == EscalationState.ASKED_BACK,
-            Escalation.wants == AnswerPlace.PRIVATE,
-        )
-        .order_by(Escalation.staff_acted_at.desc())
-        .limit(1)
-    )
+    waiting = await context.session.scalar(_WAITING, {"who": party.person.id})
     if waiting is None:
         return False
     escalation = await escalations.load(context.session, waiting)
