@@ -16,7 +16,6 @@ class StaffRoom:
     is_supergroup: bool
     has_topics: bool
     may_manage_topics: bool
-    is_admin: bool
     moved_to: int | None = None
 
     @property
@@ -33,8 +32,9 @@ class StaffRoom:
                 "each question gets a card to reply to. "
                 "For topics, make the bot an admin who may manage topics."
             )
-        more = "" if self.is_admin else " The bot needs no rights for that."
-        return f"each question gets a card to reply to, because the group has no topics.{more}"
+        return (
+            "each question gets a card to reply to, for which the bot needs no rights: there are no topics."
+        )
 
 
 async def look_at(bot: TelegramBot, chat_id: int) -> StaffRoom:
@@ -46,15 +46,15 @@ async def look_at(bot: TelegramBot, chat_id: int) -> StaffRoom:
         moved_to = error.new_chat_id
         member = await bot.call("getChatMember", {"chat_id": moved_to, "user_id": bot.id})
     chat = await bot.call("getChat", {"chat_id": moved_to or chat_id})
-    return _room(chat, member, moved_to)
+    return room_of(chat, member, moved_to)
 
 
-def _room(chat: dict[str, Any], member: dict[str, Any], moved_to: int | None) -> StaffRoom:
+def room_of(chat: dict[str, Any], member: dict[str, Any], moved_to: int | None = None) -> StaffRoom:
+    """The staff group by what getChat and getChatMember say of it and of the bot in it."""
     return StaffRoom(
         chat_id=chat["id"],
         is_supergroup=chat["type"] == "supergroup",
         has_topics=bool(chat.get("is_forum")),
         may_manage_topics=member["status"] == "creator" or bool(member.get("can_manage_topics")),
-        is_admin=member["status"] in {"creator", "administrator"},
         moved_to=moved_to,
     )

@@ -16,6 +16,7 @@ from bot.errors import DatabaseError
 from bot.matching import MatchingError, make_encoder
 from bot.services import library
 from bot.settings import Settings
+from bot.staff_room import room_of
 
 # What the bot does in the staff group, and the right that Telegram wants for it.
 STAFF_RIGHTS = {
@@ -231,6 +232,8 @@ def _place_in(chat: dict[str, Any], member: dict[str, Any]) -> Iterator[Finding]
         )
     else:
         yield good("staff", f"there the bot has the rights to {', '.join(wanted.values())}.")
+    room = room_of(chat, member)
+    yield (note if room.has_topics and not room.uses_topics else good)("staff", room.describe())
 
 
 async def _absent(bot: TelegramBot, chat_id: int, user_ids: tuple[int, ...]) -> AsyncIterator[Finding]:

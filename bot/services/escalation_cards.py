@@ -59,9 +59,9 @@ def topic_name(escalation: Escalation, language: str) -> str:
     return shorten(f"{sign} {number_of(escalation)} {about}", TOPIC_NAME)
 
 
-def number_of(escalation: Escalation) -> str:
-    """How staff call a question."""
-    return f"#{escalation.id}"
+def number_of(escalation: Escalation) -> Html:
+    """How staff call a question; HTML, because Telegram takes a number with this sign for no hashtag."""
+    return Html(f"#{escalation.id}")
 
 
 def theme_of(escalation: Escalation, language: str) -> str:

@@ -990,7 +990,6 @@ escalation-sent-question-private = Asked: the resident reads it in private.
 escalation-kept = This remains a note, among us.
 escalation-retracted = Taken back. The resident does not see it any more.
 escalation-ask-prompt = { $number }: what would you like to ask the resident? Reply to this message.
-escalation-ask-placeholder = Your question to the resident
 escalation-search-heading = { $number }: these stories resemble it most
 escalation-search-none = I found no story that resembles this. Reply to this message with other words, and I will search on.
 escalation-search-how = Looking for something else? Reply to this message with other words.

@@ -991,7 +991,6 @@ escalation-sent-question-private = Gevraagd: de bewoner leest het privé.
 escalation-kept = Dit blijft een notitie, onder ons.
 escalation-retracted = Teruggehaald. De bewoner ziet het niet meer.
 escalation-ask-prompt = { $number }: wat wil je de bewoner vragen? Antwoord op dit bericht.
-escalation-ask-placeholder = Je vraag aan de bewoner
 escalation-search-heading = { $number }: deze verhalen lijken er het meest op
 escalation-search-none = Ik vond geen verhaal dat hierop lijkt. Antwoord op dit bericht met andere woorden, dan zoek ik verder.
 escalation-search-how = Zoek je iets anders? Antwoord op dit bericht met andere woorden.

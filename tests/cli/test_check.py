@@ -69,6 +69,7 @@ def test_all_is_well(checked: Checked, command: Command, config: Config) -> None
     assert line(ended, "updates") == "✓ updates       polling, and no webhook is set; 3 updates wait."
     assert "Medewerkers (voorbeeld) can be reached, a supergroup with topics" in line(ended, "staff")
     assert "has the rights to manage topics, pin messages, delete messages" in line(ended, "staff", 1)
+    assert "each question gets a topic of its own" in line(ended, "staff", 2)
     assert line(ended, "coordinators").startswith("✓")
     assert "the newest" in line(ended, "database")
     assert "it is empty" in line(ended, "library")
