@@ -6,8 +6,7 @@ import pytest
 from bot.matching import CaseText, Index, Outcome
 from bot.matching.background import PER_BLOCK, Background, head_of, load_background
 from bot.matching.entries import Part
-from bot.matching.fit_data import Encoded
-from bot.matching.fit_outside import Outside
+from bot.matching.fit_outside import Encoded, Outside
 from bot.matching.model import BLOCKS, confidence, load_models
 from bot.matching.projection import PlainProjection
 from bot.matching.shelf import VectorRows
@@ -103,7 +102,8 @@ def test_each_choice_of_encoders_has_a_background(kind: str) -> None:
 def test_words_alone_and_strange_encoders_have_none() -> None:
     assert load_models()["none"].background is None
     assert load_background(("another",)) is None
-    outside = load_models()["use"].outside(np.ones(7), np.ones(7), None, ((0, 7),))
+    strange = np.ones(7, dtype=np.float32)
+    outside = load_models()["use"].outside(strange, strange, None, ((0, 7),))
     assert outside.shape == (PER_BLOCK + 1,)
     assert np.isnan(outside).all()
 
