@@ -50,8 +50,8 @@ async def on_press(update: Update, context: Context) -> None:
     news = await escalations.judged(
         context.session, context.turn.services.desk, escalation, helped=helped, at=context.now
     )
-    thanks = "staff-helped" if helped else "staff-not-helped"
-    context.toast(update, party.language, thanks if news else "staff-judged-before", alert=news)
+    thanks = "toast-staff-helped" if helped else "toast-staff-not-helped"
+    context.toast(update, party.language, thanks if news else "toast-staff-judged", alert=news)
 
 
 async def on_reply(update: Update, context: Context) -> bool:
@@ -107,8 +107,8 @@ async def on_plain(update: Update, context: Context) -> bool:
     if not first:
         return True
     rows = [
-        [Button(plain(party.language, "staff-button-is-answer"), f"ep:{relayed.id}:y", style="primary")],
-        [Button(plain(party.language, "staff-button-is-new"), f"ep:{relayed.id}:n")],
+        [Button(plain(party.language, "button-staff-is-answer"), f"ep:{relayed.id}:y", style="primary")],
+        [Button(plain(party.language, "button-staff-is-new"), f"ep:{relayed.id}:n")],
     ]
     card = Card(say(party.language, "staff-is-it-an-answer"), rows)
     await context.reply(party, card, to=message.message_id)
@@ -173,13 +173,13 @@ async def _respond(
     update: Update, context: Context, party: Party, person: Person, escalation: Escalation
 ) -> None:
     if escalation.is_closed:
-        context.toast(update, party.language, "staff-closed", alert=True)
+        context.toast(update, party.language, "toast-staff-closed", alert=True)
     elif party.is_private:
         data = {"escalation": escalation.id}
         await conversations.begin(context.session, person, KIND, "words", at=context.now, data=data)
         await context.say(party, "staff-respond-private")
     else:
-        context.toast(update, party.language, "staff-respond-here", alert=True)
+        context.toast(update, party.language, "toast-staff-respond-here", alert=True)
 
 
 async def _answered_by(context: Context, message: Message, person: Person) -> int | None:

@@ -228,7 +228,7 @@ async def _to_staff(update: Update, context: Context, press: Press, wants: Answe
             at=context.now,
         )
     except TooManyEscalationsError:
-        context.toast(update, party.language, "staff-too-many", alert=True)
+        context.toast(update, party.language, "toast-staff-too-many", alert=True)
         return
     if escalation is None:
         context.toast(update, party.language, "toast-outdated")

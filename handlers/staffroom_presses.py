@@ -72,7 +72,7 @@ async def on_press(update: Update, context: Context) -> None:
         return
     act = _ACTS.get(verb)
     if act is None or (escalation.is_closed and verb not in _WHEN_CLOSED):
-        context.toast(update, pressed.party.language, "escalation-toast-done")
+        context.toast(update, pressed.party.language, "toast-escalation-done")
         return
     by = await escalations.member(context.session, pressed.person, _name_of(update))
     await act(Press(update, context, pressed, escalation, by, int(number) if number else None))
@@ -91,18 +91,18 @@ async def on_draft(update: Update, context: Context) -> None:
         return
     wanted = RelayState.PASSED if verb == "t" else RelayState.WAITING
     if relayed.direction is not Direction.TO_RESIDENT or relayed.state is not wanted:
-        context.toast(update, party.language, "escalation-toast-done")
+        context.toast(update, party.language, "toast-escalation-done")
     elif verb == "t":
         await _retract(update, context, pressed, relayed.id)
     elif relayed.author_id != pressed.person.id:
-        context.toast(update, party.language, "escalation-toast-not-yours")
+        context.toast(update, party.language, "toast-escalation-not-yours")
     elif verb == "n":
         await relays.keep(context.session, relayed)
         await context.redraw(party, Card(say(party.language, "escalation-kept")), pressed.message_id)
         by = await escalations.member(context.session, pressed.person, _name_of(update))
         await escalations.record(context.session, escalation, by, "noted", at=context.now)
     elif escalation.is_closed:
-        context.toast(update, party.language, "escalation-toast-closed", alert=True)
+        context.toast(update, party.language, "toast-escalation-closed", alert=True)
     else:
         relayed.kind = RelayKind.QUESTION if verb == "q" else RelayKind.ANSWER
         by = await escalations.member(context.session, pressed.person, _name_of(update))
@@ -116,7 +116,7 @@ async def _retract(update: Update, context: Context, pressed: Pressed, relayed_i
     party = pressed.party
     relayed, escalation = await relays.locked(context.session, relayed_id)
     if not await relays.retract(context.session, escalation, relayed, at=context.now):
-        context.toast(update, party.language, "escalation-toast-too-late", alert=True)
+        context.toast(update, party.language, "toast-escalation-too-late", alert=True)
         return
     by = await escalations.member(context.session, pressed.person, _name_of(update))
     detail = f"relayed {relayed_id}"
@@ -128,9 +128,9 @@ async def _claim(press: Press) -> None:
     if await escalations.claim(
         press.context.session, press.desk, press.escalation, press.by, at=press.context.now
     ):
-        press.toast("escalation-toast-claimed")
+        press.toast("toast-escalation-claimed")
         return
-    _toast_who(press, "escalation-toast-taken", press.escalation.claimed_by)
+    _toast_who(press, "toast-escalation-taken", press.escalation.claimed_by)
 
 
 async def _hand_over(press: Press) -> None:
@@ -139,7 +139,7 @@ async def _hand_over(press: Press) -> None:
     if press.number is None:
         others = [one for one in known if one.person_id != escalation.claimed_by_id]
         if not [one for one in others if one.person_id != press.by.person_id]:
-            press.toast("escalation-toast-nobody")
+            press.toast("toast-escalation-nobody")
             return
         rows = escalation_cards.hand_over_rows(escalation, others, press.language)
         await press.redraw(await _menu(press, rows))
@@ -149,14 +149,14 @@ async def _hand_over(press: Press) -> None:
         press.toast("toast-outdated")
         return
     await escalations.hand_over(session, press.desk, escalation, press.by, to, at=press.context.now)
-    _toast_who(press, "escalation-toast-handed", to)
+    _toast_who(press, "toast-escalation-handed", to)
 
 
 async def _release(press: Press) -> None:
     released = await escalations.release(
         press.context.session, press.desk, press.escalation, press.by, at=press.context.now
     )
-    press.toast("escalation-toast-released" if released else "escalation-toast-done")
+    press.toast("toast-escalation-released" if released else "toast-escalation-done")
 
 
 async def _ask_back(press: Press) -> None:
@@ -203,7 +203,7 @@ async def _session(press: Press) -> None:
     is_proposed = await escalations.propose_session(
         press.context.session, press.desk, press.escalation, press.by, at=press.context.now
     )
-    press.toast("escalation-toast-session" if is_proposed else "escalation-toast-session-undo")
+    press.toast("toast-escalation-session" if is_proposed else "toast-escalation-session-undo")
 
 
 async def _make_case(press: Press) -> None:
@@ -235,16 +235,17 @@ async def _close(press: Press) -> None:
         press.toast("toast-outdated")
         return
     reason = REASONS[press.number]
+    why = reason.value.replace("_", "-")
     was_answered = press.escalation.answered_at is not None
     closed = await escalations.close(
         press.context.session, press.desk, press.escalation, press.by, reason, at=press.context.now
     )
-    press.toast("escalation-toast-closed" if closed else "escalation-toast-done")
+    press.toast("toast-escalation-closed" if closed else "toast-escalation-done")
     if closed and not (was_answered and reason is CloseReason.ANSWERED):
         await escalation_posts.tell_resident(
             press.context.session,
             press.escalation,
-            Card(say(press.escalation.language, f"staff-closed-{reason.value.replace('_', '-')}")),
+            Card(say(press.escalation.language, f"staff-closed-{why}")),
             name=f"closed:{press.context.now.isoformat()}",
             at=press.context.now,
         )
@@ -254,7 +255,7 @@ async def _reopen(press: Press) -> None:
     reopened = await escalations.reopen(
         press.context.session, press.desk, press.escalation, press.by, at=press.context.now
     )
-    press.toast("escalation-toast-reopened" if reopened else "escalation-toast-done")
+    press.toast("toast-escalation-reopened" if reopened else "toast-escalation-done")
 
 
 async def _back(press: Press) -> None:

@@ -261,13 +261,13 @@ def staff_choice(dilemma: Dilemma, language: str, *, is_private: bool) -> Card:
     no = Button(plain(language, "button-no-staff"), _data(dilemma, "x"))
     if not from_group:
         return Card(
-            text, [[Button(plain(language, "staff-button-send"), _data(dilemma, "p"), style="primary"), no]]
+            text, [[Button(plain(language, "button-staff-send"), _data(dilemma, "p"), style="primary"), no]]
         )
-    here = "staff-button-in-group" if is_private else "staff-button-here"
+    here = "button-staff-in-group" if is_private else "button-staff-here"
     rows = [
         [
             Button(plain(language, here), _data(dilemma, "g")),
-            Button(plain(language, "staff-button-private"), _data(dilemma, "p")),
+            Button(plain(language, "button-staff-private"), _data(dilemma, "p")),
         ],
         [no],
     ]

@@ -90,7 +90,7 @@ def buttons(escalation: Escalation, language: str) -> Rows:
     """What can be done with a question as it stands."""
 
     def button(key: str, verb: str, style: str | None = None) -> Button:
-        return Button(plain(language, f"escalation-button-{key}"), _data(escalation, verb), style=style)
+        return Button(plain(language, f"button-escalation-{key}"), _data(escalation, verb), style=style)
 
     if escalation.is_closed:
         return [[button("reopen", "w"), button("case", "k")]]
@@ -121,7 +121,7 @@ def hand_over_rows(escalation: Escalation, members: Sequence[StaffMember], langu
 def close_rows(escalation: Escalation, language: str) -> Rows:
     """For which reason it can be closed."""
     rows = [
-        [Button(plain(language, f"escalation-reason-{_dashed(reason)}"), _data(escalation, "x", place))]
+        [Button(plain(language, f"button-reason-{_dashed(reason)}"), _data(escalation, "x", place))]
         for place, reason in enumerate(REASONS)
     ]
     return [*rows, [_back(escalation, language)]]
@@ -148,7 +148,7 @@ def case_to_attach(escalation: Escalation, case: Case, language: str) -> Card:
     rows = [
         [
             Button(
-                plain(language, "escalation-button-attach"), _data(escalation, "a", case.id), style="primary"
+                plain(language, "button-escalation-attach"), _data(escalation, "a", case.id), style="primary"
             )
         ],
         [Button(plain(language, "button-back"), _data(escalation, "l"))],
@@ -164,18 +164,18 @@ def preview(relayed: Relayed, content: Html | None, language: str) -> Card:
     is_question = relayed.kind is RelayKind.QUESTION
     keys = (("send-question", "q"),) if is_question else (("send-answer", "s"), ("send-question", "q"))
     rows = [
-        [Button(plain(language, f"escalation-button-{key}"), f"er:{relayed.id}:{verb}", style=style)]
+        [Button(plain(language, f"button-escalation-{key}"), f"er:{relayed.id}:{verb}", style=style)]
         for (key, verb), style in zip(keys, ("primary", None), strict=False)
     ]
-    keep = Button(plain(language, "escalation-button-keep"), f"er:{relayed.id}:n")
+    keep = Button(plain(language, "button-escalation-keep"), f"er:{relayed.id}:n")
     return Card(text, [*rows, [keep]])
 
 
 def receipt(relayed: Relayed, place: AnswerPlace, language: str) -> Card:
     """That something went to the resident, with the way to take it back."""
-    kind = "question" if relayed.kind is RelayKind.QUESTION else "answer"
-    retract = Button(plain(language, "escalation-button-retract"), f"er:{relayed.id}:t")
-    return Card(say(language, f"escalation-sent-{kind}-{place}"), [[retract]])
+    what = f"{'question' if relayed.kind is RelayKind.QUESTION else 'answer'}-{place}"
+    retract = Button(plain(language, "button-escalation-retract"), f"er:{relayed.id}:t")
+    return Card(say(language, f"escalation-sent-{what}"), [[retract]])
 
 
 def open_list(escalations: Sequence[Escalation], desk: Desk, language: str, at: datetime) -> Card:

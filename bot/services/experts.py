@@ -69,7 +69,7 @@ def card(found: Sequence[Expert], language: str) -> Card:
     ]
     heading = say(language, "experts-heading" if found else "experts-none")
     rows = [
-        [Button(plain(language, "expert-button-remove", name=one.name)[:64], f"ee:{one.id}")] for one in found
+        [Button(plain(language, "button-expert-remove", name=one.name)[:64], f"ee:{one.id}")] for one in found
     ]
     body = "\n".join([f"<b>{heading}</b>", *lines, "", say(language, "experts-how")])
     return Card(Html(body), rows)

@@ -40,17 +40,22 @@ def to_resident(
     footer = [say(language, "staff-question-how")] if is_question else []
     if escalation.is_legal and not is_question:
         footer.append(say(language, "staff-legal"))
-    return _compose(said, html, heading, footer, _resident_buttons(relayed, language))
+    return _compose(said, html, heading, footer, _resident_buttons(escalation, relayed, language))
 
 
-def _resident_buttons(relayed: Relayed, language: str) -> Rows:
-    respond = Button(plain(language, "staff-button-respond"), f"eb:{relayed.id}:r")
+def _resident_buttons(escalation: Escalation, relayed: Relayed, language: str) -> Rows:
+    respond = Button(plain(language, "button-staff-respond"), f"eb:{relayed.id}:r")
     if relayed.kind is RelayKind.QUESTION:
         return [[respond]]
+    introduce = []
+    if relayed.case_id is not None:
+        data = f"d:{escalation.dilemma_id}:i:{relayed.case_id}"
+        introduce = [Button(plain(language, "button-introduce"), data)]
     return [
+        introduce,
         [
-            Button(plain(language, "staff-button-helped"), f"eb:{relayed.id}:h"),
-            Button(plain(language, "staff-button-not-helped"), f"eb:{relayed.id}:n"),
+            Button(plain(language, "button-staff-helped"), f"eb:{relayed.id}:h"),
+            Button(plain(language, "button-staff-not-helped"), f"eb:{relayed.id}:n"),
         ],
         [respond],
     ]
@@ -91,5 +96,5 @@ def _compose(
         if said.takes_caption and text:
             payload |= {"caption": text, "parse_mode": "HTML"}
     if rows:
-        payload["reply_markup"] = {"inline_keyboard": [[one.as_json() for one in row] for row in rows]}
+        payload["reply_markup"] = {"inline_keyboard": [[one.as_json() for one in row] for row in rows if row]}
     return method, payload

@@ -19,6 +19,7 @@ from bot.services.answers import short_text
 from bot.services.desk import Desk
 from bot.services.relay_forms import Said
 from models import (
+    Candidate,
     Case,
     Chat,
     Direction,
@@ -152,6 +153,7 @@ async def attach(
     relayed = _row(escalation, Direction.TO_RESIDENT, RelayKind.ANSWER, RelayState.PASSED, author, None, at)
     relayed.case_id = case.id
     session.add(relayed)
+    await _among_the_found(session, escalation, case, at)
     await session.flush()
     text = Html(short_text(case, escalation.language))
     await _deliver(
@@ -161,6 +163,17 @@ async def attach(
         session, desk, escalation, by, RelayKind.ANSWER, at=at, detail=f"case {case.id}"
     )
     return relayed
+
+
+async def _among_the_found(session: AsyncSession, escalation: Escalation, case: Case, at: datetime) -> None:
+    """Note that the resident was shown a case, so that they can meet the collective that tells it."""
+    found = escalation.dilemma.candidates
+    if any(candidate.case_id == case.id for candidate in found):
+        return
+    rank = max((candidate.rank for candidate in found), default=0) + 1
+    session.add(
+        Candidate(dilemma_id=escalation.dilemma_id, case_id=case.id, rank=rank, confidence=0.0, shown_at=at)
+    )
 
 
 async def from_resident(

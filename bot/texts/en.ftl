@@ -887,32 +887,33 @@ staff-choice =
 
     They also see what I showed you. They do not see your name.
 staff-choice-where = Where would you like the answer?
-staff-button-send = Yes, ask them
-staff-button-here = Here in the group
-staff-button-in-group = In the group
-staff-button-private = Only to me
+button-staff-send = Yes, ask them
+button-staff-here = Here in the group
+button-staff-in-group = In the group
+button-staff-private = Only to me
 staff-asked-group =
     Your question is with the staff. You get an answer here in the group <b>before { $day }</b>.
 staff-asked-private =
     Your question is with the staff. You get an answer from me in private <b>before { $day }</b>.
 staff-asked-toast = Your question is with the staff now
-staff-too-many = Ten of your questions are with the staff already. Please wait for an answer, or take one back.
+toast-staff-too-many = Ten of your questions are with the staff already. Please wait for an answer, or take one back.
 staff-answer-heading = Answer from the staff
 staff-question-heading = The staff have a question for you
 staff-question-how = Reply to this message, and I will pass it on.
 staff-legal = This is not legal advice.
-staff-button-helped = This helped
-staff-button-not-helped = This did not help
-staff-button-respond = Respond
-staff-helped = Good, thank you! I will tell the staff.
-staff-not-helped = That is a pity. I will tell the staff. Would you like to say what is not right? Then reply to my message.
-staff-judged-before = I knew that already.
-staff-respond-here = Reply to my message here in the group (hold it and choose “Reply”). Then I will pass it on.
+button-staff-helped = This helped
+button-staff-not-helped = This did not help
+button-staff-respond = Respond
+toast-staff-helped = Good, thank you! I will tell the staff.
+toast-staff-not-helped = That is a pity. I will tell the staff. Would you like to say what is not right? Then reply to my message.
+toast-staff-judged = I knew that already.
+toast-staff-closed = This question is closed. Not solved yet? Ask it again.
+toast-staff-respond-here = Reply to my message here in the group (hold it and choose “Reply”). Then I will pass it on.
 staff-respond-private = Type or send your response now. I will pass the next message on to the staff. Changed your mind? Choose /stop.
 staff-passed-on = Passed on to the staff.
 staff-is-it-an-answer = Is this your answer to the staff, or a new question?
-staff-button-is-answer = Pass it on
-staff-button-is-new = It is a new question
+button-staff-is-answer = Pass it on
+button-staff-is-new = It is a new question
 staff-new-question = All right, I will look along.
 staff-full = I have given the staff thirty messages from you this hour. I will not pass on this message and the next ones. In an hour it is possible again.
 staff-closed = This question is closed, so I will not pass this on. Not solved yet? Then ask your question again.
@@ -952,26 +953,25 @@ escalation-session = Proposed for a session.
 escalation-unreachable = The resident cannot be reached: the bot is blocked, or out of the group.
 escalation-legal = ⚖️ This seems a legal question. The answer will say “this is not legal advice”. Consider an expert:
 escalation-how = Reply to this message: that is for the resident. Everything else stays among us, and so does a reply that begins with //.
-escalation-button-claim = I take this
-escalation-button-hand-over = Give to …
-escalation-button-release = Release
-escalation-button-ask-back = Ask back
-escalation-button-search = Find a story
-escalation-button-session = Propose session
-escalation-button-session-undo = No session after all
-escalation-button-collective = Point to a group
-escalation-button-case = Make it a case
-escalation-button-close = Close
-escalation-button-reopen = Open again
-escalation-button-attach = Send to the resident
-escalation-button-send-answer = Send as an answer
-escalation-button-send-question = Send as a question
-escalation-button-keep = A note after all
-escalation-button-retract = Take back
-escalation-reason-answered = Answered
-escalation-reason-elsewhere = Helped elsewhere
-escalation-reason-double = Double
-escalation-reason-not-ours = Not for us
+button-escalation-claim = I take this
+button-escalation-hand-over = Give to …
+button-escalation-release = Release
+button-escalation-ask-back = Ask back
+button-escalation-search = Find a story
+button-escalation-session = Propose session
+button-escalation-session-undo = No session after all
+button-escalation-case = Make it a case
+button-escalation-close = Close
+button-escalation-reopen = Open again
+button-escalation-attach = Send to the resident
+button-escalation-send-answer = Send as an answer
+button-escalation-send-question = Send as a question
+button-escalation-keep = A note after all
+button-escalation-retract = Take back
+button-reason-answered = Answered
+button-reason-elsewhere = Helped elsewhere
+button-reason-double = Double
+button-reason-not-ours = Not for us
 escalation-resident-writes = { $number } · the resident writes
 escalation-reworded = { $number }: the resident changed the question. The card shows the new words.
 escalation-withdrawn = { $number }: the resident took the question back.
@@ -999,18 +999,18 @@ escalation-hint-anonymous = I cannot see who you are, so this does not go to the
 escalation-hint-forwarded = I do not pass forwarded messages on to the resident. Type it yourself, or copy it.
 escalation-hint-not-staff = You are not among the staff in my settings yet, so this does not go to the resident. The administrator can add your id: { $id }.
 escalation-hint-closed = { $number } is closed, so this does not go to the resident. Open the question again first.
-escalation-toast-claimed = Yours. Thank you!
-escalation-toast-taken = { $who } has this question already.
-escalation-toast-handed = Given to { $who }.
-escalation-toast-released = With all of us again.
-escalation-toast-closed = Closed.
-escalation-toast-reopened = Open again.
-escalation-toast-session = Noted. It stands in the list of /open; planning is not possible yet.
-escalation-toast-session-undo = Taken off.
-escalation-toast-too-late = A message can be taken back for two days after it was sent.
-escalation-toast-done = That has been done.
-escalation-toast-not-yours = A colleague wrote this: only they can send it.
-escalation-toast-nobody = I do not know other staff yet: they have to say or press something here first.
+toast-escalation-claimed = Yours. Thank you!
+toast-escalation-taken = { $who } has this question already.
+toast-escalation-handed = Given to { $who }.
+toast-escalation-released = With all of us again.
+toast-escalation-closed = Closed.
+toast-escalation-reopened = Open again.
+toast-escalation-session = Noted. It stands in the list of /open; planning is not possible yet.
+toast-escalation-session-undo = Taken off.
+toast-escalation-too-late = A message can be taken back for two days after it was sent.
+toast-escalation-done = That has been done.
+toast-escalation-not-yours = A colleague wrote this: only they can send it.
+toast-escalation-nobody = I do not know other staff yet: they have to say or press something here first.
 escalations-open = { $count ->
         [one] One question waits for us
        *[other] { $count } questions wait for us
@@ -1033,6 +1033,140 @@ experts-how = Add one in one line: /experts name; field; telephone or e-mail
 experts-unreadable = Write it like this: /experts name; field; telephone or e-mail. With semicolons in between, and not too long.
 experts-full = The list is full. Take one off first.
 expert-line = • { $name } ({ $field }): { $contact }
-expert-button-remove = Take off: { $name }
+button-expert-remove = Take off: { $name }
 command-open = What waits for us
 command-experts = Experts whom we can ask
+
+## Invitations
+
+command-broadcast = Send an invitation
+command-settings = Settings of this group
+broadcast-only-coordinators = Only a coordinator can send an invitation, in a private chat with me.
+broadcast-ask-text = What do you want to send? Send me your invitation, exactly as it should look. Bold, italics and links stay. One photo or document can come with it. Nothing is sent yet. Leave with /stop.
+broadcast-kept = You were writing an invitation. I kept it. It looks like this:
+broadcast-refused-empty = I cannot send this. Send a text, a photo or a document.
+broadcast-refused-too-long = That is too long. A text can have 4096 characters, a text with a photo or document 1024.
+broadcast-refused-no-url = There is no link in it that I can open. Send it like this: Sign up https://example.org
+broadcast-draft = <b>Your invitation, not sent yet</b>
+broadcast-draft-how = Send a new message to replace the text, or choose what you want to do.
+broadcast-audience = For: { $who }. { $number ->
+        [one] That is 1 group
+       *[other] Those are { $number } groups
+    } now.
+broadcast-to-all = all groups
+broadcast-to-theme = groups with the theme { $value }
+broadcast-to-place = groups in { $value }
+broadcast-to-collective = groups of { $value }
+broadcast-to-language = groups that read { $value }
+broadcast-audience-how = For which groups is this invitation?
+broadcast-audience-none = There are no groups yet of which I know that. A group belongs to a collective when its contact person says so, with /collective in the group.
+broadcast-which-theme = Which theme?
+broadcast-which-place = Which place?
+broadcast-which-collective = Which collective?
+broadcast-which-language = Which language?
+broadcast-caution-no-link = ⚠️ There is no link in it. Do people know what they can do?
+broadcast-caution-long = ⚠️ The text is longer than 500 characters. Short messages are read more often.
+broadcast-caution-capitals = ⚠️ The text is nearly all in capitals. That reads like shouting.
+broadcast-caution-details = ⚠️ It holds a phone number, an address or another personal detail. Everybody in the groups can read that.
+broadcast-caution-names = ⚠️ It holds somebody's name on Telegram. Do they agree?
+broadcast-caution-repeated = ⚠️ This text was sent already in the last week.
+broadcast-ask-link = Send the text of the button and the link. For example: Sign up https://example.org
+broadcast-looks-like-this = <b>Above you see how it will arrive.</b> Check it well.
+broadcast-changed = <b>Something has changed.</b> Nothing was sent yet. It is this now:
+broadcast-nobody = There is no group now to send this to. Choose other groups.
+broadcast-second = It goes to { $number } groups. That is why somebody else looks at it first, or you type the number.
+broadcast-type-number = Type the number of groups that this goes to. Then I send it. Leave with /stop.
+broadcast-wrong-number = That is not the number of groups. Nothing was sent. Look again:
+broadcast-colleague-asked = I asked your colleagues. As soon as one says yes, I send it.
+broadcast-approval = <b>A colleague asks you to look along.</b> Above you see the invitation. I send it only when you say yes.
+broadcast-approval-given = Thank you. The invitation is on its way to { $number } groups.
+broadcast-approval-refused = Thank you. I do not send it.
+broadcast-approved-by-colleague = A colleague said yes. The invitation is on its way.
+broadcast-refused-by-colleague = A colleague thinks that your invitation cannot go like this. Talk about it. Your invitation is kept: /invite.
+broadcast-dropped = Your invitation was thrown away. Nothing was sent.
+broadcast-sent-elsewhere = The invitation is on its way.
+broadcast-list = <b>This is where it goes</b>
+broadcast-list-line = • { $name } ({ $place }): { $number ->
+        [one] 1 group
+       *[other] { $number } groups
+    }
+broadcast-list-without = • Without a collective: { $number ->
+        [one] 1 group
+       *[other] { $number } groups
+    }
+broadcast-state-sending = <b>The invitation is on its way</b>
+broadcast-state-paused = <b>The invitation waits for you</b>
+broadcast-state-stopped = <b>The invitation is stopping</b>
+broadcast-count-delivered = Delivered: { $number }
+broadcast-count-not = Not delivered: { $number }
+broadcast-count-unknown = Unknown: { $number }
+broadcast-count-waiting = Still waiting: { $number }
+broadcast-minutes = { $number ->
+        [one] About 1 minute to go.
+       *[other] About { $number } minutes to go.
+    }
+broadcast-stop-sure = Do you really want to stop? { $number ->
+        [one] One group does
+       *[other] { $number } groups do
+    } not get the invitation then. What has arrived stays.
+broadcast-report = <b>The invitation was sent</b>
+broadcast-report-stopped = <b>The invitation was stopped</b>
+broadcast-report-delivered = Delivered in { $number } of { $total } groups.
+broadcast-outcome-unknown = Unknown: { $number }. Telegram gave no answer, so it may have arrived. If I send it again, it may be there twice.
+broadcast-outcome-left = I am no longer in { $number ->
+        [one] 1 group
+       *[other] { $number } groups
+    }. Ask the contact person whether I may come back.
+broadcast-outcome-blocked = Blocked: { $number }. There is nothing I can do about that.
+broadcast-outcome-muted = I may not write in { $number ->
+        [one] 1 group
+       *[other] { $number } groups
+    }. An administrator of the group can change that.
+broadcast-outcome-unwanted = Wanted no more invitations in the meantime: { $number }.
+broadcast-outcome-expired = Too late to send: { $number }. Send a new invitation for these.
+broadcast-outcome-stopped = Not sent because you stopped: { $number }.
+broadcast-outcome-failed = Refused by Telegram: { $number }. The administrator of the bot finds the reason in the log.
+invitations-stopped = I send no more invitations here. Changed your mind? You always can, also with /settings.
+invitations-on = Invitations of the coordinators arrive here, for a session for instance.
+invitations-off = No invitations arrive here.
+invitations-partly = Invitations arrive here, but for those about: { $themes }.
+invitations-theme-stopped = I send no more invitations about { $theme } here. Others do come. Change it with /settings.
+button-no-invitations = No more invitations
+button-invitations-on = Invitations again, please
+button-invitations-off = No more invitations
+button-invitations-theme = Only none about { $theme }
+button-broadcast-ask = Ask your question
+button-broadcast-ask-on = ＋ Button ‘Ask your question’
+button-broadcast-ask-off = － Button ‘Ask your question’
+button-broadcast-audience = For whom?
+button-broadcast-link = ＋ Button with a link
+button-broadcast-unlink = － Button with a link
+button-broadcast-check = Check and send
+button-broadcast-drop = Throw away
+button-broadcast-back = Back
+button-broadcast-all = All groups
+button-broadcast-theme = By theme
+button-broadcast-place = By place
+button-broadcast-collective = Of one collective
+button-broadcast-language = By language
+button-broadcast-send = { $number ->
+        [one] Send to 1 group
+       *[other] Send to { $number } groups
+    }
+button-broadcast-list = Which groups?
+button-broadcast-colleague = Ask a colleague
+button-broadcast-type = I type the number
+button-broadcast-refuse = No, not like this
+button-broadcast-pause = Pause
+button-broadcast-go-on = Go on
+button-broadcast-stop = Stop
+button-broadcast-stop-yes = Yes, stop
+button-broadcast-resend = { $number ->
+        [one] Send the unknown one again
+       *[other] Send the { $number } unknown again
+    }
+toast-broadcast-outdated = This button is too old. Choose again: /invite.
+toast-broadcast-coordinators = Only a coordinator can do that.
+toast-broadcast-preview-failed = The preview has not arrived yet. Does Telegram refuse it? Then change the text or the button.
+toast-broadcast-preview = This is a preview. In the groups this button works.
+toast-broadcast-changed = The number has changed in the meantime.

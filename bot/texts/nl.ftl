@@ -888,32 +888,33 @@ staff-choice =
 
     Zij zien ook wat ik je liet zien. Je naam zien ze niet.
 staff-choice-where = Waar wil je het antwoord?
-staff-button-send = Ja, vraag het
-staff-button-here = Hier in de groep
-staff-button-in-group = In de groep
-staff-button-private = Alleen aan mij
+button-staff-send = Ja, vraag het
+button-staff-here = Hier in de groep
+button-staff-in-group = In de groep
+button-staff-private = Alleen aan mij
 staff-asked-group =
     Je vraag ligt bij de medewerkers. Je krijgt hier in de groep antwoord <b>vóór { $day }</b>.
 staff-asked-private =
     Je vraag ligt bij de medewerkers. Je krijgt van mij privé antwoord <b>vóór { $day }</b>.
 staff-asked-toast = Je vraag ligt nu bij de medewerkers
-staff-too-many = Er liggen al tien vragen van jou bij de medewerkers. Wacht even op antwoord, of haal er een terug.
+toast-staff-too-many = Er liggen al tien vragen van jou bij de medewerkers. Wacht even op antwoord, of haal er een terug.
 staff-answer-heading = Antwoord van de medewerkers
 staff-question-heading = De medewerkers vragen je iets
 staff-question-how = Antwoord op dit bericht, dan geef ik het door.
 staff-legal = Dit is geen juridisch advies.
-staff-button-helped = Dit hielp
-staff-button-not-helped = Dit hielp niet
-staff-button-respond = Reageer
-staff-helped = Fijn, dank je wel! De medewerkers horen het van mij.
-staff-not-helped = Dat is jammer. De medewerkers horen het van mij. Wil je vertellen wat er niet klopt? Antwoord dan op mijn bericht.
-staff-judged-before = Dat wist ik al.
-staff-respond-here = Antwoord op mijn bericht hier in de groep (houd het vast en kies „Beantwoorden”). Dan geef ik het door.
+button-staff-helped = Dit hielp
+button-staff-not-helped = Dit hielp niet
+button-staff-respond = Reageer
+toast-staff-helped = Fijn, dank je wel! De medewerkers horen het van mij.
+toast-staff-not-helped = Dat is jammer. De medewerkers horen het van mij. Wil je vertellen wat er niet klopt? Antwoord dan op mijn bericht.
+toast-staff-judged = Dat wist ik al.
+toast-staff-closed = Deze vraag is afgesloten. Nog niet opgelost? Stel hem opnieuw.
+toast-staff-respond-here = Antwoord op mijn bericht hier in de groep (houd het vast en kies „Beantwoorden”). Dan geef ik het door.
 staff-respond-private = Typ of stuur nu je reactie. Ik geef het volgende bericht door aan de medewerkers. Toch niet? Kies /stop.
 staff-passed-on = Doorgegeven aan de medewerkers.
 staff-is-it-an-answer = Is dit je antwoord aan de medewerkers, of een nieuwe vraag?
-staff-button-is-answer = Geef het door
-staff-button-is-new = Het is een nieuwe vraag
+button-staff-is-answer = Geef het door
+button-staff-is-new = Het is een nieuwe vraag
 staff-new-question = Goed, dan zoek ik mee.
 staff-full = Ik heb de medewerkers dit uur al dertig berichten van je gegeven. Dit bericht en de volgende geef ik niet door. Over een uur kan het weer.
 staff-closed = Deze vraag is afgesloten, dus ik geef dit niet door. Is het nog niet opgelost? Stel je vraag dan opnieuw.
@@ -953,26 +954,25 @@ escalation-session = Voorgesteld voor een sessie.
 escalation-unreachable = De bewoner is niet te bereiken: de bot is geblokkeerd of uit de groep.
 escalation-legal = ⚖️ Dit lijkt een juridische vraag. Bij het antwoord staat „dit is geen juridisch advies”. Denk aan een deskundige:
 escalation-how = Antwoord op dit bericht: dat is voor de bewoner. Al het andere blijft onder ons, en een antwoord dat met // begint ook.
-escalation-button-claim = Ik pak dit op
-escalation-button-hand-over = Geef aan …
-escalation-button-release = Geef vrij
-escalation-button-ask-back = Vraag terug
-escalation-button-search = Zoek een verhaal
-escalation-button-session = Stel sessie voor
-escalation-button-session-undo = Toch geen sessie
-escalation-button-collective = Wijs een groep
-escalation-button-case = Maak er een casus van
-escalation-button-close = Sluit af
-escalation-button-reopen = Open weer
-escalation-button-attach = Stuur naar de bewoner
-escalation-button-send-answer = Verstuur als antwoord
-escalation-button-send-question = Verstuur als vraag
-escalation-button-keep = Toch een notitie
-escalation-button-retract = Haal terug
-escalation-reason-answered = Beantwoord
-escalation-reason-elsewhere = Elders geholpen
-escalation-reason-double = Dubbel
-escalation-reason-not-ours = Niet voor ons
+button-escalation-claim = Ik pak dit op
+button-escalation-hand-over = Geef aan …
+button-escalation-release = Geef vrij
+button-escalation-ask-back = Vraag terug
+button-escalation-search = Zoek een verhaal
+button-escalation-session = Stel sessie voor
+button-escalation-session-undo = Toch geen sessie
+button-escalation-case = Maak er een casus van
+button-escalation-close = Sluit af
+button-escalation-reopen = Open weer
+button-escalation-attach = Stuur naar de bewoner
+button-escalation-send-answer = Verstuur als antwoord
+button-escalation-send-question = Verstuur als vraag
+button-escalation-keep = Toch een notitie
+button-escalation-retract = Haal terug
+button-reason-answered = Beantwoord
+button-reason-elsewhere = Elders geholpen
+button-reason-double = Dubbel
+button-reason-not-ours = Niet voor ons
 escalation-resident-writes = { $number } · de bewoner schrijft
 escalation-reworded = { $number }: de bewoner veranderde de vraag. De kaart toont de nieuwe woorden.
 escalation-withdrawn = { $number }: de bewoner trok de vraag in.
@@ -1000,18 +1000,18 @@ escalation-hint-anonymous = Ik zie niet wie je bent, dus dit gaat niet naar de b
 escalation-hint-forwarded = Doorgestuurde berichten geef ik niet door aan de bewoner. Typ het zelf, of kopieer het.
 escalation-hint-not-staff = Je staat nog niet bij de medewerkers in mijn instellingen, dus dit gaat niet naar de bewoner. De beheerder kan je id toevoegen: { $id }.
 escalation-hint-closed = { $number } is afgesloten, dus dit gaat niet naar de bewoner. Open de vraag eerst weer.
-escalation-toast-claimed = Van jou. Dank je wel!
-escalation-toast-taken = { $who } heeft deze vraag al.
-escalation-toast-handed = Gegeven aan { $who }.
-escalation-toast-released = Weer van ons allemaal.
-escalation-toast-closed = Afgesloten.
-escalation-toast-reopened = Weer open.
-escalation-toast-session = Genoteerd. Het staat in de lijst van /open; plannen kan nog niet.
-escalation-toast-session-undo = Weggehaald.
-escalation-toast-too-late = Terughalen kan tot twee dagen na het versturen.
-escalation-toast-done = Dat is al gebeurd.
-escalation-toast-not-yours = Dit schreef een collega: alleen die kan het versturen.
-escalation-toast-nobody = Ik ken nog geen andere medewerkers: zij moeten hier eerst iets zeggen of indrukken.
+toast-escalation-claimed = Van jou. Dank je wel!
+toast-escalation-taken = { $who } heeft deze vraag al.
+toast-escalation-handed = Gegeven aan { $who }.
+toast-escalation-released = Weer van ons allemaal.
+toast-escalation-closed = Afgesloten.
+toast-escalation-reopened = Weer open.
+toast-escalation-session = Genoteerd. Het staat in de lijst van /open; plannen kan nog niet.
+toast-escalation-session-undo = Weggehaald.
+toast-escalation-too-late = Terughalen kan tot twee dagen na het versturen.
+toast-escalation-done = Dat is al gebeurd.
+toast-escalation-not-yours = Dit schreef een collega: alleen die kan het versturen.
+toast-escalation-nobody = Ik ken nog geen andere medewerkers: zij moeten hier eerst iets zeggen of indrukken.
 escalations-open = { $count ->
         [one] Eén vraag wacht op ons
        *[other] { $count } vragen wachten op ons
@@ -1034,6 +1034,140 @@ experts-how = Voeg er een toe in één regel: /experts naam; vakgebied; telefoon
 experts-unreadable = Schrijf het zo: /experts naam; vakgebied; telefoon of e-mail. Met puntkomma’s ertussen, en niet te lang.
 experts-full = De lijst is vol. Haal er eerst een af.
 expert-line = • { $name } ({ $field }): { $contact }
-expert-button-remove = Haal weg: { $name }
+button-expert-remove = Haal weg: { $name }
 command-open = Wat wacht op ons
 command-experts = Deskundigen die we kunnen vragen
+
+## Uitnodigingen
+
+command-broadcast = Een uitnodiging versturen
+command-settings = Instellingen van deze groep
+broadcast-only-coordinators = Een uitnodiging versturen kan alleen een coördinator. Dat doe je in een privégesprek met mij.
+broadcast-ask-text = Wat wil je versturen? Stuur me je uitnodiging, precies zoals die eruit moet zien. Vet, cursief en links blijven staan. Er mag één foto of document bij. Er gaat nog niets weg. Met /stop ga je eruit.
+broadcast-kept = Je was bezig met een uitnodiging. Die heb ik bewaard. Zo ziet die eruit:
+broadcast-refused-empty = Dit kan ik niet versturen. Stuur een tekst, een foto of een document.
+broadcast-refused-too-long = Dat is te lang. Een tekst mag 4096 tekens hebben, een tekst bij een foto of document 1024.
+broadcast-refused-no-url = Daar zit geen link in die ik kan openen. Stuur het zo: Aanmelden https://voorbeeld.nl
+broadcast-draft = <b>Je uitnodiging, nog niet verstuurd</b>
+broadcast-draft-how = Stuur een nieuw bericht om de tekst te vervangen, of kies wat je wilt doen.
+broadcast-audience = Voor wie: { $who }. Dat { $number ->
+        [one] is nu 1 groep
+       *[other] zijn nu { $number } groepen
+    }.
+broadcast-to-all = alle groepen
+broadcast-to-theme = groepen met het thema { $value }
+broadcast-to-place = groepen in { $value }
+broadcast-to-collective = groepen van { $value }
+broadcast-to-language = groepen die { $value } lezen
+broadcast-audience-how = Voor welke groepen is deze uitnodiging?
+broadcast-audience-none = Er zijn nog geen groepen waarbij ik dat weet. Een groep hoort bij een collectief als een contactpersoon dat zegt, met /collectief in de groep.
+broadcast-which-theme = Welk thema?
+broadcast-which-place = Welke plaats?
+broadcast-which-collective = Welk collectief?
+broadcast-which-language = Welke taal?
+broadcast-caution-no-link = ⚠️ Er staat geen link in. Weten mensen wat ze kunnen doen?
+broadcast-caution-long = ⚠️ De tekst is langer dan 500 tekens. Korte berichten worden vaker gelezen.
+broadcast-caution-capitals = ⚠️ De tekst staat bijna helemaal in hoofdletters. Dat leest als schreeuwen.
+broadcast-caution-details = ⚠️ Er staat een telefoonnummer, adres of ander persoonlijk gegeven in. Iedereen in de groepen leest dat.
+broadcast-caution-names = ⚠️ Er staat de naam van iemand op Telegram in. Vindt die dat goed?
+broadcast-caution-repeated = ⚠️ Deze tekst is in de afgelopen week al verstuurd.
+broadcast-ask-link = Stuur de tekst op de knop en de link. Bijvoorbeeld: Aanmelden https://voorbeeld.nl
+broadcast-looks-like-this = <b>Hierboven zie je hoe het aankomt.</b> Kijk het goed na.
+broadcast-changed = <b>Er is iets veranderd.</b> Er is nog niets verstuurd. Dit is het nu:
+broadcast-nobody = Er is nu geen enkele groep om dit aan te sturen. Kies andere groepen.
+broadcast-second = Het gaat naar { $number } groepen. Daarom kijkt er eerst nog iemand mee, of typ je zelf het aantal.
+broadcast-type-number = Typ het aantal groepen waar dit naartoe gaat. Dan verstuur ik het. Met /stop ga je eruit.
+broadcast-wrong-number = Dat is niet het aantal groepen. Er is niets verstuurd. Kijk nog eens:
+broadcast-colleague-asked = Ik heb het aan je collega’s gevraagd. Zodra er een ja zegt, verstuur ik het.
+broadcast-approval = <b>Een collega vraagt je mee te kijken.</b> Hierboven zie je de uitnodiging. Pas als jij ja zegt, verstuur ik die.
+broadcast-approval-given = Dank je wel. De uitnodiging is onderweg naar { $number } groepen.
+broadcast-approval-refused = Dank je wel. Ik verstuur het niet.
+broadcast-approved-by-colleague = Een collega zei ja. De uitnodiging is onderweg.
+broadcast-refused-by-colleague = Een collega vindt dat je uitnodiging zo niet weg kan. Overleg even. Je uitnodiging is bewaard: /uitnodiging.
+broadcast-dropped = Je uitnodiging is weggegooid. Er is niets verstuurd.
+broadcast-sent-elsewhere = De uitnodiging is onderweg.
+broadcast-list = <b>Hier gaat het naartoe</b>
+broadcast-list-line = • { $name } ({ $place }): { $number ->
+        [one] 1 groep
+       *[other] { $number } groepen
+    }
+broadcast-list-without = • Zonder collectief: { $number ->
+        [one] 1 groep
+       *[other] { $number } groepen
+    }
+broadcast-state-sending = <b>De uitnodiging is onderweg</b>
+broadcast-state-paused = <b>De uitnodiging wacht op jou</b>
+broadcast-state-stopped = <b>De uitnodiging stopt</b>
+broadcast-count-delivered = Aangekomen: { $number }
+broadcast-count-not = Niet aangekomen: { $number }
+broadcast-count-unknown = Onbekend: { $number }
+broadcast-count-waiting = Wacht nog: { $number }
+broadcast-minutes = { $number ->
+        [one] Nog ongeveer 1 minuut.
+       *[other] Nog ongeveer { $number } minuten.
+    }
+broadcast-stop-sure = Wil je echt stoppen? { $number ->
+        [one] Eén groep krijgt
+       *[other] { $number } groepen krijgen
+    } de uitnodiging dan niet. Wat al is aangekomen, blijft staan.
+broadcast-report = <b>De uitnodiging is verstuurd</b>
+broadcast-report-stopped = <b>De uitnodiging is gestopt</b>
+broadcast-report-delivered = Aangekomen in { $number } van de { $total } groepen.
+broadcast-outcome-unknown = Onbekend: { $number }. Telegram gaf geen antwoord, dus het kan zijn aangekomen. Stuur ik het opnieuw, dan staat het er misschien twee keer.
+broadcast-outcome-left = Ik zit niet meer in { $number ->
+        [one] 1 groep
+       *[other] { $number } groepen
+    }. Vraag de contactpersoon of ik terug mag.
+broadcast-outcome-blocked = Geblokkeerd: { $number }. Daar kan ik niets aan doen.
+broadcast-outcome-muted = In { $number ->
+        [one] 1 groep
+       *[other] { $number } groepen
+    } mag ik niets schrijven. Een beheerder van de groep kan dat veranderen.
+broadcast-outcome-unwanted = Wilde intussen geen uitnodigingen meer: { $number }.
+broadcast-outcome-expired = Te laat om nog te versturen: { $number }. Stuur hiervoor een nieuwe uitnodiging.
+broadcast-outcome-stopped = Niet verstuurd omdat je stopte: { $number }.
+broadcast-outcome-failed = Geweigerd door Telegram: { $number }. De beheerder van de bot vindt de reden in het logboek.
+invitations-stopped = Ik stuur hier geen uitnodigingen meer. Bedenk je je? Dat kan altijd, ook met /instellingen.
+invitations-on = Hier komen uitnodigingen van de coördinatoren aan, bijvoorbeeld voor een bijeenkomst.
+invitations-off = Hier komen geen uitnodigingen aan.
+invitations-partly = Hier komen uitnodigingen aan, behalve over: { $themes }.
+invitations-theme-stopped = Ik stuur hier geen uitnodigingen meer over { $theme }. Andere wel. Veranderen kan met /instellingen.
+button-no-invitations = Geen uitnodigingen meer
+button-invitations-on = Toch weer uitnodigingen
+button-invitations-off = Geen uitnodigingen meer
+button-invitations-theme = Alleen niet meer over { $theme }
+button-broadcast-ask = Stel je dilemma
+button-broadcast-ask-on = ＋ Knop ‘Stel je dilemma’
+button-broadcast-ask-off = － Knop ‘Stel je dilemma’
+button-broadcast-audience = Voor wie?
+button-broadcast-link = ＋ Knop met link
+button-broadcast-unlink = － Knop met link
+button-broadcast-check = Bekijk en verstuur
+button-broadcast-drop = Gooi weg
+button-broadcast-back = Terug
+button-broadcast-all = Alle groepen
+button-broadcast-theme = Op thema
+button-broadcast-place = Op plaats
+button-broadcast-collective = Van één collectief
+button-broadcast-language = Op taal
+button-broadcast-send = { $number ->
+        [one] Verstuur naar 1 groep
+       *[other] Verstuur naar { $number } groepen
+    }
+button-broadcast-list = Welke groepen?
+button-broadcast-colleague = Vraag een collega
+button-broadcast-type = Ik typ het aantal
+button-broadcast-refuse = Nee, zo niet
+button-broadcast-pause = Pauze
+button-broadcast-go-on = Ga verder
+button-broadcast-stop = Stop
+button-broadcast-stop-yes = Ja, stop
+button-broadcast-resend = { $number ->
+        [one] Stuur de onbekende opnieuw
+       *[other] Stuur de { $number } onbekende opnieuw
+    }
+toast-broadcast-outdated = Deze knop is te oud. Kies opnieuw: /uitnodiging.
+toast-broadcast-coordinators = Dat kan alleen een coördinator.
+toast-broadcast-preview-failed = Het voorbeeld is nog niet aangekomen. Weigert Telegram het? Verander dan de tekst of de knop.
+toast-broadcast-preview = Dit is een voorbeeld. In de groepen werkt deze knop echt.
+toast-broadcast-changed = Het aantal is intussen veranderd.

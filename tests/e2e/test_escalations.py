@@ -356,6 +356,8 @@ async def test_a_case_of_the_library_can_be_the_answer(town: Town, anna: Person)
     assert "leutel" in answer.text
     (relayed,) = await town.rows(select(Relayed))
     assert relayed.case_id is not None
+    await town.press(anna, answer, "Breng ons in contact")
+    assert town.unread(anna)
 
 
 @CARDS
