@@ -146,14 +146,6 @@ class LibraryIndex:
             self._answers.popitem(last=False)
         return found
 
-    def match_cached(self, text: str) -> Match | None:
-        """What `match` said last about this text, even if the library changed since; None when not asked.
-
-        For use inside a transaction, after `match` was awaited outside it: the answer is then there.
-        """
-        known = self._answers.get(_digest(text))
-        return None if known is None else known[1]
-
     async def _look(self) -> float:
         """Follow and encode for a while; how many seconds to sleep after it."""
         try:

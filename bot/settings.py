@@ -163,10 +163,10 @@ class IntroductionSettings(Section):
 class MatchingSettings(Section):
     """How questions are compared with cases."""
 
-    encoder: Literal["auto", "e5", "use", "none"] = Field(
+    encoder: Literal["auto", "e5", "use", "fastembed", "none"] = Field(
         "auto",
-        description="The models that compare meaning: e5 (better), use (faster), none (words only), or "
-        "auto for all that are installed.",
+        description="The models that compare meaning: e5 (better), use (faster), fastembed (an extra; see "
+        "docs/matching.md), none (words only), or auto for e5 and use as far as they are installed.",
     )
 
 

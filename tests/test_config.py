@@ -205,7 +205,10 @@ def test_a_password_in_a_parameter_counts_as_one(write: Write) -> None:
         ("[staff]\nuser_ids = ['12']", "staff.user_ids must be a list of whole numbers"),
         ("[staff]\nuser_ids = [-3]", "staff.user_ids must be more than 0"),
         ("[coordinators]\nuser_ids = [true]", "coordinators.user_ids must be a list of whole numbers"),
-        ("[matching]\nencoder = 'bert'", 'matching.encoder must be "auto", "e5", "use" or "none"'),
+        (
+            "[matching]\nencoder = 'bert'",
+            'matching.encoder must be "auto", "e5", "use", "fastembed" or "none"',
+        ),
         ("[schedule]\ntimezone = 'Europe/Amsterdm'", 'Did you mean "Europe/Amsterdam"?'),
         ("[schedule]\ntimezone = '../../etc/passwd'", "schedule.timezone must be the name of a time zone"),
         ("[schedule]\ntimezone = 2", "schedule.timezone must be text"),

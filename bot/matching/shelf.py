@@ -16,35 +16,41 @@ from numpy.typing import NDArray
 
 from bot.matching.entries import HEAD_PARTS, readable
 from bot.matching.lexicon import stem, stopwords
-from bot.matching.ragged import Places, bounds, spread
+from bot.matching.ragged import Places, bounds, changes, spread
 from bot.matching.text import clean, fold, words
 from bot.matching.types import CaseText
 from bot.matching.vocabulary import Floats, Ints, Vocabulary
 
 Counts = NDArray[np.uint8]
+STEM_AT = 32  # the bit of a word's code from which on the number of its stem stands
 CHUNK = 2048  # cases whose words are held as Python's numbers at one time
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The vocabularies that all snapshots of a library share; `codes` has both numbers of a word as typed."""
+    """The vocabularies that all snapshots of a library share.
+
+    `codes` has for a word as typed the number of its spelling and, from `STEM_AT` on, its stem's plus 1.
+    """
 
     stems: Vocabulary
     spellings: Vocabulary
-    codes: dict[str, tuple[int, int]]
+    codes: dict[str, int]
 
     @classmethod
     def empty(cls) -> Self:
         """No words yet."""
         return cls(Vocabulary(), Vocabulary(), {})
 
-    def code(self, word: str) -> tuple[int, int]:
-        """The number of a word's spelling and of its stem (-1 for a stopword); a new word is added."""
-        known = self.codes.get(word)
-        if known is None:
-            stemmed = -1 if word in stopwords() else self.stems.number(stem(word))
-            known = self.codes[word] = (self.spellings.number(fold(word)), stemmed)
-        return known
+    def numbers(self, typed: Sequence[str]) -> list[int]:
+        """The codes of these words; new ones are added. A stopword has no stem."""
+        known = self.codes.get
+        return [self._add(word) if (code := known(word)) is None else code for word in typed]
+
+    def _add(self, word: str) -> int:
+        stemmed = 0 if word in stopwords() else self.stems.number(stem(word)) + 1
+        code = self.codes[word] = self.spellings.number(fold(word)) | stemmed << STEM_AT
+        return code
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +147,8 @@ class Shelf:
         if only is not None:
             kept = only[text_of_word]
             words, text_of_word = words[kept], text_of_word[kept]
-        both = np.unique(words.astype(np.int64) * max(len(self), 1) + case_of_text[text_of_word])
-        stems, cases = np.divmod(both, max(len(self), 1))
+        both = np.sort(words.astype(np.int64) * max(len(self), 1) + case_of_text[text_of_word])
+        stems, cases = np.divmod(both[changes(both)], max(len(self), 1))
         return stems.astype(np.int32), cases.astype(np.int32)
 
 
@@ -157,17 +163,17 @@ def _read_part(cases: Sequence[CaseText], vocabularies: Words, size: int) -> She
     parts: list[int] = []
     lengths: list[int] = []
     texts: list[int] = []
-    codes: list[tuple[int, int]] = []
-    code = vocabularies.code
+    codes: list[int] = []
     for case in cases:
         before = len(parts)
         for part, text in readable(case):
             typed = words(clean(text))
             parts.append(part)
             lengths.append(len(typed))
-            codes += map(code, typed)
+            codes += vocabularies.numbers(typed)
         texts.append(len(parts) - before)
-    spelled, stems = np.array(codes, dtype=np.int64).reshape(-1, 2).T
+    both = np.array(codes, dtype=np.int64)
+    spelled, stems = both & ((1 << STEM_AT) - 1), (both >> STEM_AT) - 1
     part_of = np.array(parts, dtype=np.int8)
     text_of = np.repeat(np.arange(len(parts)), lengths)
     case_of = np.repeat(np.arange(len(cases)), texts)

