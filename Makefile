@@ -6,6 +6,7 @@
 #   make test            all tests, on all processors; ARGS="-n 0 -k name" for one, with its output
 #   make lint types      what CI checks besides
 #   make bench           the measurements
+#   make pictures        draw the pictures of the documentation that come from the code
 #   make audit           ask whether known faults concern the locked requirements (needs the network)
 #   make lock            renew the locked requirements (needs uv)
 #   make clean           remove what these made
@@ -18,7 +19,7 @@ STAMPS := .stamps
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help demo run test lint types bench audit lock clean
+.PHONY: help demo run test lint types bench pictures audit lock clean
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
@@ -45,16 +46,18 @@ types: $(STAMPS)/dev
 bench: $(STAMPS)/dev
 	$(BIN)/python -m tests.bench $(ARGS)
 
+pictures: $(STAMPS)/dev
+	$(BIN)/python -m bot.services.introduction_picture > docs/introductions.svg
+
 # Asks a public database of known faults about every locked package, so it needs the network.
 audit: $(STAMPS)/dev
 	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements-dev.txt
 
-# The extra fastembed is left out: its runtime is large, and its tests do without it.
 lock:
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-header --no-annotate --output-file requirements.txt
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
-	    --no-emit-index-url --no-header --no-annotate --extra pictures --group dev \
+	    --no-emit-index-url --no-header --no-annotate --all-extras --group dev \
 	    --constraint requirements.txt --output-file requirements-dev.txt
 
 clean:

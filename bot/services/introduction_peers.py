@@ -104,6 +104,10 @@ async def find(
         experienced = [collective for collective in experienced if collective.id not in met]
         loads = await loads_of(session, experienced, at)
         for collective in in_order(experienced, loads):
+            if collective.id in loads and not _has_room(collective, loads, terms):
+                # It was asked before, so it can be: look no further who speaks for it.
+                others = True
+                continue
             peer = await _as_peer(session, collective, case, terms)
             if peer is None:
                 continue

@@ -6,13 +6,14 @@ Options go to all parts that are named, so name one when you give options.
 import sys
 from collections.abc import Callable, Sequence
 
-from tests.bench import core, escalations, matching, matching_unseen
+from tests.bench import core, escalations, introductions, matching, matching_unseen
 
 PARTS: dict[str, Callable[[Sequence[str]], None]] = {
     "core": core.main,
     "escalations": escalations.main,
     "matching": matching.main,
     "unseen": matching_unseen.main,
+    "introductions": introductions.main,
 }
 
 
