@@ -235,3 +235,17 @@ def test_an_unknown_sentence_or_a_missing_argument_is_a_fault() -> None:
         say("nl", "no-such-sentence")
     with pytest.raises(ValueError, match="why-words"):
         say("nl", "why-words")
+
+
+@pytest.mark.parametrize("length", [499, 501, 1001, 4000])
+def test_what_somebody_wrote_may_be_long_and_is_still_escaped(length: int) -> None:
+    words = "<" + "a" * (length - 1)
+
+    assert "&lt;" + "a" * (length - 1) in say("nl", "choice-title", number=1, title=words)
+    assert words in plain("nl", "why-sentence", sentence=words)
+
+
+def test_marks_in_what_somebody_wrote_are_left_alone() -> None:
+    words = "\ue000title\ue001" * 100
+
+    assert words in say("nl", "choice-title", number=1, title=words)

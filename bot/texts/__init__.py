@@ -1,5 +1,6 @@
 """Every sentence that a person reads: one Fluent file a language, looked up by key."""
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from html import escape
@@ -54,7 +55,23 @@ def known_language(code: str | None) -> str | None:
     return base if base in LANGUAGES else None
 
 
+# Fluent refuses arguments of more than 2,500 characters; with its markup escaped, what people write is longer.
+_LONG = 500
+# Characters of private use, which no text of ours holds.
+_OPEN, _CLOSE = "\ue000", "\ue001"
+
+
 def _format(language: str | None, key: str, arguments: Mapping[str, Argument]) -> str:
+    long = {name: value for name, value in arguments.items() if isinstance(value, str) and len(value) > _LONG}
+    text = _filled(language, key, {**arguments, **{name: f"{_OPEN}{name}{_CLOSE}" for name in long}})
+    if not long:
+        return text
+    # In one go: a mark inside one of the long texts is no mark.
+    marks = "|".join(long)
+    return re.sub(f"{_OPEN}({marks}){_CLOSE}", lambda mark: long[mark[1]], text)
+
+
+def _filled(language: str | None, key: str, arguments: Mapping[str, Argument]) -> str:
     bundle = _bundle(known_language(language) or DEFAULT_LANGUAGE)
     pattern = bundle.get_message(key).value if bundle.has_message(key) else None
     if pattern is None:
