@@ -1,5 +1,7 @@
 """A question that nobody solved goes to staff, who answer it: with topics in the staff group, and without."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 
@@ -26,7 +28,7 @@ async def to_staff(
 
 
 async def staff_sends(
-    town: Town, card: Message, text: str, button: str = "Verstuur als antwoord", **more: object
+    town: Town, card: Message, text: str, button: str = "Verstuur als antwoord", **more: Any
 ) -> Message:
     """One of staff replies to a card and says yes to what the bot shows; that message."""
     town.say(town.office.staff, text, town.office.group, reply_to=card, **more)
