@@ -9,6 +9,7 @@ from telegram.constants import ChatType
 from bot.delivery import addresses, outbox
 from bot.messages import Button, Card
 from bot.services import answers, collective_notices, dilemmas, invitations, people
+from bot.services.staff import is_staff_chat
 from bot.texts import LANGUAGES, plain, say
 from handlers import collective_joining, collectives, introduction_answers, introductions, saved
 from handlers.collective_desk import desk
@@ -114,6 +115,10 @@ async def _introduce(context: Context, party: Party, *, is_admin: bool) -> None:
     """Say once what the bot is, as soon as it may write."""
     chat: Chat = party.chat
     if chat.introduced_at is not None or not chat.can_write:
+        return
+    roles = context.turn.services.roles
+    if await is_staff_chat(context.session, roles, chat.telegram_id):
+        # It says what residents can do; staff work there.
         return
     chat.introduced_at = context.now
     key = "welcome-group-admin" if is_admin else "welcome-group"

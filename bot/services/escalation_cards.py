@@ -80,7 +80,8 @@ def card(view: View, language: str) -> Card:
         theme=theme_of(escalation, language),
     )
     words = say(language, "escalation-words", words=shorten(escalation.words, WORDS))
-    facts = [fact for fact in _facts(view, language) if fact]
+    # What takes several lines stands apart.
+    facts = [f"\n{fact}" if "\n" in fact else fact for fact in _facts(view, language)]
     how = "" if escalation.is_closed else f"\n\n<i>{say(language, 'escalation-how')}</i>"
     text = f"<b>{head}</b>\n{_state(escalation, language)}\n\n{words}\n\n" + "\n".join(facts) + how
     return Card(Html(text), buttons(escalation, language) if view.rows is None else view.rows)
@@ -103,8 +104,8 @@ def buttons(escalation: Escalation, language: str) -> Rows:
     return [
         first,
         [button("ask-back", "q"), button("search", "s")],
-        [button(session, "p"), button("case", "k")],
-        [button("close", "x")],
+        [button(session, "p"), button("close", "x")],
+        [button("case", "k")],
     ]
 
 
