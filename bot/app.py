@@ -12,7 +12,8 @@ from filelock import FileLock
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
 
-from bot import case_news, menu
+from bot import broadcasting, case_news, menu
+from bot.broadcasting import Broadcasting
 from bot.clock import Clock
 from bot.db import Database, is_database_trouble
 from bot.delivery import addresses, inbox
@@ -36,6 +37,7 @@ from bot.schedule import (
     make_scheduler,
     ring_all,
 )
+from bot.services.broadcast_audience import Audiences
 from bot.services.collective_notices import Desk
 from bot.services.desk import Desk as StaffDesk
 from bot.services.introduction_terms import Terms
@@ -107,6 +109,15 @@ class Buurvraag:
             ),
             seconds=case_news.SECONDS,
             id="case-news",
+        )
+        self._broadcasting = Broadcasting(
+            self.db,
+            self.clock,
+            Audiences(self._roles, settings.general.language),
+            per_second=settings.sending.messages_per_second,
+        )
+        self.scheduler.add_job(
+            self._broadcasting.look, "interval", seconds=broadcasting.SECONDS, id="broadcasts"
         )
         self._owner = secrets.token_hex(8)
         self._lock: FileLock | None = None
@@ -234,6 +245,7 @@ class Buurvraag:
             zone=self.settings.schedule.zone,
             desk=self.desk,
             patience=Patience(self.settings.general.questions_per_minute),
+            second_approval_above=self.settings.broadcasts.second_approval_above,
         )
 
         def handling(inbox_id: int, raw: str) -> UpdateHandling:

@@ -28,8 +28,9 @@ EVERYBODY: Commands = (
     ("help", "command-help"),
 )
 IN_GROUPS: Commands = (("dilemma", "command-dilemma"), ("help", "command-help"))
+FOR_GROUP_ADMINS: Commands = (*IN_GROUPS[:-1], ("instellingen", "command-settings"), *IN_GROUPS[-1:])
 FOR_CONTACTS: Commands = (("collectief", "command-collective"),)
-FOR_COORDINATORS: Commands = ()
+FOR_COORDINATORS: Commands = (("uitnodiging", "command-broadcast"),)
 FOR_STAFF: Commands = (
     ("open", "command-open"),
     ("casus", "command-cases"),
@@ -43,6 +44,7 @@ async def offer(bot: TelegramBot, db: Database, roles: Roles) -> None:
     """Put the menus of all places and roles in Telegram: at each start, as a new version may have others."""
     await _set(bot, {"type": "all_private_chats"}, EVERYBODY)
     await _set(bot, {"type": "all_group_chats"}, IN_GROUPS)
+    await _set(bot, {"type": "all_chat_administrators"}, FOR_GROUP_ADMINS)
     try:
         staff_id, contacts = await _who(db, roles)
     except Exception as error:

@@ -148,6 +148,17 @@ class CoordinatorSettings(Section):
     user_ids: UserIds = Field((), description="Ids of the people who may plan sessions and send invitations.")
 
 
+class BroadcastSettings(Section):
+    """Invitations to many groups."""
+
+    second_approval_above: int = Field(
+        100,
+        ge=0,
+        le=1000000,
+        description="Above this number of groups another coordinator looks along, or the number is typed.",
+    )
+
+
 class IntroductionSettings(Section):
     """Bringing residents and collectives together."""
 
@@ -243,6 +254,7 @@ class FileSettings(BaseSettings):
     database: DatabaseSettings = DatabaseSettings()
     staff: StaffSettings = StaffSettings()
     coordinators: CoordinatorSettings = CoordinatorSettings()
+    broadcasts: BroadcastSettings = BroadcastSettings()
     introductions: IntroductionSettings = IntroductionSettings()
     matching: MatchingSettings = MatchingSettings()
     schedule: ScheduleSettings = ScheduleSettings()

@@ -15,10 +15,14 @@ from telegram.ext import (
     filters,
 )
 
+from bot.services.broadcast_content import PREVIEW
 from bot.services.dilemmas import Fitness, fitness
 from bot.services.introduction_drafts import ANSWERING, ASKING
 from handlers import (
     basics,
+    broadcast_sending,
+    broadcast_turns,
+    broadcasts,
     case_reviews,
     cases,
     casework,
@@ -32,6 +36,7 @@ from handlers import (
     escalations,
     introduction_answers,
     introductions,
+    invitation_choice,
     presses,
     saved,
     staffroom,
@@ -43,6 +48,7 @@ from handlers.turn import Context, Services, message_of, record_failure
 NEW = filters.UpdateType.MESSAGE
 PRIVATE = NEW & filters.ChatType.PRIVATE
 GROUPS = NEW & filters.ChatType.GROUPS
+_ADMINS_PRESS = ("t:", "cg:", "bo:", "bt:", "bs:")
 _COLLECTIVE = re.compile(r"^/(collectief|collective)(@\w+)?(\s|$)", re.IGNORECASE)
 
 
@@ -68,6 +74,8 @@ def register(application: Application[Any, Context, Any, Any, Any, Any]) -> None
     add(CommandHandler(("contacten", "contacts"), introduction_answers.on_contacts, NEW))
     add(CommandHandler("open", staffroom.on_open, NEW))
     add(CommandHandler(("experts", "deskundigen"), staffroom.on_experts, NEW))
+    add(CommandHandler(("uitnodiging", "invite"), broadcasts.on_command, NEW))
+    add(CommandHandler(("instellingen", "settings"), invitation_choice.on_settings, NEW))
     add(CommandHandler("stop", conversations.on_cancel, PRIVATE))
     add(MessageHandler(PRIVATE & filters.COMMAND, basics.on_unknown_command))
 
@@ -118,6 +126,14 @@ def register(application: Application[Any, Context, Any, Any, Any, Any]) -> None
     add(CallbackQueryHandler(escalations.on_which, r"^ep:"))
     conversations.STEPS[escalations.KIND] = escalations.on_step
 
+    add(CallbackQueryHandler(broadcast_turns.on_press, r"^b:"))
+    add(CallbackQueryHandler(broadcast_sending.on_approval, r"^ba:"))
+    add(CallbackQueryHandler(broadcasts.on_preview, rf"^{PREVIEW}$"))
+    add(CallbackQueryHandler(invitation_choice.on_stop, r"^bo:"))
+    add(CallbackQueryHandler(invitation_choice.on_theme, r"^bt:"))
+    add(CallbackQueryHandler(invitation_choice.on_setting, r"^bs:"))
+    conversations.STEPS[broadcasts.KIND] = broadcast_turns.on_step
+
     application.add_error_handler(record_failure)
 
 
@@ -161,9 +177,9 @@ async def _by_admin(update: Update, services: Services) -> bool:
 
 
 def _where_rights_count(update: Update) -> tuple[Chat | None, User | None]:
-    """Where and for whom it matters that they are an administrator: language, and whose group it is."""
+    """Where and for whom it matters whether they are an administrator: language, invitations, whose group."""
     query, message = update.callback_query, update.message
-    if query is not None and query.message is not None and (query.data or "").startswith(("t:", "cg:")):
+    if query is not None and query.message is not None and (query.data or "").startswith(_ADMINS_PRESS):
         return query.message.chat, query.from_user
     if message is not None and not is_private(message) and _COLLECTIVE.match(message.text or ""):
         return (message.chat, message.from_user) if is_person(message) else (None, None)

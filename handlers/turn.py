@@ -47,6 +47,7 @@ class Services:
     introductions: Terms
     zone: ZoneInfo
     desk: Desk
+    second_approval_above: int
     patience: Patience
 
 

@@ -44,7 +44,7 @@ async def share(session: AsyncSession, payload: dict[str, Any]) -> int:
 
 async def add_chunk(
     session: AsyncSession,
-    chats: Select[tuple[int]],
+    chats: Select[int],
     *,
     prefix: str,
     content: ColumnElement[int],

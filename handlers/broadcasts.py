@@ -1,0 +1,217 @@
+"""`/uitnodiging`: a coordinator writes an invitation, chooses for whom, and looks at it as it will arrive."""
+
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import Message, Update
+
+from bot.delivery import outbox
+from bot.delivery.outbox import Outgoing
+from bot.messages import Card
+from bot.services import broadcast_audience, broadcast_cards, broadcast_content, broadcasts, conversations
+from bot.services.broadcast_audience import Audiences
+from bot.services.broadcasts import RefusedBroadcastError, Words
+from bot.texts import say
+from handlers.turn import Context, Party, Pressed
+from models import Attachment, AudienceKind, Broadcast, Conversation, Person
+
+KIND = "broadcast"
+TEXT, LINK, NUMBER = "text", "link", "number"
+PRESS = re.compile(r"^b:(\d{1,15}):([a-z])(?::([a-z0-9]{1,12}))?(?::([a-f0-9]{1,10}))?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """A press under one's own draft."""
+
+    pressed: Pressed
+    broadcast: Broadcast
+    arguments: tuple[str | None, str | None]
+
+    @property
+    def party(self) -> Party:
+        """Who, where and in which language."""
+        return self.pressed.party
+
+
+def audiences(context: Context) -> Audiences:
+    """What decides who is reached."""
+    services = context.turn.services
+    return Audiences(services.roles, services.default_language)
+
+
+def is_coordinator(context: Context, party: Party) -> bool:
+    """Whether who speaks may send invitations, asked anew each time; and nobody reads along."""
+    person = party.person
+    return (
+        party.is_private
+        and person is not None
+        and context.turn.services.roles.is_coordinator(person.telegram_id)
+    )
+
+
+async def on_command(update: Update, context: Context) -> None:
+    """`/uitnodiging`: begin one, or go on where one was."""
+    party = await context.party(update)
+    if not is_coordinator(context, party) or party.person is None:
+        await context.say(party, "broadcast-only-coordinators")
+        return
+    broadcast = await broadcasts.draft_of(context.session, party.person)
+    if broadcast is None:
+        broadcast = await broadcasts.begin(context.session, party.person, at=context.now)
+    await listen(context, party.person, broadcast, TEXT)
+    if broadcast.has_content:
+        await context.say(party, "broadcast-kept")
+        await _show_all(context, party, broadcast)
+    else:
+        await context.say(party, "broadcast-ask-text")
+
+
+async def on_words(
+    context: Context, party: Party, conversation: Conversation, broadcast: Broadcast, message: Message
+) -> None:
+    """What a coordinator writes: the invitation, or its button's link."""
+    album = message.media_group_id
+    if album is not None and album == conversation.data.get("album"):
+        # One picture goes along; Telegram sends the others of an album as messages of their own.
+        return
+    try:
+        if conversation.step == LINK:
+            broadcasts.link(broadcast, message.text or "", at=context.now)
+        else:
+            broadcasts.write(broadcast, _words_of(message), at=context.now)
+    except RefusedBroadcastError as refused:
+        await context.say(party, f"broadcast-refused-{refused.why.value}")
+        return
+    conversations.go_on(conversation, TEXT, at=context.now, album=album)
+    await _show_all(context, party, broadcast)
+
+
+async def on_preview(update: Update, context: Context) -> None:
+    """The button of an invitation, pressed in its preview."""
+    party = await context.party(update)
+    context.toast(update, party.language, "toast-broadcast-preview")
+
+
+async def draft_card(context: Context, party: Party, broadcast: Broadcast) -> Card:
+    """The draft with all that can be done with it."""
+    number = await audiences(context).count(context.session, broadcast)
+    cautions = await broadcasts.warnings(context.session, broadcast, at=context.now)
+    label = await broadcast_audience.label(context.session, broadcast)
+    return broadcast_cards.draft(broadcast, label, number, cautions, party.language)
+
+
+async def post_preview(context: Context, broadcast: Broadcast, *, chat_id: int, language: str) -> None:
+    """Post the invitation as it will arrive; once for each version, chat and turn."""
+    await outbox.add(
+        context.session,
+        Outgoing(
+            key=f"{preview_key(broadcast, chat_id)}:{context.turn.inbox_id}",
+            chat_id=chat_id,
+            method=broadcast_content.method_of(broadcast),
+            payload=broadcast_content.payload(broadcast, language, context.bot_name, is_preview=True),
+        ),
+        at=context.now,
+    )
+
+
+def preview_key(broadcast: Broadcast, chat_id: int) -> str:
+    """How the keys of previews of this version begin."""
+    return f"broadcast-preview:{broadcast.id}:{broadcast.version}:{chat_id}"
+
+
+async def listen(context: Context, person: Person, broadcast: Broadcast, step: str) -> None:
+    """Let what the author writes next be this step of the draft."""
+    await conversations.begin(
+        context.session, person, KIND, step, at=context.now, data={"broadcast": broadcast.id}
+    )
+
+
+async def _show_all(context: Context, party: Party, broadcast: Broadcast) -> None:
+    await post_preview(context, broadcast, chat_id=party.chat.id, language=party.language)
+    await context.reply(party, await draft_card(context, party, broadcast))
+
+
+async def _back(_update: Update, context: Context, mine: Mine) -> Card:
+    return await draft_card(context, mine.party, mine.broadcast)
+
+
+async def _choose_audience(_update: Update, context: Context, mine: Mine) -> Card:
+    kind, page = mine.arguments
+    language, broadcast = mine.party.language, mine.broadcast
+    if kind not in list(AudienceKind):
+        return broadcast_cards.kinds(broadcast, language)
+    chosen = AudienceKind(kind)
+    if chosen is AudienceKind.ALL:
+        broadcasts.choose(broadcast, chosen, None, at=context.now)
+        return await draft_card(context, mine.party, broadcast)
+    offered = await broadcast_audience.choices(context.session, chosen)
+    return broadcast_cards.values(
+        broadcast, chosen, offered, int(page) if page is not None and page.isdigit() else 1, language
+    )
+
+
+async def _choose_value(update: Update, context: Context, mine: Mine) -> Card:
+    kind, mark = mine.arguments
+    offered = (
+        await broadcast_audience.choices(context.session, AudienceKind(kind))
+        if kind in list(AudienceKind)
+        else []
+    )
+    chosen = next((one for one in offered if one.mark == mark), None)
+    if chosen is None or kind is None:
+        context.toast(update, mine.party.language, "toast-broadcast-outdated")
+        return broadcast_cards.kinds(mine.broadcast, mine.party.language)
+    broadcasts.choose(mine.broadcast, AudienceKind(kind), chosen, at=context.now)
+    return await draft_card(context, mine.party, mine.broadcast)
+
+
+async def _ask_link(_update: Update, context: Context, mine: Mine) -> None:
+    await listen(context, mine.pressed.person, mine.broadcast, LINK)
+    await context.say(mine.party, "broadcast-ask-link")
+
+
+async def _drop_link(_update: Update, context: Context, mine: Mine) -> Card:
+    broadcasts.unlink(mine.broadcast, at=context.now)
+    return await draft_card(context, mine.party, mine.broadcast)
+
+
+async def _toggle_dilemma(_update: Update, context: Context, mine: Mine) -> Card:
+    mine.broadcast.asks_dilemma = not mine.broadcast.asks_dilemma
+    mine.broadcast.change(context.now)
+    return await draft_card(context, mine.party, mine.broadcast)
+
+
+async def _throw_away(_update: Update, context: Context, mine: Mine) -> Card:
+    await conversations.end(context.session, mine.pressed.person, KIND)
+    await context.session.delete(mine.broadcast)
+    return Card(say(mine.party.language, "broadcast-dropped"))
+
+
+Act = Callable[[Update, Context, Mine], Awaitable[Card | None]]
+VERBS: dict[str, Act] = {
+    "a": _choose_audience,
+    "v": _choose_value,
+    "l": _ask_link,
+    "m": _drop_link,
+    "d": _toggle_dilemma,
+    "x": _throw_away,
+    "z": _back,
+}
+
+
+def _words_of(message: Message) -> Words:
+    attachment, file_id = None, None
+    if message.photo:
+        attachment, file_id = Attachment.PHOTO, message.photo[-1].file_id
+    elif message.document is not None:
+        attachment, file_id = Attachment.DOCUMENT, message.document.file_id
+    is_text = message.text is not None
+    entities = message.entities if is_text else message.caption_entities
+    if not is_text and file_id is None:
+        return Words("", [])
+    # A mention of somebody without a username holds their name and number, which are not kept.
+    kept: list[dict[str, Any]] = [one.to_dict() for one in entities if one.type != one.TEXT_MENTION]
+    return Words(message.text or message.caption or "", kept, attachment, file_id)
