@@ -24,7 +24,7 @@ Scores = NDArray[np.float64]
 
 # So many cases are measured in full without a first stage; below it the first stage would save nothing.
 EXHAUSTIVE = 300
-PER_SEARCH = 32  # taken from the search by words, and as many from the search by meaning
+PER_SEARCH = 20  # taken from the search by words, and as many from the search by meaning; more find no more
 MOST_HELD = 60_000  # places in lists of words that one question adds up
 PER_CLUSTER = 128  # cases, about
 PROBED = 10  # clusters that a question looks into
@@ -182,7 +182,7 @@ class Base:
         if alive is not None:
             likeness = np.where(alive[cases], likeness, -np.inf)
         near = cases[_largest(likeness, PER_SEARCH)]
-        return np.union1d(_top(words, alive, PER_SEARCH), near)
+        return np.unique(np.concatenate([_top(words, alive, PER_SEARCH), near]))
 
 
 def _top(scores: Scores, alive: NDArray[np.bool_] | None, number: int) -> Places:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
 import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +15,7 @@ from numpy.typing import NDArray
 
 from bot.matching.background import head_of
 from bot.matching.cache import vector_key
+from bot.matching.candidates import EXHAUSTIVE
 from bot.matching.case_vectors import fetch_vectors
 from bot.matching.encoders import encoder_kind, encoder_sizes
 from bot.matching.entries import passages
@@ -100,6 +103,8 @@ class Index:
         self._layout = lay_out(holdings.main, self._measures, self._lookup.grams, self._known)
         beside = np.arange(len(holdings.beside))
         self._beside_rows = first + beside
+        self._stands = np.zeros(first + len(beside), dtype=bool)
+        self._stands[self._standing] = True
         self._beside = gather(holdings.beside, Measures.of(holdings.beside, self._lookup), beside)
         self._alive = None if bool(holdings.alive.all()) else holdings.alive
         self._questions: OrderedDict[str, Asked] = OrderedDict()
@@ -126,7 +131,8 @@ class Index:
         words = Words.empty()
         latest = list({case.id: case for case in cases}.values())
         shelf = _read(latest, words, encoder, vectors, projection)
-        return cls(Holdings.of(shelf, _first_block(projection)), words, encoder, vectors, projection)
+        holdings = Holdings.of(shelf, _first_block(projection))
+        return _settled(cls(holdings, words, encoder, vectors, projection))
 
     def __len__(self) -> int:
         return len(self._holdings)
@@ -161,7 +167,8 @@ class Index:
             for shelf, rows in self._holdings.waiting()
         ]
         holdings = self._holdings.changed([added, *filled], gone, _first_block(self._projection))
-        return Index(holdings, self._words, self._encoder, self._cache, self._projection)
+        index = Index(holdings, self._words, self._encoder, self._cache, self._projection)
+        return _settled(index) if holdings.main is not self._holdings.main else index
 
     def _filled(self, shelf: Shelf, rows: NDArray[np.int64]) -> Shelf:
         """Those of these cases for which vectors came in, with them."""
@@ -238,7 +245,8 @@ class Index:
         rows = [self._known]
         block = _first_block(self._projection)
         coarse = vectors[:, slice(*block)] if vectors is not None and block is not None else None
-        likely = np.setdiff1d(base.search(question, coarse, self._alive), self._known, assume_unique=True)
+        likely = base.search(question, coarse, self._alive)
+        likely = likely[~self._stands[likely]]
         if len(likely):
             layout = gather(holdings.main, self._measures, likely)
             features.append(measure(question, layout, self._lookup, vectors, self._blocks))
@@ -247,7 +255,7 @@ class Index:
             features.append(measure(question, self._beside, self._lookup, vectors, self._blocks))
             rows.append(self._beside_rows)
         every = np.concatenate(rows)
-        return Measured(every, np.concatenate(features), np.isin(every, self._standing))
+        return Measured(every, np.concatenate(features), self._stands[every])
 
     def rank(self, question: Question, asked: Asked | None, model: Model) -> Ranking:
         """Order the cases for a question that is read and encoded; ties go by id (changed cases last)."""
@@ -290,6 +298,14 @@ def question_texts(text: str) -> list[str]:
             found.append(part[:room])
             room -= len(part)
     return found
+
+
+def _settled(index: Index) -> Index:
+    """Give back to the system what laying out a large library took: glibc keeps up to 100 MB of it."""
+    if len(index) > EXHAUSTIVE:
+        with suppress(OSError, TypeError, AttributeError):  # another system, or another C library
+            ctypes.CDLL(None).malloc_trim(0)
+    return index
 
 
 def _first_block(projection: Projection | None) -> tuple[int, int] | None:
