@@ -24,8 +24,19 @@ from bot.services.introduction_terms import (
     STAFF_PATIENCE,
     Terms,
 )
-from models import Approach, ApproachState, FollowUp, Introduction, Side, Via
+from models import (
+    Approach,
+    ApproachState,
+    Experience,
+    FollowUp,
+    Introduction,
+    IntroductionState,
+    Side,
+    Via,
+)
 
+# How many of those who wait are woken when a collective is free: some may have found another.
+WOKEN = 3
 _BY_PEER = (ApproachEvent.PEER_DECLINES, ApproachEvent.PEER_PAUSES, ApproachEvent.PEER_RETRACTS)
 
 
@@ -78,6 +89,7 @@ async def free(
     move_request(introduction, RequestEvent.FREED, at=at)
     await _tell_former(session, introduction, approach, event, at=at, terms=terms)
     wipe(approach)
+    await _wake_waiting(session, approach, at)
     if event is ApproachEvent.TIME_IS_UP and approach.asker_agreed_at is None:
         # The asker is silent, too: no more neighbours are bothered for somebody who does not come back.
         await _give_up(session, introduction, cards.silent(introduction.language), at)
@@ -95,6 +107,7 @@ async def call_off(session: AsyncSession, introduction: Introduction, *, at: dat
         move_approach(approach, ApproachEvent.ASKER_WITHDRAWS, at=at)
         await _tell_former(session, introduction, approach, ApproachEvent.ASKER_WITHDRAWS, at=at, terms=terms)
         wipe(approach)
+        await _wake_waiting(session, approach, at)
     wipe(introduction)
 
 
@@ -195,7 +208,31 @@ async def complete(
                 )
             )
     await session.flush()
+    await _wake_waiting(session, approach, at)
     crash_point("introduction.cards")
+
+
+async def _wake_waiting(session: AsyncSession, approach: Approach, at: datetime) -> None:
+    """Let those who waited longest for this collective look again at the next tick."""
+    if approach.collective_id is None:
+        return
+    known = select(Experience.case_id).where(
+        Experience.collective_id == approach.collective_id, Experience.removed_at.is_(None)
+    )
+    waiting = await session.scalars(
+        select(Introduction)
+        .where(
+            Introduction.state == IntroductionState.LOOKING,
+            Introduction.look_at > at,
+            Introduction.case_id.in_(known),
+        )
+        .order_by(Introduction.waiting_since, Introduction.id)
+        .limit(WOKEN)
+        # Whoever is being dealt with is awake; waiting for that could be waiting for each other.
+        .with_for_update(skip_locked=True)
+    )
+    for introduction in waiting:
+        introduction.look_at = at
 
 
 async def _tell_former(

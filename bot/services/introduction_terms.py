@@ -12,8 +12,8 @@ LATER = timedelta(days=3)
 MOST_LATERS = 2
 # Staff mail, and wait for a mail.
 STAFF_PATIENCE = timedelta(days=14)
-# When nobody has room: look again this often, and after so long ask staff.
-LOOK_AGAIN = timedelta(hours=6)
+# When nobody has room: look again when one of them is free, else this often, and after so long ask staff.
+LOOK_AGAIN = timedelta(days=1)
 WAIT_AT_MOST = timedelta(days=14)
 FOLLOW_UP_AFTER = timedelta(days=14)
 # How long the details of an introduction that was made can be looked up with /contacten.

@@ -152,7 +152,7 @@ async def _look_again(session: AsyncSession, at: datetime, terms: Terms) -> None
     ids = await session.scalars(
         select(Introduction.id)
         .where(Introduction.state == IntroductionState.LOOKING, Introduction.look_at <= at)
-        .order_by(Introduction.look_at)
+        .order_by(Introduction.look_at, Introduction.waiting_since, Introduction.id)
         .limit(PER_TICK)
         .with_for_update(skip_locked=True)
     )

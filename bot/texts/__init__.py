@@ -55,7 +55,7 @@ def known_language(code: str | None) -> str | None:
     return base if base in LANGUAGES else None
 
 
-# Fluent refuses arguments of more than 2,500 characters; with its markup escaped, what people write is longer.
+# Fluent refuses arguments of more than 2,500 characters; escaped, what people write can be longer.
 _LONG = 500
 # Characters of private use, which no text of ours holds.
 _OPEN, _CLOSE = "\ue000", "\ue001"

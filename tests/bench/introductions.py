@@ -70,8 +70,8 @@ PEER_DAYS, ASKER_DAYS, STAFF_DAYS, SPREAD = 1.0, 0.5, 4.0, 1.2
 # Cases for each collective.
 CASES_EACH = 2 / 3
 WITHOUT_TELEGRAM = 0.15
-# Some questions come much more often than others: the n-th most common case in proportion to 1/n.
-ZIPF = 1.0
+# Some questions come much more often than others: the n-th most common case in proportion to n ** -ZIPF.
+ZIPF = 0.7
 
 
 @dataclass

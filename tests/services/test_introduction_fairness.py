@@ -58,8 +58,32 @@ async def test_questions_do_not_pile_up_with_one_collective(database: Database) 
         assert second.state is IntroductionState.LOOKING
         approach = await open_of(session, first)
         await introductions.peer_declines(session, approach.id, peer_of(approach), at=NOW, terms=TERMS)
-        await sweep(session, NOW + LOOK_AGAIN, TERMS)
+        await sweep(session, NOW, TERMS)
         assert (await open_of(session, second)).collective_id == scene.collectives[0].id
+
+
+async def test_who_waited_longest_goes_first_when_there_is_room(database: Database) -> None:
+    async with database.begin() as session:
+        scene = await make_scene(session, 1)
+        collectives.set_cap(scene.collectives[0], 9)
+        first = await scene.request(session)
+        waiting = [await (await another(session, scene)).request(session) for _ in range(2)]
+        waiting[0].waiting_since = NOW - DAY
+        await say_yes(session, first)
+        await sweep(session, NOW, TERMS)
+        states = [(await now_of(session, one)).state for one in waiting]
+        assert states == [IntroductionState.ASKING, IntroductionState.LOOKING]
+
+
+async def test_room_that_comes_with_time_is_noticed_within_a_day(database: Database) -> None:
+    async with database.begin() as session:
+        scene = await make_scene(session, 1)
+        collectives.set_cap(scene.collectives[0], 0)
+        introduction = await scene.request(session)
+        collectives.set_cap(scene.collectives[0], None)
+        await session.flush()
+        await sweep(session, NOW + LOOK_AGAIN, TERMS)
+        assert (await now_of(session, introduction)).state is IntroductionState.ASKING
 
 
 async def test_the_cap_of_a_month_holds_and_ends(database: Database) -> None:
