@@ -15,7 +15,7 @@ from fluent.syntax.visitor import Visitor
 
 from bot.messages import Html, utf16_length
 from bot.services.dilemmas import Fitness
-from bot.services.personal_details import details_in
+from bot.services.personal_details import details_in, find
 from bot.texts import LANGUAGES, UnknownTextError, keys, known_language, plain, say
 
 ROOT = Path(__file__).parent.parent
@@ -154,9 +154,12 @@ def test_sentences_that_are_chosen_by_their_name_exist_and_need_what_they_get() 
         Fitness.ONLY_EMOJI: set(),
         Fitness.TOO_LONG: {"length", "limit"},
     }
-    everything = "jan@voorbeeld.nl, 06-12345678, Dorpsstraat 12, bsn 111222333, NL91 ABNA 0417 1643 00"
-    kinds = details_in(everything)
-    assert len(kinds) == 5
+    everything = (
+        "Mevrouw Jansen is dement, jan@voorbeeld.nl, 06-12345678, Dorpsstraat 12, bsn 111222333, "
+        "NL91 ABNA 0417 1643 00"
+    )
+    kinds = {*details_in(everything), *(one.kind for one in find(everything))}
+    assert len(kinds) == 7
     assert all(need[f"detail-{kind}"] == set() for kind in kinds)
 
 

@@ -1,13 +1,16 @@
 """Personal details in a question, so that it is not answered where neighbours read along.
 
-Only what has a fixed form is found here: numbers, addresses with a house number, e-mail. Each rule checks
-what can be checked (the eleven test of a BSN, the check digits of an IBAN), because a false alarm sends
-somebody to private for nothing.
+What has a fixed form is found here: numbers, addresses with a house number, e-mail; names, and what is said
+of somebody's health, in people_in_text. A name by itself is no reason to be silent. Each rule checks what can
+be checked (the eleven test of a BSN, the check digits of an IBAN), because a false alarm sends somebody to
+private for nothing.
 """
 
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+
+from bot.services.people_in_text import health, names
 
 _EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")
 # "01-02-2027 19.30" has as many digits as a phone number.
@@ -55,7 +58,7 @@ def find(text: str) -> list[Found]:
 
 
 def details_in(text: str) -> tuple[str, ...]:
-    """The kinds of personal details in `text`: phone, email, address, bsn, iban."""
+    """The kinds of details that neighbours need not read: phone, email, address, bsn, iban, health."""
     # The digits of an account number look like a phone number.
     rest = _IBAN.sub(" ", text.upper()) if _has_iban(text) else text
     return tuple(kind for kind, found in _RULES.items() if found(text if kind != "phone" else rest))
@@ -109,6 +112,7 @@ _RULES: dict[str, Callable[[str], bool]] = {
     "address": lambda text: _POSTCODE.search(text) is not None or _STREET.search(text) is not None,
     "bsn": lambda text: any(_bsns(text)),
     "iban": _has_iban,
+    "health": lambda text: any(health(text)),
 }
 _PLACES: dict[str, Callable[[str], Iterator[tuple[int, int]]]] = {
     "phone": _spans(_PHONE),
@@ -116,4 +120,6 @@ _PLACES: dict[str, Callable[[str], Iterator[tuple[int, int]]]] = {
     "address": _spans(_POSTCODE, _STREET),
     "bsn": _bsns,
     "iban": _ibans,
+    "name": names,
+    "health": health,
 }

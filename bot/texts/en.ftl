@@ -119,6 +119,8 @@ detail-email = an e-mail address
 detail-address = an address
 detail-bsn = a citizen service number
 detail-iban = a bank account number
+detail-name = a name
+detail-health = something about somebody's health
 
 ## Buttons
 

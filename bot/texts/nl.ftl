@@ -120,6 +120,8 @@ detail-email = een e-mailadres
 detail-address = een adres
 detail-bsn = een burgerservicenummer
 detail-iban = een rekeningnummer
+detail-name = een naam
+detail-health = iets over iemands gezondheid
 
 ## Knoppen
 

@@ -7,8 +7,7 @@ from bot.playground.state import Chat, Message, Person
 from bot.services import library
 from models import Candidate, Case, Dilemma, Outcome
 from tests.support.cases import GARDEN, HOMEWORK, KEY, STORIES
-from tests.support.eventually import eventually
-from tests.support.town import Town, data_of, labels
+from tests.support.town import Town, data_of, labels, url_of
 
 QUESTION = (
     "Wie krijgt de sleutel van het buurthuis? Wij beheren een buurthuis van de gemeente. "
@@ -217,7 +216,7 @@ async def test_nothing_that_an_editor_or_resident_wrote_can_be_pressed(
         )
         await library.raise_revision(session)
     town.bot.wakeups.library.set()
-    await eventually(lambda: town.bot.index.status.revision > 1)
+    await town.settled()
 
     answer = await opened_case(town, anna, group)
     kinds = {entity["type"] for entity in answer.entities}
@@ -244,6 +243,15 @@ async def test_personal_details_are_not_answered_where_neighbours_read(
     assert KEY not in answer.text
     assert "De Wit" not in answer.text
     assert "telefoonnummer" in answer.text
+
+
+async def test_what_is_said_of_a_named_neighbours_health_goes_on_in_private(
+    town: Town, anna: Person, group: Chat
+) -> None:
+    answer = await town.ask(anna, f"/dilemma {QUESTION} Mevrouw De Wit is dement.", group)
+    assert KEY not in answer.text
+    assert "iemands gezondheid" in answer.text
+    assert KEY in (await town.follow(anna, url_of(answer, 0))).text
 
 
 @pytest.mark.parametrize(

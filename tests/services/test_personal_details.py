@@ -93,6 +93,7 @@ def test_details_are_found_where_they_stand() -> None:
     found = [(one.kind, text[one.start : one.end]) for one in find(text)]
 
     assert found == [
+        ("name", "Jan"),
         ("phone", "06-12345678"),
         ("email", "jan@voorbeeld.nl"),
         ("address", "Dorpsstraat 12"),

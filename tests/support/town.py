@@ -27,6 +27,7 @@ from bot.delivery.outbox import WAITING
 from bot.playground.acting import Place, find_button
 from bot.playground.state import Chat, Message, Person, Topic
 from bot.playground.world import World
+from bot.services import library
 from models import InboxState, InboxUpdate, OutboxMessage
 from tests.support.eventually import PATIENCE_SECONDS, eventually
 
@@ -170,8 +171,13 @@ class Town:
         await self.settled()
 
     async def settled(self) -> None:
-        """Wait until every update is handled, and everything that is due was sent or given up."""
+        """Wait until all updates are handled, what is due was sent, and matching knows the present library."""
         await settled(self.world, self.db)
+        await eventually(self._knows_library)
+
+    async def _knows_library(self) -> bool:
+        async with self.db.read() as session:
+            return self.bot.index.status.revision == await library.revision(session)
 
     async def rows(self, statement: Select[T]) -> Sequence[T]:
         """What a query finds in the bot's database: `await town.rows(select(Dilemma))`."""
