@@ -171,7 +171,7 @@ class Town:
         await self.settled()
 
     async def settled(self) -> None:
-        """Wait until all updates are handled, what is due was sent, and matching knows the present library."""
+        """Wait until all updates are handled, what is due was sent, and matching knows the library."""
         await settled(self.world, self.db)
         await eventually(self._knows_library)
 
