@@ -55,10 +55,6 @@ class Vocabulary:
     def __len__(self) -> int:
         return len(self.words)
 
-    def get(self, word: str) -> int | None:
-        """The number of a word, None when the library never had it."""
-        return self._ids.get(word)
-
     def number(self, word: str) -> int:
         """The number of a word; a new one is added."""
         with self._lock:
@@ -116,12 +112,12 @@ class Speller:
         self.rarity = rarity(frequency, cases)
         self.unseen = float(rarity(np.zeros(1, dtype=np.int32), cases)[0])
         self._grams_of = np.bincount(self._gram_words, minlength=self._size)[: self._size]
-        used = [word for word in vocabulary.words[: self._size] if frequency[vocabulary.get(word) or 0] > 0]
-        self._forward = sorted(used)
-        self._backward = sorted(word[::-1] for word in used)
-        long = np.fromiter(
-            (len(word) >= SHORTEST_PART for word in vocabulary.words[: self._size]), bool, self._size
-        )
+        words = vocabulary.words[: self._size]
+        # The words that at least one case uses now, with their numbers.
+        self._used = {words[number]: number for number in np.flatnonzero(frequency).tolist()}
+        self._forward = sorted(self._used)
+        self._backward = sorted(word[::-1] for word in self._used)
+        long = np.fromiter((len(word) >= SHORTEST_PART for word in words), bool, self._size)
         # The n-grams that a word must share with one of none, to be compared with it at all.
         self._needed = np.where(long & (frequency > 0), 0.5 * LIKELY_SLIP * self._grams_of, np.inf)
         self._near: dict[str | tuple[str, ...], Near] = {}
@@ -154,14 +150,9 @@ class Speller:
         top = max(near.values())
         return min(float(self.rarity[number]) for number, value in near.items() if value >= top - 0.01)
 
-    def _id(self, word: str) -> int | None:
-        """The number of a word that at least one case uses now."""
-        number = self._vocabulary.get(word)
-        return number if number is not None and number < self._size and self.frequency[number] > 0 else None
-
     def _spelled(self, word: str) -> dict[int, float]:
         """Library words that this one could be, by spelling: itself, a slip of it, a compound with it."""
-        own = self._id(word)
+        own = self._used.get(word)
         near: dict[str, float] = {}
         if len(word) >= SHORTEST_PART:
             near.update(self._compounds(word))
@@ -169,7 +160,7 @@ class Speller:
                 near[other] = max(near.get(other, 0.0), likeness)
         near.pop(word, None)
         ranked = sorted(near.items(), key=lambda item: (-item[1], item[0]))[: MOST_NEAR * 2]
-        found = {number: value for other, value in ranked if (number := self._id(other)) is not None}
+        found = {number: value for other, value in ranked if (number := self._used.get(other)) is not None}
         if own is not None:
             found[own] = 1.0
         return found
@@ -183,7 +174,7 @@ class Speller:
                 found.append(table[at][::turn])
                 at += 1
         for cut in range(SHORTEST_PART, len(word)):
-            found += [part for part in (word[:cut], word[-cut:]) if self._id(part) is not None]
+            found += [part for part in (word[:cut], word[-cut:]) if part in self._used]
         return {
             other: 0.4 + 0.5 * min(len(word), len(other)) / max(len(word), len(other))
             for other in found
@@ -224,7 +215,7 @@ class Speller:
         found = dict(spelled)
         meant = known.of_word.get(word, {}) if isinstance(word, str) else known.of_phrase.get(word, {})
         for other, worth in meant.items():
-            number = self._id(other)
+            number = self._used.get(other)
             if number is not None:
                 found[number] = max(found.get(number, 0.0), worth)
             if len(other) >= SHORTEST_PART:
@@ -235,7 +226,7 @@ class Speller:
     def _longer(self, part: str) -> Sequence[int]:
         """Numbers of words that begin or end with this one."""
         near = self._compounds(part)
-        return [n for other in near if len(other) > len(part) and (n := self._id(other)) is not None]
+        return [n for other in near if len(other) > len(part) and (n := self._used.get(other)) is not None]
 
 
 @dataclass(frozen=True, slots=True)
