@@ -11,7 +11,7 @@ from bot.messages import Button, Card
 from bot.services import answers, collective_notices, dilemmas, invitations, people
 from bot.services.staff import is_staff_chat
 from bot.texts import LANGUAGES, plain, say
-from handlers import collective_joining, collectives, introduction_answers, introductions, saved
+from handlers import collective_joining, collectives, introduction_answers, introductions, presses, saved
 from handlers.collective_desk import desk
 from handlers.turn import Context, Party
 from models import Chat, ChatKind, DilemmaState
@@ -146,6 +146,9 @@ async def _open_dilemma(context: Context, party: Party, token: str, *, for_staff
         await context.say(party, "link-outdated")
     elif dilemma.person_id == party.person.id:
         is_asked = dilemma.escalation is not None and not dilemma.escalation.is_closed
+        if for_staff and dilemma.escalation is None:
+            await presses.ask_in_private(context, party, dilemma)
+            return
         choice = for_staff and not is_asked
         show = partial(answers.staff_choice, is_private=True) if choice else answers.answer
         await context.reply(party, show(dilemma, party.language))

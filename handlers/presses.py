@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from telegram import Update
 
 from bot.messages import Card
-from bot.services import answers, collectives, dilemmas, escalations, saved
+from bot.services import answers, collectives, dilemmas, escalations, people, saved
 from bot.services.escalations import TooManyEscalationsError
 from handlers import introductions
 from handlers.turn import Context, Party
-from models import AnswerPlace, Candidate, ChatKind, Dilemma, DilemmaState, Person
+from models import AnswerPlace, Candidate, ChatKind, Dilemma, DilemmaState, Escalation, Person
 
 ANSWER = re.compile(r"^d:(\d{1,15}):([a-z])(?::(\d{1,15}))?(?::(\d{1,6}))?$")
 LINKED = re.compile(r"^n:([A-Za-z0-9_-]{1,32}):(\d{1,15})(?::(\d{1,6}))?$")
@@ -219,14 +219,7 @@ async def _to_staff(update: Update, context: Context, press: Press, wants: Answe
         context.toast(update, party.language, "toast-outdated")
         return
     try:
-        escalation = await escalations.make(
-            context.session,
-            context.turn.services.desk,
-            dilemma,
-            wants,
-            language=party.language,
-            at=context.now,
-        )
+        escalation = await _make(context, dilemma, wants, party.language)
     except TooManyEscalationsError:
         context.toast(update, party.language, "toast-staff-too-many", alert=True)
         return
@@ -235,6 +228,27 @@ async def _to_staff(update: Update, context: Context, press: Press, wants: Answe
         return
     await context.redraw(party, answers.answer(dilemma, party.language), press.message_id)
     context.toast(update, party.language, "staff-asked-toast")
+
+
+async def ask_in_private(context: Context, party: Party, dilemma: Dilemma) -> None:
+    """Put a question of a group before staff, whose writer chose "alleen aan mij" and only then came here."""
+    try:
+        escalation = await _make(context, dilemma, AnswerPlace.PRIVATE, party.language)
+    except TooManyEscalationsError:
+        await context.say(party, "toast-staff-too-many")
+        return
+    await context.reply(party, answers.answer(dilemma, party.language))
+    if escalation is not None:
+        # The choice that still stands in the group was made.
+        default = context.turn.services.default_language
+        there = people.language_for(dilemma.chat, None, None, default=default)
+        card = answers.answer(dilemma, there)
+        await context.revise(dilemma.chat_id, card, target_key=dilemma.answer_key)
+
+
+async def _make(context: Context, dilemma: Dilemma, wants: AnswerPlace, language: str) -> Escalation | None:
+    desk = context.turn.services.desk
+    return await escalations.make(context.session, desk, dilemma, wants, language=language, at=context.now)
 
 
 async def _no_staff(_context: Context, press: Press) -> Card | None:

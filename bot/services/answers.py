@@ -241,7 +241,7 @@ def _nobody(dilemma: Dilemma, language: str, key: str) -> Card:
             Button(plain(language, "button-no-staff"), _data(dilemma, "x")),
         ]
     ]
-    if key == "none-found" and _open(dilemma):
+    if _open(dilemma):
         rows.append([Button(plain(language, "button-nearest"), _data(dilemma, "o"))])
     return Card(say(language, key), rows)
 
@@ -255,9 +255,8 @@ def staff_choice(dilemma: Dilemma, language: str, *, is_private: bool) -> Card:
     """What staff would read, and the choice where their answer should go."""
     from_group = dilemma.chat.kind is not ChatKind.PRIVATE
     words = shorten(dilemma.text, CHOICE_WORDS)
-    text = say(language, "staff-choice", words=words)
-    if from_group:
-        text = Html(f"{text}\n\n{say(language, 'staff-choice-where')}")
+    question = say(language, "staff-choice-where" if from_group else "staff-choice-sure")
+    text = Html(f"{say(language, 'staff-choice', words=words)}\n\n{question}")
     no = Button(plain(language, "button-no-staff"), _data(dilemma, "x"))
     if not from_group:
         return Card(

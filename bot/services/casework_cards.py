@@ -13,6 +13,7 @@ from bot.messages import Block, Button, Card, Html, Rows, pages, shorten
 from bot.services import answers, casework, casework_details
 from bot.services.case_fields import FIELDS, Field, Kind
 from bot.services.casework_publish import as_text
+from bot.services.collective_cards import theme_words
 from bot.texts import plain, say
 from models import Agreement, Case, CaseDraft, DraftState
 
@@ -94,11 +95,12 @@ def themes(draft: CaseDraft, known: Sequence[str], language: str) -> Card:
     """The themes there are, to choose from, and the way to another."""
     number = next(place for place, one in enumerate(FIELDS) if one.name == "theme")
     chosen = [
-        Button(shorten(theme, 40), _data(draft, "h", theme_number(theme))) for theme in known[:MOST_THEMES]
+        Button(shorten(theme_words(theme), 40), _data(draft, "h", theme_number(theme)))
+        for theme in known[:MOST_THEMES]
     ]
     rows = [chosen[place : place + 2] for place in range(0, len(chosen), 2)]
     other = Button(plain(language, "button-other-theme"), _data(draft, "r", number))
-    now = draft.theme or plain(language, "draft-empty")
+    now = theme_words(draft.theme) or plain(language, "draft-empty")
     return Card(say(language, "draft-choose-theme", theme=now), [*rows, [other, _back(draft, language)]])
 
 
@@ -209,6 +211,8 @@ def _field_blocks(draft: CaseDraft, language: str) -> list[Block]:
     for one in FIELDS:
         label = plain(language, FIELD_TEXTS[one.name])
         text = casework_details.marked(as_text(getattr(draft, one.name)), draft.kept)
+        if one.name == "theme":
+            text = theme_words(text)
         text = text or plain(language, "draft-empty")
         if one.name in SHORT:
             lines.append(f"{label}: {text}")

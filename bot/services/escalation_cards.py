@@ -8,6 +8,7 @@ from babel import Locale, UnknownLocaleError
 
 from bot.messages import Button, Card, Html, Rows, shorten
 from bot.services.answers import TITLE, day_text, short_text
+from bot.services.collective_cards import theme_words
 from bot.services.desk import Desk
 from bot.texts import plain, say
 from models import (
@@ -66,7 +67,7 @@ def number_of(escalation: Escalation) -> Html:
 
 def theme_of(escalation: Escalation, language: str) -> str:
     """Its theme, or that there is none."""
-    return escalation.theme or plain(language, "escalation-no-theme")
+    return theme_words(escalation.theme) or plain(language, "escalation-no-theme")
 
 
 def card(view: View, language: str) -> Card:

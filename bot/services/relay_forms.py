@@ -6,7 +6,7 @@ from typing import Any
 from bot.messages import MAX_TEXT, Button, Html, Rows, utf16_length
 from bot.services.escalation_cards import number_of
 from bot.texts import plain, say
-from models import Escalation, Relayed, RelayKind
+from models import AnswerPlace, ChatKind, Escalation, Relayed, RelayKind
 
 # Bot API: a caption has 0 to 1024 characters after entities parsing.
 MAX_CAPTION = 1024
@@ -37,10 +37,18 @@ def to_resident(
     language = escalation.language
     is_question = relayed.kind is RelayKind.QUESTION
     heading = say(language, "staff-question-heading" if is_question else "staff-answer-heading")
+    if _is_elsewhere(escalation):
+        # Nothing above it tells which question this is about; in the same chat it stands under that question.
+        html = Html(f"<i>{say(language, 'staff-about', title=escalation.title)}</i>\n\n{html}")
     footer = [say(language, "staff-question-how")] if is_question else []
     if escalation.is_legal and not is_question:
         footer.append(say(language, "staff-legal"))
     return _compose(said, html, heading, footer, _resident_buttons(escalation, relayed, language))
+
+
+def _is_elsewhere(escalation: Escalation) -> bool:
+    """Whether a question of a group is answered in private."""
+    return escalation.wants is AnswerPlace.PRIVATE and escalation.dilemma.chat.kind is not ChatKind.PRIVATE
 
 
 def _resident_buttons(escalation: Escalation, relayed: Relayed, language: str) -> Rows:

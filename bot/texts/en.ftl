@@ -119,6 +119,7 @@ detail-email = an e-mail address
 detail-address = an address
 detail-bsn = a citizen service number
 detail-iban = a bank account number
+detail-link = an @name or a link
 detail-name = a name
 detail-health = something about somebody's health
 
@@ -126,7 +127,7 @@ detail-health = something about somebody's health
 
 button-whole = Read all
 button-short = Short
-button-others = Others ({ $count })
+button-others = { $count } more
 button-save = Save
 button-not-mine = Not my question
 button-none-of-these = { $count ->
@@ -883,11 +884,12 @@ command-contacts = Your contacts with other groups
 ## The question goes to staff: what the resident sees
 
 staff-choice =
-    Shall I ask the staff of LSA and WijkWijzer? This is what they will read:
+    This is what the staff of LSA and WijkWijzer will read:
 
     <blockquote>{ $words }</blockquote>
 
     They also see what I showed you. They do not see your name.
+staff-choice-sure = Shall I ask it like this?
 staff-choice-where = Where would you like the answer?
 button-staff-send = Yes, ask them
 button-staff-here = Here in the group
@@ -901,6 +903,7 @@ staff-asked-toast = Your question is with the staff now
 toast-staff-too-many = Ten of your questions are with the staff already. Please wait for an answer, or take one back.
 staff-answer-heading = Answer from the staff
 staff-question-heading = The staff have a question for you
+staff-about = You asked: “{ $title }”
 staff-question-how = Reply to this message, and I will pass it on.
 staff-legal = This is not legal advice.
 button-staff-helped = This helped
@@ -980,7 +983,9 @@ escalation-withdrawn = { $number }: the resident took the question back.
 escalation-asked-again = { $number }: the resident asks us this question again.
 escalation-helped = { $number }: the resident says that it helped.
 escalation-not-helped = { $number }: the resident says that it did not help.
-escalation-call-again = { $number } has waited for a working day: <b>{ $title }</b>. Who takes it?
+escalation-call-again =
+    { $number } has waited for a working day. Who takes it?
+    <b>{ $title }</b>
 escalation-returned = { $number } has been silent for three working days, and is with all of us again.
 escalation-not-delivered = { $number }: this answer did not arrive. Try again, or close it.
 escalation-blocked = { $number }: the answer did not arrive, because the resident blocked the bot or the bot is out of the group. When that is mended, send it again.

@@ -120,6 +120,7 @@ detail-email = een e-mailadres
 detail-address = een adres
 detail-bsn = een burgerservicenummer
 detail-iban = een rekeningnummer
+detail-link = een @naam of een link
 detail-name = een naam
 detail-health = iets over iemands gezondheid
 
@@ -127,7 +128,7 @@ detail-health = iets over iemands gezondheid
 
 button-whole = Lees alles
 button-short = Kort
-button-others = Andere ({ $count })
+button-others = Nog { $count } andere
 button-save = Bewaar
 button-not-mine = Niet mijn vraag
 button-none-of-these = { $count ->
@@ -884,11 +885,12 @@ command-contacts = Je contacten met andere groepen
 ## De vraag gaat naar de medewerkers: wat de bewoner ziet
 
 staff-choice =
-    Zal ik dit aan de medewerkers van LSA en WijkWijzer vragen? Dit krijgen zij te lezen:
+    Dit krijgen de medewerkers van LSA en WijkWijzer te lezen:
 
     <blockquote>{ $words }</blockquote>
 
     Zij zien ook wat ik je liet zien. Je naam zien ze niet.
+staff-choice-sure = Zal ik het zo vragen?
 staff-choice-where = Waar wil je het antwoord?
 button-staff-send = Ja, vraag het
 button-staff-here = Hier in de groep
@@ -902,6 +904,7 @@ staff-asked-toast = Je vraag ligt nu bij de medewerkers
 toast-staff-too-many = Er liggen al tien vragen van jou bij de medewerkers. Wacht even op antwoord, of haal er een terug.
 staff-answer-heading = Antwoord van de medewerkers
 staff-question-heading = De medewerkers vragen je iets
+staff-about = Je vroeg: „{ $title }”
 staff-question-how = Antwoord op dit bericht, dan geef ik het door.
 staff-legal = Dit is geen juridisch advies.
 button-staff-helped = Dit hielp
@@ -981,7 +984,9 @@ escalation-withdrawn = { $number }: de bewoner trok de vraag in.
 escalation-asked-again = { $number }: de bewoner stelt deze vraag opnieuw aan ons.
 escalation-helped = { $number }: de bewoner zegt dat het hielp.
 escalation-not-helped = { $number }: de bewoner zegt dat het niet hielp.
-escalation-call-again = { $number } wacht al een werkdag: <b>{ $title }</b>. Wie pakt dit op?
+escalation-call-again =
+    { $number } wacht al een werkdag. Wie pakt dit op?
+    <b>{ $title }</b>
 escalation-returned = { $number } is drie werkdagen stil, en ligt weer bij ons allemaal.
 escalation-not-delivered = { $number }: dit antwoord kwam niet aan. Probeer het nog eens, of sluit af.
 escalation-blocked = { $number }: het antwoord kwam niet aan, want de bewoner blokkeerde de bot of de bot is uit de groep. Komt dat goed, stuur het dan opnieuw.

@@ -134,13 +134,33 @@ async def test_who_never_opened_the_private_chat_is_taken_there_first(town: Town
 
     opened = await town.press(kees, answer, "Alleen aan mij")
     assert not await town.rows(select(Escalation))
-    choice = await town.follow(kees, opened.url)
-    await town.press(kees, choice, "Alleen aan mij")
+    told = await town.follow(kees, opened.url)
+    assert "van mij privé antwoord" in told.text
 
     card = await town.hears(town.office.group)
+    # What still stood in the group offered a choice that was made.
+    assert labels(answer) == ["Toch niet vragen"]
     await staff_sends(town, card, "Een ganzenplan helpt.")
-    assert "ganzenplan" in (await town.hears(kees)).text
+    got = (await town.hears(kees)).text
+    assert "Een ganzenplan helpt." in got
+    assert f"Je vroeg: „{QUESTION}”" in got
     assert not town.unread(group)
+
+
+async def test_the_link_to_the_private_chat_asks_staff_only_the_first_time(town: Town) -> None:
+    kees = town.person("Kees", started=False)
+    group = town.group("Plein", kees)
+    answer = await town.ask(kees, f"/dilemma {QUESTION}", group)
+    await town.press(kees, answer, "Ja, vraag het")
+    opened = await town.press(kees, answer, "Alleen aan mij")
+    told = await town.follow(kees, opened.url)
+    await town.press(kees, told, "Toch niet vragen")
+
+    again = await town.follow(kees, opened.url)
+
+    assert labels(again) == ["In de groep", "Alleen aan mij", "Nee, laat maar"]
+    (escalation,) = await town.rows(select(Escalation))
+    assert escalation.state is EscalationState.CLOSED
 
 
 @BOTH
