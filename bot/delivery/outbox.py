@@ -114,7 +114,7 @@ _BEFORE_IT = (
     _EARLIER.id < OutboxMessage.id,
 )
 _CANDIDATES = (
-    select(OutboxMessage.id, OutboxMessage.chat_id, Chat.kind)
+    select(OutboxMessage.id, OutboxMessage.chat_id, Chat.kind, OutboxMessage.priority)
     .join(Chat, Chat.id == OutboxMessage.chat_id)
     .where(
         OutboxMessage.state == OutboxState.QUEUED,
@@ -198,14 +198,14 @@ _LANGUAGES = (
 
 async def candidates(
     session: AsyncSession, *, at: datetime, limit: int
-) -> Sequence[tuple[int, int, ChatKind]]:
-    """The messages that may go now, most urgent first: (id, chat id, kind of chat).
+) -> Sequence[tuple[int, int, ChatKind, int]]:
+    """The messages that may go now, most urgent first: (id, chat id, its kind, priority).
 
     In one chat and class messages go in the order they were stored; one that is being retried holds up those
     behind it. An edit waits for the message that it is about, and a message for the topic it belongs in.
     """
     rows = await session.execute(_CANDIDATES, {"at": at, "most": limit})
-    return [(row.id, row.chat_id, row.kind) for row in rows]
+    return [(row.id, row.chat_id, row.kind, row.priority) for row in rows]
 
 
 async def claim(

@@ -1,5 +1,7 @@
 """How fast messages may leave."""
 
+import math
+from collections import deque
 from dataclasses import dataclass, field
 
 from models import ChatKind
@@ -7,6 +9,20 @@ from models import ChatKind
 # Telegram lets short bursts pass in a private chat, and counts groups by the minute.
 PRIVATE_BURST = 3
 GROUP_BURST = 5
+# What was held up for a moment is made up for: this many messages, at twice the pace at most.
+CATCH_UP = 6
+# Messages that left a second apart may arrive a little closer together. The pace keeps half
+# as much again, or what was held up could never be made up for.
+MARGIN_SECONDS = 0.01
+# After Telegram asked for silence: how much slower, and again how much when that happens soon after.
+SLOWER, MUCH_SLOWER = 0.9, 0.65
+SOON_SECONDS = 10.0
+SLOWEST = 0.05
+# How fast the pace climbs back, in parts of the full pace a second; twice as fast after each minute of quiet.
+CLIMB = 0.0005
+CLIMB_DOUBLES_SECONDS = 60.0
+# After this long without a message there is nothing to make up for.
+IDLE_SECONDS = 1.0
 
 
 @dataclass(slots=True)
@@ -34,8 +50,61 @@ class Rate:
         self._next = {key: due for key, due in self._next.items() if due > now}
 
 
+class Pace:
+    """A steady pace of `full` messages a second, which gives way when Telegram asks for silence.
+
+    In no second more leave than that. Additive increase, multiplicative decrease (Chiu and Jain, 1989): the
+    limit that Telegram really keeps is found, and looked for again when it is lifted. 0 sets no limit.
+    """
+
+    def __init__(self, full: float) -> None:
+        self.full = full
+        self._slowed = full
+        self._slowed_at: float | None = None
+        self._next = 0.0
+        self._left: deque[float] = deque(maxlen=max(int(full), 1))
+
+    def rate(self, now: float) -> float:
+        """Messages a second at present."""
+        if self._slowed_at is None:
+            return self.full
+        quiet = now - self._slowed_at
+        climbed = self.full * CLIMB * quiet * (1 + quiet / (2 * CLIMB_DOUBLES_SECONDS))
+        return min(self._slowed + climbed, self.full)
+
+    def wait(self, now: float) -> float:
+        """Seconds until a message may leave."""
+        if not self.full:
+            return 0.0
+        if not self._left or now - self._left[-1] > IDLE_SECONDS:
+            return 0.0
+        rate = self.rate(now)
+        wait = max(self._next - now, self._left[-1] + 0.5 / rate - now)
+        many = max(math.floor(rate), 1)
+        if len(self._left) >= many:
+            wait = max(wait, self._left[-many] + many / rate + MARGIN_SECONDS - now)
+        return max(wait, 0.0)
+
+    def take(self, now: float) -> None:
+        """Count a message that leaves now."""
+        if not self.full:
+            return
+        interval = (1 + 1.5 * MARGIN_SECONDS) / self.rate(now)
+        is_idle = not self._left or now - self._left[-1] > IDLE_SECONDS
+        self._next = (now if is_idle else max(self._next, now - CATCH_UP * interval)) + interval
+        self._left.append(now)
+
+    def slow_down(self, now: float) -> None:
+        """Telegram asked for silence, which what was under way at that moment counts for once."""
+        soon = self._slowed_at is not None and now - self._slowed_at < SOON_SECONDS
+        first = self._slowed_at is None
+        factor = MUCH_SLOWER if soon or first else SLOWER
+        self._slowed = max(self.rate(now) * factor, self.full * SLOWEST)
+        self._slowed_at = now
+
+
 class Pacer:
-    """Telegram's three limits together: overall, per private chat, per group; 0 switches one off.
+    """Telegram's three limits: `overall`, per private chat, per group; 0 switches one off.
 
     Times are seconds of a monotonic clock.
     """
@@ -43,7 +112,7 @@ class Pacer:
     def __init__(
         self, *, per_second: float, per_private_chat_per_second: float, per_group_per_minute: float
     ) -> None:
-        self._overall = Rate(1 / per_second if per_second else 0.0)
+        self.overall = Pace(per_second)
         self._private = Rate(
             1 / per_private_chat_per_second if per_private_chat_per_second else 0.0, PRIVATE_BURST
         )
@@ -51,17 +120,12 @@ class Pacer:
         steady = max(per_group_per_minute - GROUP_BURST, 1)
         self._group = Rate(60 / steady if per_group_per_minute else 0.0, GROUP_BURST)
 
-    def overall_wait(self, now: float) -> float:
-        """Seconds until any message may leave."""
-        return self._overall.wait(0, now)
-
     def chat_wait(self, chat_id: int, kind: ChatKind, now: float) -> float:
         """Seconds until a message may leave to this chat, the overall limit aside."""
         return self._rate(kind).wait(chat_id, now)
 
     def take(self, chat_id: int, kind: ChatKind, now: float) -> None:
-        """Count a message that leaves now."""
-        self._overall.take(0, now)
+        """Count a message to this chat; that it leaves is counted by `overall`, when it does."""
         self._rate(kind).take(chat_id, now)
 
     def forget(self, now: float) -> None:

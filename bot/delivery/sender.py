@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 import time
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from bot.clock import Clock
 from bot.crash import crash_point
 from bot.db import Database, is_database_trouble
 from bot.delivery import addresses, outbox
+from bot.delivery.departures import Departures
 from bot.delivery.outbox import Sendable
 from bot.delivery.pacing import Pacer
 from bot.delivery.telegram_bot import TelegramBot
@@ -28,7 +30,14 @@ log = logging.getLogger(__name__)
 # The lease is longer than a call can take: connect, write and read together.
 LEASE = timedelta(seconds=60)
 READ_TIMEOUT = 20.0
-IN_FLIGHT = 8
+# At 30 a second an answer of Telegram may take two thirds of a second before this slows anything down.
+IN_FLIGHT = 24
+# When Telegram hangs, some room is left for whoever waits for an answer.
+IN_FLIGHT_BULK = 20
+# For how long messages are taken in hand before they leave: one at a time, each would cost a transaction.
+AHEAD_SECONDS = 0.2
+BATCH = 4
+_BULK = MessageClass.NOTICE.priority
 SWEEP_SECONDS = 30.0
 LONGEST_SLEEP = 1.0
 MAX_BACKOFF = timedelta(minutes=5)
@@ -77,7 +86,9 @@ class Sender:
         self._wakeup = wakeup
         self._mark_repeat = mark_repeat
         self._results: list[Result] = []
+        self._departures = Departures(pacer.overall)
         self._calls: set[asyncio.Task[None]] = set()
+        self._bulk: set[int] = set()
         # Messages whose call is under way, or whose result is not recorded yet.
         self._in_hand: set[int] = set()
         self._stopping = False
@@ -157,24 +168,31 @@ class Sender:
 
     def _called(self, call: asyncio.Task[None]) -> None:
         self._calls.discard(call)
-        # Several results at once cost one transaction; one by one they would cost one each.
-        if self._stopping or len(self._calls) <= IN_FLIGHT // 2:
+        # Several results at once cost one transaction; one by one they would cost one each. Answers to people
+        # are not kept for that: what follows in their chat waits for it.
+        if self._stopping or len(self._results) >= BATCH or not self._bulk or not self._calls:
             self._wakeup.set()
 
     async def _choose(self, session: AsyncSession, at: datetime) -> tuple[float, list[int]]:
-        """Which messages may leave now, by pace and place; and how long to sleep when these are gone."""
+        """Which messages to take in hand now, by pace and place; how long to sleep when these are gone."""
         free = IN_FLIGHT - len(self._calls)
         if self._stopping or self._locked_out or free <= 0:
             return LONGEST_SLEEP, []
-        if self._paused_until is not None and at < self._paused_until:
-            return min((self._paused_until - at).total_seconds(), LONGEST_SLEEP), []
-        wait = LONGEST_SLEEP
+        if (pause := self._pause(at)) > timedelta(0):
+            return min(pause.total_seconds(), LONGEST_SLEEP), []
+        now, wait = time.monotonic(), LONGEST_SLEEP
+        rate = self._pacer.overall.rate(now)
+        bulk = IN_FLIGHT_BULK - len(self._bulk)
+        if rate:
+            bulk = min(bulk, math.ceil(rate * AHEAD_SECONDS) - len(self._departures))
         chosen: list[int] = []
-        for message_id, chat_id, kind in await outbox.candidates(session, at=at, limit=4 * IN_FLIGHT):
-            now = time.monotonic()
-            overall = self._pacer.overall_wait(now)
-            if overall > 0 or len(chosen) == free:
-                wait = min(wait, overall) if overall else wait
+        for message_id, chat_id, kind, priority in await outbox.candidates(
+            session, at=at, limit=4 * IN_FLIGHT
+        ):
+            if len(chosen) == free:
+                break
+            if priority >= _BULK and bulk <= 0:
+                wait = min(wait, AHEAD_SECONDS / 2)
                 break
             chat_wait = self._pacer.chat_wait(chat_id, kind, now)
             if chat_wait > 0:
@@ -182,7 +200,14 @@ class Sender:
                 continue
             self._pacer.take(chat_id, kind, now)
             chosen.append(message_id)
+            if priority >= _BULK:
+                bulk -= 1
+                self._bulk.add(message_id)
         return wait, chosen
+
+    def _pause(self, at: datetime) -> timedelta:
+        """How long Telegram still wants silence."""
+        return max(self._paused_until - at, timedelta(0)) if self._paused_until is not None else timedelta(0)
 
     async def _send(self, message: Sendable) -> None:
         try:
@@ -192,12 +217,17 @@ class Sender:
             log.error("outbox %d: the call broke (%s)", message.id, type(error).__name__)
             verdict = Verdict(Fate.UNKNOWN, type(error).__name__)
         crash_point("sender.sent")
+        self._bulk.discard(message.id)
         self._results.append(Result(message, verdict))
 
     async def _call(self, message: Sendable) -> Verdict:
         # A process that was frozen wakes up here with a lease that somebody else may have judged by now.
         if self._clock.now() >= message.lease_until - LEASE / 2:
             return Verdict(Fate.AGAIN, "the lease ran out before the call")
+        await self._departures.leave(message.message_class.priority)
+        if (pause := self._pause(self._clock.now())) > timedelta(0):
+            # The answer that asked for silence came while this one stood in line.
+            return Verdict(Fate.PAUSE, "Telegram asked for silence", wait=pause)
         params = message.params
         if message.method in outbox.OF_A_TOPIC and "message_thread_id" not in params:
             return Verdict(Fate.NO_TOPIC, "there is no such topic")
@@ -206,8 +236,19 @@ class Sender:
         try:
             answer = await self._bot.call(message.method, params, read_timeout=READ_TIMEOUT)
         except TelegramError as error:
-            return judge(error)
+            verdict = judge(error)
+            if verdict.fate is Fate.PAUSE:
+                self._be_silent(verdict.wait)
+            return verdict
         return Verdict(Fate.SENT, message_id=_number_of(message.method, answer))
+
+    def _be_silent(self, wait: timedelta) -> None:
+        """Let nothing leave for so long, from this instant on, and then more slowly than before."""
+        at = self._clock.now()
+        if self._pause(at) == timedelta(0):
+            # What was under way at the same time is refused as well, and says nothing new.
+            self._pacer.overall.slow_down(time.monotonic())
+        self._paused_until = max(at + wait, self._paused_until or at)
 
     async def _record(self, session: AsyncSession, results: list[Result], at: datetime) -> None:
         sent = [result for result in results if result.is_plainly_sent]

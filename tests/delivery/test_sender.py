@@ -18,7 +18,7 @@ from telegram.error import (
 
 from bot.db import Database
 from bot.delivery.pacing import Pacer
-from bot.delivery.sender import Sender
+from bot.delivery.sender import IN_FLIGHT, IN_FLIGHT_BULK, Sender
 from bot.delivery.telegram_bot import TelegramBot
 from bot.delivery.wakeups import Wakeup
 from models import Chat, ChatKind, MessageClass, OutboxState, SendPause
@@ -124,8 +124,12 @@ async def test_a_shorter_429_does_not_end_a_longer_one(office: Office) -> None:
     office.bot.decide = lambda call: waits.pop(call.text, None)
     await office.post("long")
     await office.post("short", chat=-200)
+    # Both are under way before either is answered.
+    office.bot.gate = asyncio.Event()
 
     async with office.at_work():
+        await eventually(lambda: len(office.bot.calls) == 2)
+        office.bot.gate.set()
         await office.attempted("long")
         await office.attempted("short")
         office.clock.advance(SECOND * 30)
@@ -333,3 +337,33 @@ async def test_private_chats_are_paced_as_groups_are(database: Database) -> None
     await task
 
     assert bot.texts == ["m0", "m1", "m2", "elsewhere"]
+
+
+async def test_what_stands_in_line_is_not_sent_while_telegram_wants_silence(office: Office) -> None:
+    office.bot.script = [RetryAfter(60)]
+    await office.post("first")
+    await office.post("second", chat=-200)
+
+    async with office.at_work():
+        await office.attempted("first")
+        waiting = await office.attempted("second")
+        office.clock.advance(SECOND * 30)
+        await asyncio.sleep(0.1)
+        assert office.bot.texts == ["first"]
+        office.clock.advance(SECOND * 31)
+        await office.until("second", OutboxState.SENT)
+
+    assert waiting.uncertain == 0
+
+
+async def test_a_hanging_broadcast_leaves_room_for_answers(office: Office) -> None:
+    office.bot.gate = asyncio.Event()
+    for number in range(IN_FLIGHT * 2):
+        await office.post(f"word {number}", chat=-1000 - number, message_class=MessageClass.NOTICE)
+
+    async with office.at_work():
+        await eventually(lambda: len(office.bot.calls) == IN_FLIGHT_BULK)
+        await office.post("answer", chat=5)
+        await eventually(lambda: "answer" in office.bot.texts)
+        office.bot.gate.set()
+        await office.until("answer", OutboxState.SENT)
