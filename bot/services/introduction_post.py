@@ -97,7 +97,8 @@ async def ask_peer(
         await tell_staff(session, card, key=task_key(approach), at=at, terms=terms)
         return
     card = await question(session, introduction, approach, language_of(approach.person, terms))
-    key = f"approach:{approach.id}:ask:{approach.person_id}:{approach.laters}"
+    # With the moment: who handed it over may get it back.
+    key = f"approach:{approach.id}:ask:{approach.person_id}:{approach.laters}:{at.isoformat()}"
     await tell(session, approach.person, card, key=key, at=at)
 
 
@@ -112,17 +113,19 @@ async def question(
         cards.case_title(case),
         cards.collective_name(approach.collective),
         language,
-        deputy=await other_contact(session, approach) is not None,
+        deputy=await other_contact(session, introduction, approach) is not None,
     )
 
 
-async def other_contact(session: AsyncSession, approach: Approach) -> Person | None:
-    """Another one who speaks for the collective and can be reached: the deputy first."""
+async def other_contact(
+    session: AsyncSession, introduction: Introduction, approach: Approach
+) -> Person | None:
+    """Another one who speaks for the collective and can be reached: the deputy first; never who asks."""
     if approach.collective is None:
         return None
     found: list[CollectiveContact] = await collectives.contacts(session, approach.collective)
     for contact in sorted(found, key=lambda one: one.role is not ContactRole.DEPUTY):
-        other = contact.person_id != approach.person_id
+        other = contact.person_id not in (approach.person_id, introduction.person_id)
         if other and await collectives.is_reachable(session, contact.person):
             return contact.person
     return None

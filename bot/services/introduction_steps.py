@@ -21,6 +21,7 @@ from bot.services.introduction_terms import (
     LATER,
     LOOK_AGAIN,
     PATIENCE,
+    REMINDER_AFTER,
     STAFF_PATIENCE,
     Terms,
 )
@@ -115,11 +116,14 @@ async def hand_over(
     session: AsyncSession, introduction: Introduction, approach: Approach, *, at: datetime, terms: Terms
 ) -> bool:
     """Ask the other one who speaks for the collective; False when there is none who can be reached."""
-    other = await introduction_post.other_contact(session, approach)
+    other = await introduction_post.other_contact(session, introduction, approach)
     if other is None:
         return False
     move_approach(approach, ApproachEvent.HANDED_OVER, at=at)
-    approach.person_id, approach.reminded_at, approach.later_until = other.id, None, None
+    approach.person_id, approach.later_until = other.id, None
+    if approach.asker_agreed_at is not None and at - approach.asked_at > REMINDER_AFTER / 2:
+        # The reminder counts from when the first was asked: here it would come on the heels of the question.
+        approach.reminded_at = at
     set_committed_value(approach, "person", other)
     approach.expires_at = max(approach.expires_at, at + LATER)
     await introduction_post.ask_peer(session, introduction, approach, at=at, terms=terms)
