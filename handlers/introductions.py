@@ -13,6 +13,7 @@ from bot.services.introduction_states import NotNowError
 from bot.services.introduction_terms import REQUESTS_AT_ONCE
 from bot.services.introductions import NotAPartyError, TooManyError, Wish
 from bot.texts import plain, say
+from handlers.questions import is_of_another
 from handlers.turn import Context, Party, Pressed
 from models import Candidate, Conversation, Dilemma, DilemmaState, IntroductionState, Person, Told
 
@@ -98,6 +99,9 @@ async def on_press(update: Update, context: Context) -> None:
 async def on_typed(context: Context, party: Party, conversation: Conversation, message: Message) -> None:
     """Words, or a shared number, in the middle of a request or an answer."""
     text = message.text or ""
+    if text and is_of_another(message):
+        await context.say(party, "forwarded")
+        return
     if message.contact is not None and conversation.step == "phone":
         theirs = message.from_user is not None and message.contact.user_id == message.from_user.id
         text = _with_plus(message.contact.phone_number) if theirs else ""

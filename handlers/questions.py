@@ -45,7 +45,7 @@ def is_command(message: Message) -> bool:
 def question_in(message: Message) -> Question:
     """The dilemma of a message: own words go before those of the message it replies to."""
     own = _COMMAND.sub("", text_of(message), count=1).strip()
-    if own and _is_of_another(message):
+    if own and is_of_another(message):
         return Question(Source.FORWARDED, "", None, message.message_id)
     replied = message.reply_to_message
     if own or replied is None or not is_command(message) or replied.forum_topic_created is not None:
@@ -56,13 +56,13 @@ def question_in(message: Message) -> Question:
     text = quoted or _COMMAND.sub("", text_of(replied), count=1).strip()
     if not text:
         return Question(Source.NO_TEXT, "", None, replied.message_id)
-    if _is_of_another(replied):
+    if is_of_another(replied):
         return Question(Source.FORWARDED, "", None, replied.message_id)
     mine = replied.from_user is not None and replied.from_user == message.from_user
     return Question(Source.OWN if mine else Source.LIFTED, text, replied.from_user, replied.message_id)
 
 
-def _is_of_another(message: Message) -> bool:
+def is_of_another(message: Message) -> bool:
     """Whether a message was forwarded, and its words are not those of who forwarded it."""
     origin = message.forward_origin
     if origin is None:

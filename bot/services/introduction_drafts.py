@@ -1,10 +1,12 @@
 """A request, or an answer to one, while it is being written: the steps, and what each shows.
 
 All is in the row of the conversation; nothing of it is shared before it is sent. Each card has a number
-(`rev`) in its buttons: a button of an earlier card would send something else than what stands above it.
+(`rev`) in its buttons: a button of an earlier card would send something else than what stands above it. The
+numbers begin anywhere, so that the cards of a conversation that was left have other ones.
 """
 
 import re
+import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -35,6 +37,13 @@ ASKING, ANSWERING = "introduction", "introduction-answer"
 # Somebody who wants to look up a number, or ask the others first, comes back within a week.
 PATIENCE = timedelta(days=7)
 MIN_LETTERS = 15
+_FIRST_CARDS = 100_000_000
+# A name on Telegram, or an address on the web: it tells who asks, and could lead a neighbour anywhere.
+_LEADS_AWAY = re.compile(
+    # No endings that are Dutch words as well: people forget the space after a full stop.
+    r"(?<![\w.])@\w{3,}|https?://|\bwww\.|\b(?:t|wa)\.me/|\b[\w-]+\.(?:nl|be|eu|com|org|info|io|app)\b",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"^.{20,}?[.!?…](?=\s|$)", re.DOTALL)
 
 _CHANGES = {"ct": "text", "cg": "collective", "cr": "reach", "cn": "name"}
@@ -55,7 +64,7 @@ async def begin_asking(
 ) -> Conversation:
     """Begin a request about a case that was found for one's own dilemma."""
     data = {
-        "rev": 1,
+        "rev": _first_card(),
         "dilemma": dilemma.id,
         "case": case_id,
         "text": "",
@@ -71,7 +80,7 @@ async def begin_answering(
     session: AsyncSession, person: Person, approach_id: int, who: Who, *, at: datetime
 ) -> Conversation:
     """Begin to say yes to a question."""
-    data = {"rev": 1, "approach": approach_id, **_known_of(who)}
+    data = {"rev": _first_card(), "approach": approach_id, **_known_of(who)}
     return await conversations.begin(session, person, ANSWERING, "reach", at=at, data=data, patience=PATIENCE)
 
 
@@ -113,7 +122,7 @@ def press(
     asking = conversation.kind == ASKING
     if asking and verb in ("t", "s") and step == "text":
         text, told = (data["asked"], Told.AS_ASKED) if verb == "t" else (summary(data["asked"]), Told.SUMMARY)
-        if not text or details_in(text):
+        if not text or untellable(text):
             return False
         go_on(conversation, at=at, text=text, told=told.value)
     elif asking and verb == "w" and step in ("text", "preview"):
@@ -279,6 +288,11 @@ def peer_preview(conversation: Conversation, who: str, language: str) -> Card:
     return Card(text, rows)
 
 
+def untellable(text: str) -> tuple[str, ...]:
+    """The kinds of what nobody is told before both said yes: those of personal_details, and link."""
+    return (*details_in(text), "link") if _LEADS_AWAY.search(text) else details_in(text)
+
+
 def summary(text: str) -> str:
     """The first sentence of a text, when there is more than that; else nothing."""
     found = _SENTENCE.match(text.strip())
@@ -294,7 +308,7 @@ def _text_card(conversation: Conversation, language: str) -> Card:
     asked = conversation.data["asked"]
     short = summary(asked)
     rows = []
-    found = details_in(asked)
+    found = untellable(asked)
     if found or not asked:
         what = ", ".join(plain(language, f"detail-{kind}") for kind in found)
         text = (
@@ -303,7 +317,7 @@ def _text_card(conversation: Conversation, language: str) -> Card:
     else:
         text = say(language, "introduction-text", text=asked)
         rows.append([_button(conversation, language, "button-introduction-as-asked", "t", style="primary")])
-    if short and not details_in(short):
+    if short and not untellable(short):
         text = Html(f"{text}\n\n{say(language, 'introduction-summary', text=short)}")
         rows.append([_button(conversation, language, "button-introduction-summary", "s")])
     rows.append([_button(conversation, language, "button-introduction-write", "w")])
@@ -358,12 +372,16 @@ def _change(conversation: Conversation, verb: str, at: datetime) -> None:
     show(conversation, _CHANGES[verb], at=at)
 
 
+def _first_card() -> int:
+    return secrets.randbelow(_FIRST_CARDS)
+
+
 def _unfit(text: str) -> str | None:
     if sum(sign.isalpha() for sign in text) < MIN_LETTERS:
         return "introduction-too-short"
     if utf16_length(text) > MAX_TOLD:
         return "introduction-too-long"
-    return "introduction-typed-details" if details_in(text) else None
+    return "introduction-typed-details" if untellable(text) else None
 
 
 def _known_of(who: Who) -> dict[str, Any]:

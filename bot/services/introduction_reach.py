@@ -21,6 +21,8 @@ TEXT_KEY, TEXT_VERSION = "button-introduction-kept-off", 1
 # ITU-T E.164: at most 15 digits; the shortest Dutch numbers that can be called from abroad have nine.
 _PHONE_SIGNS = re.compile(r"\+?[\d\s().\-/]+")
 _DIGITS = range(9, 16)
+# Fifteen digits, with a sign between all of them.
+MAX_PHONE = 31
 _EMAIL = re.compile(r"[^\s@<>\"',;]+@[^\s@<>\"',;.]+(\.[^\s@<>\"',;.]+)+")
 
 
@@ -54,7 +56,8 @@ class Contact:
 def phone(text: str) -> str | None:
     """A telephone number as it was typed, in one kind of spacing; None when it is none."""
     text = " ".join(text.split())
-    if not _PHONE_SIGNS.fullmatch(text) or sum(sign.isdigit() for sign in text) not in _DIGITS:
+    digits = sum(sign.isdigit() for sign in text)
+    if len(text) > MAX_PHONE or not _PHONE_SIGNS.fullmatch(text) or digits not in _DIGITS:
         return None
     return text if text.startswith(("+", "0")) else None
 
