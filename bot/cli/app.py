@@ -10,6 +10,7 @@ from bot import __version__
 from bot.cli import cases, collectives, inbox, matches
 from bot.cli.audit import audit
 from bot.cli.backup import backup
+from bot.cli.broadcasts import broadcasts
 from bot.cli.check import check
 from bot.cli.common import complain, say
 from bot.cli.demo import demo
@@ -27,7 +28,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (run, demo, check, migrate, backup, match, evaluate, audit):
+for command in (run, demo, check, migrate, backup, match, evaluate, audit, broadcasts):
     app.command()(command)
 app.add_typer(cases.app, name="cases")
 app.add_typer(collectives.app, name="collectives")

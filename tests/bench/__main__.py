@@ -6,9 +6,10 @@ Options go to all parts that are named, so name one when you give options.
 import sys
 from collections.abc import Callable, Sequence
 
-from tests.bench import core, escalations, introductions, matching, matching_unseen
+from tests.bench import broadcasts, core, escalations, introductions, matching, matching_unseen
 
 PARTS: dict[str, Callable[[Sequence[str]], None]] = {
+    "broadcasts": broadcasts.main,
     "core": core.main,
     "escalations": escalations.main,
     "matching": matching.main,
