@@ -15,7 +15,7 @@ CATCH_UP = 6
 # as much again, or what was held up could never be made up for.
 MARGIN_SECONDS = 0.01
 # After Telegram asked for silence: how much slower, and again how much when that happens soon after.
-SLOWER, MUCH_SLOWER = 0.9, 0.65
+SLOWER, MUCH_SLOWER = 0.9, 0.7
 SOON_SECONDS = 10.0
 SLOWEST = 0.05
 # How fast the pace climbs back, in parts of the full pace a second; twice as fast after each minute of quiet.

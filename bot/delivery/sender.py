@@ -35,7 +35,7 @@ IN_FLIGHT = 24
 # When Telegram hangs, some room is left for whoever waits for an answer.
 IN_FLIGHT_BULK = 20
 # For how long messages are taken in hand before they leave: one at a time, each would cost a transaction.
-AHEAD_SECONDS = 0.2
+AHEAD_SECONDS = 0.3
 BATCH = 4
 _BULK = MessageClass.NOTICE.priority
 SWEEP_SECONDS = 30.0
