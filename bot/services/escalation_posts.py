@@ -62,7 +62,8 @@ async def redraw(session: AsyncSession, desk: Desk, escalation: Escalation, *, a
     """Draw the card and the topic's name anew; what waits to be drawn from before is not drawn."""
     language = language_of(escalation, desk)
     escalation.drawn += 1
-    await _supersede(session, escalation, at)
+    former = escalation.drawn - 1
+    await supersede(session, *(f"{escalation.subject}:{kind}:{former}" for kind in ("draw", "name")), at=at)
     drawing = escalation_cards.card(await view_of(session, escalation), language).payload()
     drawing.setdefault("reply_markup", {"inline_keyboard": []})
     await outbox.add(
@@ -209,10 +210,8 @@ async def _post(
     )
 
 
-async def _supersede(session: AsyncSession, escalation: Escalation, at: datetime) -> None:
-    """Drop the drawings that were not sent yet: only the newest is of use, and a group takes 20 a minute."""
-    former = escalation.drawn - 1
-    keys = [f"{escalation.subject}:{kind}:{former}" for kind in ("draw", "name")]
+async def supersede(session: AsyncSession, *keys: str, at: datetime) -> None:
+    """Drop the changes that were not sent yet: only the newest is of use, and a group takes 20 a minute."""
     await session.execute(
         update(OutboxMessage)
         .where(OutboxMessage.key.in_(keys), OutboxMessage.state == OutboxState.QUEUED)

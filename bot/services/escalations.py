@@ -51,6 +51,10 @@ _WHOLE = (
 )
 
 
+# What a resident can do again and again is told to staff once an hour; the card always shows how it stands.
+HOUR = "%Y%m%d%H"
+
+
 class TooManyEscalationsError(Exception):
     """This resident has as many questions before staff as can wait at once."""
 
@@ -226,7 +230,8 @@ async def judged(
         desk,
         escalation,
         "escalation-helped" if helped else "escalation-not-helped",
-        name=f"helped:{at.isoformat()}",
+        # Once for each answer and each opinion: minds can be changed for ever, and the card follows.
+        name=f"helped:{escalation.answered_at}:{helped}",
         at=at,
     )
     await escalation_posts.redraw(session, desk, escalation, at=at)
@@ -260,7 +265,7 @@ async def close(
     escalation.close_reason = reason
     if reason is CloseReason.WITHDRAWN:
         await escalation_posts.note(
-            session, desk, escalation, "escalation-withdrawn", name=f"withdrawn:{at.isoformat()}", at=at
+            session, desk, escalation, "escalation-withdrawn", name=f"withdrawn:{at:{HOUR}}", at=at
         )
     await _happen(session, desk, escalation, Event.CLOSE, by, None, at=at, detail=reason.value)
     return True
@@ -297,7 +302,7 @@ async def reworded(session: AsyncSession, desk: Desk, dilemma: Dilemma, *, at: d
     escalation.title = shorten(dilemma.text, TITLE)
     escalation.is_legal = escalation.is_legal or bool(legal_words(dilemma.text))
     await escalation_posts.note(
-        session, desk, escalation, "escalation-reworded", name=f"reworded:{dilemma.revision}", at=at
+        session, desk, escalation, "escalation-reworded", name=f"reworded:{at:{HOUR}}", at=at
     )
     await escalation_posts.redraw(session, desk, escalation, at=at)
     return True
@@ -364,7 +369,7 @@ async def _again(
     escalation.answer_before = desk.days.promise(at, desk.answer_within)
     if await reopen(session, desk, escalation, None, at=at):
         await escalation_posts.note(
-            session, desk, escalation, "escalation-asked-again", name=f"again:{at.isoformat()}", at=at
+            session, desk, escalation, "escalation-asked-again", name=f"again:{at:{HOUR}}", at=at
         )
     return escalation
 

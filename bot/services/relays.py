@@ -270,6 +270,7 @@ async def edited(
             else relay_forms.to_resident(escalation, relayed, said, said.html)
         )
         chat_id = chat.id
+    await escalation_posts.supersede(session, f"{relayed.key}:edit:{relayed.edits - 1}", at=at)
     method = "editMessageText" if said.is_text else "editMessageCaption"
     names = ("text", "caption", "parse_mode", "reply_markup", "link_preview_options")
     payload = {name: value for name, value in composed[1].items() if name in names}
