@@ -10,7 +10,7 @@ from bot.delivery.outbox import Outgoing
 from bot.messages import Button, Card
 from bot.services import conversations, escalations, relays
 from bot.texts import plain, say
-from handlers import dilemmas
+from handlers import dilemmas, staffroom
 from handlers.questions import is_person
 from handlers.saying import said_of
 from handlers.turn import Context, Party, message_of
@@ -151,6 +151,9 @@ async def on_edited(update: Update, context: Context) -> None:
     party = await context.party(update)
     relayed, escalation = await relays.locked(context.session, known)
     if party.person is None or party.person.id != relayed.author_id:
+        return
+    if relayed.direction is Direction.TO_RESIDENT:
+        await staffroom.on_edited(context, party, party.person, message, relayed, escalation)
         return
     desk = context.turn.services.desk
     await relays.edited(context.session, desk, relayed, escalation, said_of(message), at=context.now)

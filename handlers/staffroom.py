@@ -9,18 +9,20 @@ import re
 from telegram import Message, Update
 
 from bot.delivery import outbox
+from bot.messages import Card
 from bot.services import escalation_cards, escalation_watch, escalations, experts, relays
+from bot.services.relay_forms import is_note
 from bot.services.staff import is_staff_chat
+from bot.texts import say
 from handlers import basics, staffroom_search
 from handlers.questions import is_person, text_of
 from handlers.saying import said_of
 from handlers.staff import acts_as_staff, staff_press
 from handlers.turn import Context, Party, message_of
-from models import Direction, Escalation, Person, Relayed, RelayKind, RelayState
+from models import Direction, Escalation, Person, Relayed, RelayKind, RelayState, StaffMember
 
 ABOUT = re.compile(r"^escalation:(\d{1,15}):(card|ask|search):")
 EXPERT = re.compile(r"^ee:(\d{1,15})$")
-NOTE_SIGN = "//"
 
 
 async def on_reply(update: Update, context: Context) -> bool:
@@ -44,11 +46,11 @@ async def on_reply(update: Update, context: Context) -> bool:
         await context.say(party, hint, to=message.message_id, id=str(user_id))
     elif what == "search":
         await staffroom_search.search(context, party, escalation, text_of(message))
-    elif escalation.is_closed and not text_of(message).startswith(NOTE_SIGN):
+    elif escalation.is_closed and not is_note(text_of(message)):
         await context.say(party, "escalation-hint-closed", to=message.message_id, number=number)
     elif party.person is not None:
         kind = RelayKind.QUESTION if what == "ask" else RelayKind.ANSWER
-        await _take(context, party.person, escalation, message, kind)
+        await _take(context, party, party.person, escalation, message, kind)
     return True
 
 
@@ -106,7 +108,12 @@ async def on_expert_press(update: Update, context: Context) -> None:
 
 
 async def _take(
-    context: Context, person: Person, escalation: Escalation, message: Message, kind: RelayKind
+    context: Context,
+    party: Party,
+    person: Person,
+    escalation: Escalation,
+    message: Message,
+    kind: RelayKind,
 ) -> None:
     """A reply that may go to the resident: at once, after a look by its writer, or not at all."""
     session, desk, said = context.session, context.turn.services.desk, said_of(message)
@@ -117,18 +124,63 @@ async def _take(
     relayed = await relays.draft(session, escalation, said, kind, person, at=context.now)
     name = message.from_user.first_name if message.from_user is not None else ""
     by = await escalations.member(session, person, name)
-    if said.words.startswith(NOTE_SIGN) or (first is not None and first.state is RelayState.KEPT):
+    if is_note(said.words) and first is not None and first.state is RelayState.WAITING:
+        await _keep(context, party, first, escalation, by)
+    elif is_note(said.words) or (first is not None and first.state is RelayState.KEPT):
         relays.keep_one(relayed)
         await escalations.record(session, escalation, by, "noted", at=context.now)
     elif first is not None and first.state is RelayState.PASSED:
         await relays.follow(session, escalation, relayed, at=context.now)
     elif first is not None:
         return
-    elif by.answers < desk.previews:
+    elif by.answers < desk.previews or said.album is not None:
+        # What stands under the other pictures of an album is not known yet: it can say that it is a note.
         await relays.show_draft(session, desk, escalation, relayed, at=context.now)
     else:
         await relays.send(session, desk, relayed, escalation, by, at=context.now)
         await relays.show_sent(session, desk, escalation, relayed, at=context.now)
+
+
+async def on_edited(
+    context: Context, party: Party, person: Person, message: Message, relayed: Relayed, escalation: Escalation
+) -> None:
+    """Staff changed a reply: its copy at the resident changes with it, unless it became a note."""
+    if not await acts_as_staff(context, party):
+        return
+    session, desk, said = context.session, context.turn.services.desk, said_of(message)
+    if not is_note(said.words):
+        await relays.edited(session, desk, relayed, escalation, said, at=context.now)
+        return
+    name = message.from_user.first_name if message.from_user is not None else ""
+    by = await escalations.member(session, person, name)
+    if relayed.state is RelayState.WAITING:
+        await _keep(context, party, relayed, escalation, by)
+    elif relayed.state is RelayState.PASSED:
+        await _take_back(context, party, relayed, escalation, by)
+
+
+async def _keep(
+    context: Context, party: Party, relayed: Relayed, escalation: Escalation, by: StaffMember
+) -> None:
+    """What waits for a yes is a note, with all of its album."""
+    await relays.keep(context.session, relayed)
+    card = Card(say(party.language, "escalation-kept"))
+    await context.revise(party.chat.id, card, target_key=f"{relayed.key}:preview")
+    await escalations.record(context.session, escalation, by, "noted", at=context.now)
+
+
+async def _take_back(
+    context: Context, party: Party, relayed: Relayed, escalation: Escalation, by: StaffMember
+) -> None:
+    """What was passed on became a note: the resident keeps what it was before only if it is too late."""
+    taken = await relays.retract(context.session, escalation, relayed, at=context.now)
+    card = Card(say(party.language, "escalation-retracted" if taken else "toast-escalation-too-late"))
+    was_shown = await outbox.is_sent(context.session, f"{relayed.key}:preview")
+    key = f"{relayed.key}:{'preview' if was_shown else 'receipt'}"
+    await context.revise(party.chat.id, card, target_key=key)
+    if taken:
+        detail = f"relayed {relayed.id}"
+        await escalations.record(context.session, escalation, by, "retracted", at=context.now, detail=detail)
 
 
 async def _is_here(context: Context, message: Message) -> bool:
@@ -193,7 +245,7 @@ async def _hint_once(context: Context, party: Party, person: Person, message: Me
         return
     name = message.from_user.first_name if message.from_user is not None else ""
     member = await escalations.member(context.session, person, name)
-    if member.hinted_at is None and not text_of(message).startswith(NOTE_SIGN):
+    if member.hinted_at is None and not is_note(text_of(message)):
         member.hinted_at = context.now
         await context.say(party, "escalation-hint-internal", to=message.message_id)
 

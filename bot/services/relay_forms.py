@@ -1,5 +1,6 @@
 """The form in which a message is passed on: heading, words, what goes with it, buttons."""
 
+import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,10 @@ from models import AnswerPlace, ChatKind, Escalation, Relayed, RelayKind
 
 # Bot API: a caption has 0 to 1024 characters after entities parsing.
 MAX_CAPTION = 1024
+NOTE_SIGN = "//"
+# Signs that take no place or are blank: marks of direction and joiners, which keyboards add unseen.
+_UNSEEN = {"Cc", "Cf", "Mn", "Zl", "Zp", "Zs"}
+_BEGINNING = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,13 @@ class Said:
     is_text: bool
     takes_caption: bool
     album: str | None = None
+
+
+def is_note(words: str) -> bool:
+    """Whether words begin with `NOTE_SIGN`, as the eye sees it: what may be meant for staff is for staff."""
+    plain_signs = unicodedata.normalize("NFKC", words[:_BEGINNING])
+    seen = "".join(sign for sign in plain_signs if unicodedata.category(sign) not in _UNSEEN)
+    return seen.startswith(NOTE_SIGN)
 
 
 def to_resident(
