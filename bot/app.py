@@ -42,6 +42,7 @@ from bot.services.collective_notices import Desk
 from bot.services.desk import Desk as StaffDesk
 from bot.services.introduction_terms import Terms
 from bot.services.patience import Patience
+from bot.services.quiet_hours import QuietHours
 from bot.services.roles import Roles
 from bot.services.working_days import WorkingDays
 from bot.settings import Settings
@@ -110,10 +111,14 @@ class Buurvraag:
             seconds=case_news.SECONDS,
             id="case-news",
         )
+        self._quiet = QuietHours(
+            settings.schedule.zone, settings.broadcasts.quiet_from, settings.broadcasts.quiet_until
+        )
         self._broadcasting = Broadcasting(
             self.db,
             self.clock,
             Audiences(self._roles, settings.general.language),
+            self._quiet,
             per_second=settings.sending.messages_per_second,
         )
         self.scheduler.add_job(
@@ -246,6 +251,7 @@ class Buurvraag:
             desk=self.desk,
             patience=Patience(self.settings.general.questions_per_minute),
             second_approval_above=self.settings.broadcasts.second_approval_above,
+            quiet=self._quiet,
         )
 
         def handling(inbox_id: int, raw: str) -> UpdateHandling:

@@ -17,6 +17,7 @@ from bot.delivery.outbox import Outgoing
 from bot.services import broadcast_cards, broadcast_progress, broadcasts, people
 from bot.services.broadcast_audience import Audiences
 from bot.services.broadcast_progress import Speed, Tally
+from bot.services.quiet_hours import QuietHours
 from models import Broadcast, BroadcastState, ChatKind, OutboxMessage, OutboxState, Person
 
 log = logging.getLogger(__name__)
@@ -29,10 +30,13 @@ EDIT_EVERY = timedelta(seconds=3)
 class Broadcasting:
     """One look a second; any number of processes may look. `per_second` is the pace of the settings."""
 
-    def __init__(self, db: Database, clock: Clock, audiences: Audiences, *, per_second: float) -> None:
+    def __init__(
+        self, db: Database, clock: Clock, audiences: Audiences, quiet: QuietHours, *, per_second: float
+    ) -> None:
         self._db = db
         self._clock = clock
         self._audiences = audiences
+        self._quiet = quiet
         self._per_second = per_second
         self._speeds: dict[int, Speed] = {}
 
@@ -42,6 +46,7 @@ class Broadcasting:
             async with self._db.read() as session:
                 unfinished = await _unfinished(session)
             for broadcast_id in unfinished:
+                await self._keep_quiet(broadcast_id)
                 while await self._queue(broadcast_id):
                     pass
                 await self._show(broadcast_id)
@@ -51,6 +56,19 @@ class Broadcasting:
                 raise
             log.warning("broadcasts: the database does not answer (%s)", type(error).__name__)
 
+    async def _keep_quiet(self, broadcast_id: int) -> None:
+        """Hold it up when the quiet hours begin, and let it go when they are over."""
+        at = self._clock.now()
+        until = self._quiet.until(at)
+        async with self._db.begin() as session:
+            broadcast = await broadcasts.locked(session, broadcast_id)
+            if broadcast is None or broadcast.state is not BroadcastState.SENDING:
+                return
+            if until is not None and broadcast.resting_until is None:
+                await broadcasts.rest(session, broadcast, until)
+            elif until is None and broadcast.resting_until is not None:
+                await broadcasts.wake(session, broadcast, at=at)
+
     async def _queue(self, broadcast_id: int) -> bool:
         """Store the next chunk, in a transaction of its own; whether there is more to store."""
         async with self._db.begin() as session:
@@ -59,6 +77,7 @@ class Broadcasting:
                 broadcast is None
                 or broadcast.state is not BroadcastState.SENDING
                 or broadcast.queued_at is not None
+                or broadcast.resting_until is not None
             ):
                 return False
             await broadcasts.queue_chunk(session, broadcast, self._audiences, at=self._clock.now())
@@ -110,7 +129,7 @@ class Broadcasting:
 
     def _minutes(self, broadcast: Broadcast, tally: Tally, at: datetime) -> int | None:
         speed = self._speeds.setdefault(broadcast.id, Speed(self._per_second))
-        if broadcast.state is not BroadcastState.SENDING:
+        if broadcast.state is not BroadcastState.SENDING or broadcast.resting_until is not None:
             speed.rest()
             return None
         speed.note(tally.settled, at)

@@ -157,6 +157,12 @@ class BroadcastSettings(Section):
         le=1000000,
         description="Above this number of groups another coordinator looks along, or the number is typed.",
     )
+    quiet_from: int = Field(
+        21, ge=0, le=23, description="From this hour on no invitations are sent; those under way rest."
+    )
+    quiet_until: int = Field(
+        8, ge=0, le=23, description="Until this hour. The same as quiet_from: at all hours they are sent."
+    )
 
 
 class IntroductionSettings(Section):

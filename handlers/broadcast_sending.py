@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 
 from sqlalchemy import exists, select
 from telegram import Message, Update
@@ -79,12 +80,14 @@ async def on_under_way(update: Update, context: Context, pressed: Pressed, broad
     if verb == "h":
         done = await broadcasts.pause(context.session, broadcast)
     elif verb == "g":
-        done = await broadcasts.go_on(context.session, broadcast, at=at)
+        done = await broadcasts.go_on(context.session, broadcast, resting=_resting(context), at=at)
     elif verb == "q":
         done = await broadcasts.stop(context.session, broadcast, at=at)
     elif verb == "u":
         number = int(pressed.data[3] or 0) if (pressed.data[3] or "").isdigit() else 0
-        done = await broadcasts.resend_unknown(context.session, broadcast, number, at=at)
+        done = await broadcasts.resend_unknown(
+            context.session, broadcast, number, resting=_resting(context), at=at
+        )
     if not done:
         context.toast(update, language, "toast-broadcast-outdated")
     tally = await broadcast_progress.tally(context.session, broadcast)
@@ -176,6 +179,7 @@ async def _send(context: Context, broadcast: Broadcast, number: int, approver: P
         number=number,
         approver=approver,
         bot_name=context.bot_name,
+        resting=_resting(context),
         at=context.now,
     )
     if sent:
@@ -232,6 +236,7 @@ async def _confirmation(
         party.language,
         second=_needs_second(context, number),
         colleagues=bool(_colleagues(context, _person(party))),
+        rests=_resting(context) is not None,
         changed=changed,
     )
 
@@ -261,6 +266,11 @@ async def _has_seen(context: Context, mine: Mine) -> bool:
             )
         )
     )
+
+
+def _resting(context: Context) -> datetime | None:
+    """Until when nothing may leave, because it is quiet now."""
+    return context.turn.services.quiet.until(context.now)
 
 
 def _needs_second(context: Context, number: int) -> bool:

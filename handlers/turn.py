@@ -26,6 +26,7 @@ from bot.services import people
 from bot.services.desk import Desk
 from bot.services.introduction_terms import Terms
 from bot.services.patience import Patience
+from bot.services.quiet_hours import QuietHours
 from bot.services.roles import Roles
 from bot.texts import plain, say
 from models import Chat, ChatKind, Person
@@ -48,6 +49,7 @@ class Services:
     zone: ZoneInfo
     desk: Desk
     second_approval_above: int
+    quiet: QuietHours
     patience: Patience
 
 

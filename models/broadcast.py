@@ -43,7 +43,8 @@ class Broadcast(Base):
     `entities` is Telegram's own description of bold, links and so on in `text`. `version` counts the changes:
     what was looked at and agreed to is that version and no other. `cursor` is the last chat for which a
     message was put in the outbox; `queued_at` is when that was true of all. `counted` is the number of chats
-    that the author confirmed, `progress` numbers the changes of the message that shows how far it is.
+    that the author confirmed, `progress` numbers the changes of the message that shows how far it is. While
+    `resting_until` is set, it is quiet and nothing leaves.
     """
 
     __tablename__ = "broadcast"
@@ -79,6 +80,7 @@ class Broadcast(Base):
     finished_at: Mapped[datetime | None]
     progress: Mapped[int] = mapped_column(default=0)
     progress_at: Mapped[datetime | None]
+    resting_until: Mapped[datetime | None]
 
     @property
     def has_content(self) -> bool:

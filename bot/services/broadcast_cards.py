@@ -77,6 +77,7 @@ def confirmation(
     *,
     second: bool,
     colleagues: bool,
+    rests: bool,
     changed: bool = False,
 ) -> Card:
     """The last look: exactly how many chats, and the press that sends it, or who has to look along."""
@@ -86,6 +87,8 @@ def confirmation(
         _audience_line(broadcast, audience, number, language),
         *_cautions(cautions, language),
     ]
+    if rests:
+        parts.append(say(language, "broadcast-will-rest"))
     rows: list[list[Button]] = []
     if number == 0:
         parts.append(say(language, "broadcast-nobody"))
@@ -160,7 +163,9 @@ def progress(broadcast: Broadcast, tally: Tally, minutes: int | None, language: 
         lines.append(say(language, "broadcast-count-unknown", number=tally.unknown))
     lines.append(say(language, "broadcast-count-waiting", number=tally.waiting))
     is_sending = broadcast.state is BroadcastState.SENDING
-    if is_sending and minutes is not None and tally.waiting:
+    if is_sending and broadcast.resting_until is not None:
+        lines.append(say(language, "broadcast-rests"))
+    elif is_sending and minutes is not None and tally.waiting:
         lines.append(say(language, "broadcast-minutes", number=minutes))
     this = f"b:{broadcast.id}"
     rows: list[list[Button]] = []

@@ -167,11 +167,13 @@ async def confirm(
     number: int,
     approver: Person | None,
     bot_name: str,
+    resting: datetime | None = None,
     at: datetime,
 ) -> bool:
     """Send it, if it still is what was agreed to; False when its words or the number of chats have changed.
 
-    `broadcast` is locked. The first chats are in the outbox when this transaction commits, the others follow.
+    `broadcast` is locked. The first chats are in the outbox when this transaction commits, the others follow;
+    all of them do after the quiet hours when these last until `resting`.
     """
     if broadcast.state is not BroadcastState.DRAFT or broadcast.version != version:
         return False
@@ -184,7 +186,9 @@ async def confirm(
         content_id = await outbox_many.share(session, payload)
         session.add(BroadcastContent(broadcast_id=broadcast.id, language=language, content_id=content_id))
     await session.flush()
-    await queue_chunk(session, broadcast, audiences, at=at, size=FIRST_CHUNK)
+    broadcast.resting_until = resting
+    if resting is None:
+        await queue_chunk(session, broadcast, audiences, at=at, size=FIRST_CHUNK)
     return True
 
 
@@ -232,13 +236,28 @@ async def pause(session: AsyncSession, broadcast: Broadcast) -> bool:
     return True
 
 
-async def go_on(session: AsyncSession, broadcast: Broadcast, *, at: datetime) -> bool:
-    """Go on after a pause; False when it is not paused."""
+async def go_on(
+    session: AsyncSession, broadcast: Broadcast, *, resting: datetime | None = None, at: datetime
+) -> bool:
+    """Go on after a pause, or after the quiet hours; False when it is not paused."""
     if broadcast.state is not BroadcastState.PAUSED:
         return False
-    broadcast.state = BroadcastState.SENDING
-    await outbox_many.let_go(session, await _contents(session, broadcast), at=at)
+    broadcast.state, broadcast.resting_until = BroadcastState.SENDING, resting
+    if resting is None:
+        await outbox_many.let_go(session, await _contents(session, broadcast), at=at)
     return True
+
+
+async def rest(session: AsyncSession, broadcast: Broadcast, until: datetime) -> None:
+    """Hold up what is not sent yet for the quiet hours."""
+    broadcast.resting_until = until
+    await outbox_many.hold(session, await _contents(session, broadcast))
+
+
+async def wake(session: AsyncSession, broadcast: Broadcast, *, at: datetime) -> None:
+    """Go on after the quiet hours."""
+    broadcast.resting_until = None
+    await outbox_many.let_go(session, await _contents(session, broadcast), at=at)
 
 
 async def stop(session: AsyncSession, broadcast: Broadcast, *, at: datetime) -> bool:
@@ -251,7 +270,14 @@ async def stop(session: AsyncSession, broadcast: Broadcast, *, at: datetime) -> 
     return True
 
 
-async def resend_unknown(session: AsyncSession, broadcast: Broadcast, number: int, *, at: datetime) -> bool:
+async def resend_unknown(
+    session: AsyncSession,
+    broadcast: Broadcast,
+    number: int,
+    *,
+    resting: datetime | None = None,
+    at: datetime,
+) -> bool:
     """Send once more what may not have arrived; False when it is over, or there are not `number` of these."""
     if broadcast.state not in (BroadcastState.DONE, BroadcastState.STOPPED):
         return False
@@ -261,6 +287,8 @@ async def resend_unknown(session: AsyncSession, broadcast: Broadcast, number: in
         return False
     broadcast.state, broadcast.finished_at = BroadcastState.SENDING, None
     await outbox_many.send_parked(session, contents, at=at)
+    if resting is not None:
+        await rest(session, broadcast, resting)
     return True
 
 

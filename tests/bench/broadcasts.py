@@ -41,6 +41,9 @@ TEXT = "Kom je ook naar de avond over sleutels? (voorbeeld)"
 FULL, HALF = 30, 15
 ASK_EVERY_SECONDS = 2.0
 PACED = """
+[broadcasts]
+quiet_from = 0
+quiet_until = 0
 [sending]
 messages_per_second = 30
 per_private_chat_per_second = 1

@@ -43,7 +43,7 @@ async def coordinator_at_work() -> AsyncIterator[tuple[str, Town]]:
             els = world.person("Els (voorbeeld)", started=True)
             group = world.group("Wijkraad (voorbeeld)", [els, who], supergroup=True, quiet=True)
             url = f"sqlite:///{folder}/pictures.sqlite"
-            extra = f"[coordinators]\nuser_ids = [{who.id}]\n"
+            extra = f"[coordinators]\nuser_ids = [{who.id}]\n[broadcasts]\nquiet_from = 0\nquiet_until = 0\n"
             path = write_config(Path(folder), address, url, extra=extra)
             slow = path.read_text(encoding="utf-8").replace("per_second = 0", "per_second = 4", 1)
             path.write_text(slow, encoding="utf-8")

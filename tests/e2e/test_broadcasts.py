@@ -1,6 +1,7 @@
 """Invitations: written, looked at, counted, sent once to each group, followed, refused by who wants none."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import func, select, update
@@ -266,6 +267,7 @@ async def test_neither_staff_nor_silent_nor_lost_groups_are_invited(town: Town) 
     assert "nu 1 groep." in draft.text
 
 
+QUIET = pytest.mark.parametrize("more_config", ["quiet"], indirect=True)
 SMALL = pytest.mark.parametrize("more_config", ["small"], indirect=True)
 
 
@@ -278,7 +280,10 @@ def second_coordinator(world: World) -> Person:
 @pytest.fixture
 def more_config(office: Office, second_coordinator: Person, request: pytest.FixtureRequest) -> str:
     """As usual, with two coordinators; "small" asks for a second pair of eyes above one group."""
-    above = 1 if getattr(request, "param", None) == "small" else 100
+    kind = getattr(request, "param", None)
+    above = 1 if kind == "small" else 100
+    # Otherwise nothing would pass at night.
+    quiet_from = 21 if kind == "quiet" else 8
     return f"""
 [staff]
 chat_id = {office.group.id}
@@ -287,6 +292,8 @@ user_ids = [{office.staff.id}]
 user_ids = [{office.coordinator.id}, {second_coordinator.id}]
 [broadcasts]
 second_approval_above = {above}
+quiet_from = {quiet_from}
+quiet_until = 8
 """
 
 
@@ -502,3 +509,61 @@ async def test_what_telegram_refuses_is_not_sent(town: Town) -> None:
     assert await town.rows(select(func.count()).select_from(Broadcast).where(Broadcast.state != "draft")) == [
         0
     ]
+
+
+async def until_hour(town: Town, hour: int) -> None:
+    """Let time pass until this hour in Amsterdam."""
+    local = town.world.clock.now().astimezone(ZoneInfo("Europe/Amsterdam"))
+    wanted = local.replace(hour=hour, minute=30, second=0)
+    if wanted <= local:
+        wanted += timedelta(days=1)
+    await town.later(seconds=(wanted - local).total_seconds())
+
+
+@QUIET
+async def test_what_is_confirmed_in_the_evening_leaves_in_the_morning(town: Town) -> None:
+    chats = await groups(town, 2)
+    await until_hour(town, 22)
+    last_look = await check(town, await write(town))
+    assert "rusttijd" in last_look.text
+    await town.press(town.office.coordinator, last_look, SEND)
+    progress = await town.hears(town.office.coordinator)
+    await town.later(minutes=5)
+    assert "rusttijd" in progress.text
+    assert await invitations(town, chats) == [0, 0]
+    await until_hour(town, 8)
+    await finish(town)
+    assert await invitations(town, chats) == [1, 1]
+    assert "Aangekomen in 2 van de 2" in progress.text
+
+
+@QUIET
+async def test_what_is_under_way_rests_at_night(town: Town) -> None:
+    chats = await groups(town, 2)
+    await until_hour(town, 20)
+    look_away(town)
+    progress = await send(town)
+    await town.settled()
+    keys = [f"broadcast:1:{number}" for number in await chat_rows(town, chats[1:])]
+    async with town.db.begin() as session:
+        await session.execute(
+            update(OutboxMessage)
+            .where(OutboxMessage.key.in_(keys))
+            .values(
+                state=OutboxState.QUEUED,
+                due_at=town.world.clock.now() + timedelta(hours=3),
+                finished_at=None,
+            )
+        )
+    await until_hour(town, 21)
+    await town.later(hours=4)
+    assert "rusttijd" in progress.text
+    assert await invitations(town, chats) == [1, 1]
+    # Going on after a pause does not break the silence either.
+    await town.press(town.office.coordinator, progress, "Pauze")
+    await town.press(town.office.coordinator, progress, "Ga verder")
+    assert "rusttijd" in progress.text
+    assert await invitations(town, chats) == [1, 1]
+    await until_hour(town, 8)
+    await finish(town)
+    assert await invitations(town, chats) == [1, 2]
