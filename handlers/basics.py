@@ -9,6 +9,7 @@ from telegram.constants import ChatType
 from bot.delivery import addresses, outbox
 from bot.messages import Button, Card
 from bot.services import answers, collective_notices, dilemmas, invitations, people
+from bot.services.collectives import of_person
 from bot.services.staff import is_staff_chat
 from bot.texts import LANGUAGES, plain, say
 from handlers import collective_joining, collectives, introduction_answers, introductions, presses, saved
@@ -127,12 +128,26 @@ async def _introduce(context: Context, party: Party, *, is_admin: bool) -> None:
 
 async def _help(context: Context, party: Party) -> None:
     if party.is_private:
-        await context.say(party, "help-private")
+        contact, coordinator = await _roles(context, party)
+        await context.say(party, "help-private", contact=contact, coordinator=coordinator)
+        return
+    if await is_staff_chat(context.session, context.turn.services.roles, party.chat.telegram_id):
+        await context.say(party, "help-staff")
         return
     link = Button(
         plain(party.language, "help-button-private"), url=f"https://t.me/{context.bot_name}?start=ask"
     )
     await context.reply(party, Card(say(party.language, "help-group"), [[link]]))
+
+
+async def _roles(context: Context, party: Party) -> tuple[str, str]:
+    """Whether somebody speaks for a collective and whether they coordinate: "yes" or "no", for the texts."""
+    person = party.person
+    if person is None:
+        return "no", "no"
+    speaks = await of_person(context.session, person)
+    coordinates = context.turn.services.roles.is_coordinator(person.telegram_id)
+    return "yes" if speaks else "no", "yes" if coordinates else "no"
 
 
 async def _open_dilemma(context: Context, party: Party, token: str, *, for_staff: bool = False) -> None:

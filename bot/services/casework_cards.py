@@ -234,12 +234,8 @@ def _editing(draft: CaseDraft, language: str) -> Rows:
     if not draft.is_edit and not draft.agreement.allows:
         rows.append(_agreeing(draft, language))
     save = "button-save-edit" if draft.is_edit else "button-publish"
-    rows.append(
-        [
-            Button(plain(language, save), _data(draft, "z"), style="success"),
-            Button(plain(language, "button-drop"), _data(draft, "d")),
-        ]
-    )
+    rows.append([Button(plain(language, save), _data(draft, "z"), style="success")])
+    rows.append([Button(plain(language, "button-drop"), _data(draft, "d"))])
     return rows
 
 

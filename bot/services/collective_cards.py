@@ -239,7 +239,7 @@ def _contact_rows(collective: Collective, language: str, *, has_deputy: bool) ->
         [Button(plain(language, "button-collective-invite-deputy"), f"c:d:{number}")],
     ]
     if has_deputy:
-        rows[-1].append(Button(plain(language, "button-collective-drop-deputy"), f"c:v:{number}"))
+        rows.append([Button(plain(language, "button-collective-drop-deputy"), f"c:v:{number}")])
     return rows
 
 

@@ -38,12 +38,9 @@ async def overview(session: AsyncSession, page: int, view: View, wanted: str = "
         rows.append(page_buttons(language, page, count, lambda to: f"cs:l:{to}"))
     elif count > 1:
         text += f"\n\n{say(language, 'collective-list-more')}"
-    rows.append(
-        [
-            Button(plain(language, "button-collective-new"), "cs:b:0"),
-            Button(plain(language, "button-collective-new-link"), "cs:i:0"),
-        ]
-    )
+    # Labels of some length have a row of their own: Telegram cuts them off on a phone.
+    rows.append([Button(plain(language, "button-collective-new"), "cs:b:0")])
+    rows.append([Button(plain(language, "button-collective-new-link"), "cs:i:0")])
     return Card(Html(text), rows)
 
 
@@ -184,8 +181,9 @@ def _rows(collective: Collective, page: int, view: View, there: set[ContactRole]
         else button("button-collective-resume", "g", "success")
     )
     return [
-        [button("button-collective-invite-contact", "u"), button("button-collective-invite-deputy", "d")],
-        dismiss,
+        [button("button-collective-invite-contact", "u")],
+        [button("button-collective-invite-deputy", "d")],
+        *([one] for one in dismiss),
         [button("button-collective-edit", "w"), button("button-collective-experience", "v")],
         [pausing, button("button-collective-remove", "r")],
         [Button(plain(view.language, "button-collective-list"), f"cs:l:{page}")],

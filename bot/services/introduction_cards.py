@@ -55,7 +55,7 @@ def ask(approach: Approach, text: str, about: str, who: str, language: str, *, d
         rows[1].insert(0, Button(plain(language, "button-introduction-later"), peer_data(approach, "l")))
     if deputy:
         label = plain(language, "button-introduction-deputy")
-        rows[2].append(Button(label, peer_data(approach, "d")))
+        rows.append([Button(label, peer_data(approach, "d"))])
     return Card(Html(f"{again}{told}"), rows)
 
 

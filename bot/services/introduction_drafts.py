@@ -240,7 +240,7 @@ def preview(conversation: Conversation, found: Found, language: str) -> Card:
     elif peer.via is Via.STAFF:
         note = say(language, "introduction-note-mail", collective=who)
     else:
-        note = say(language, "introduction-note", collective=who)
+        note = say(language, "introduction-note")
     text = say(
         language,
         "introduction-preview",

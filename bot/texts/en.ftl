@@ -25,9 +25,25 @@ help-private =
     • Does it not fit? Press “Not my question”.
 
     /saved – what you saved
-    /contacts – your contacts with other groups
+    /contacts – your contacts with other groups{ $contact ->
+        [yes] {"\u000A"}/collective – your collective: pause, details, stop
+       *[no] {""}
+    }{ $coordinator ->
+        [yes] {"\u000A"}/invite – send an invitation
+       *[no] {""}
+    }
     /language – choose your language
     /help – this explanation
+help-staff =
+    <b>How it works for staff</b>
+    • Questions that no story fits yet arrive here. Each question has a card of its own.
+    • Press “I take this”. Then reply to the card: that goes to the resident, without your name.
+    • Whatever else you say stays among you.
+
+    /open – what waits for us
+    /case – search and edit stories
+    /collective – collectives and their contact persons
+    /experts – experts whom we can ask
 help-group =
     Type <b>/dilemma</b> and then your question. For example:
     <i>/dilemma who may have a key of our community centre?</i>
@@ -520,7 +536,7 @@ draft-alike = { $count ->
        *[other] <b>There are stories already that are much like this.</b> Is it the same?
     }
 draft-alike-one = { $number } · { $title }
-draft-alike-note = ⚠️ This is much like a story that is there already: <b>{ $title }</b>.
+draft-alike-note = ⚠️ This is much like a story that is there already: <b>{ $title }</b>
 draft-drop-ask = Throw draft { $number } away? Its words will be gone.
 draft-prompt = Draft { $number }: what should “{ $field }” be? Reply to this message.
 draft-prompt-append = Draft { $number }: what should follow “{ $field }”? Reply to this message.
@@ -539,9 +555,9 @@ draft-needs-words = I need words here, no picture or sound. Reply to my question
 draft-closed = This draft is done or was thrown away. Nothing was changed.
 draft-staff-only = Only staff can do this, under their own name.
 draft-changed-meanwhile = ⚠️ <b>Somebody else just changed this.</b> Your text was not saved. This is how it stands:
-draft-news-given = ✅ The collective agrees with draft { $number }: <b>{ $title }</b>.
-draft-news-refused = ⛔ The collective does not want draft { $number }: <b>{ $title }</b>.
-draft-news-changes = ✏️ The collective wants something else in draft { $number }: <b>{ $title }</b>.
+draft-news-given = ✅ The collective agrees with draft { $number }: <b>{ $title }</b>
+draft-news-refused = ⛔ The collective does not want draft { $number }: <b>{ $title }</b>
+draft-news-changes = ✏️ The collective wants something else in draft { $number }: <b>{ $title }</b>
 quoted-words = <blockquote>{ $words }</blockquote>
 
 ## A collective reads its own story
@@ -555,7 +571,9 @@ case-consent-what = What should be different? Type it here in your own words. St
 case-consent-words = Type in words what should be different. Rather not? Type /stop.
 case-consent-changes = Thank you. Staff will change it. Then you get it to read again.
 case-consent-over = This text was changed meanwhile, or has been answered. You need not do anything.
-case-consent-published = The story of your group is in the library: <b>{ $title }</b>. Thank you!
+case-consent-published =
+    The story of your group is in the library. Thank you!
+    <b>{ $title }</b>
 
 ## The library (staff)
 
@@ -670,12 +688,12 @@ introduction-preview =
     <b>For now { $collective } only reads this:</b>
     <blockquote>{ $text }</blockquote>
 
-    <b>Only when you both say yes, { $collective } gets this:</b>
+    <b>Only when you both say yes, they get this:</b>
     • Name: { $name }
     • Group: { $group }
     • To be reached: { $reach }
 introduction-note =
-    Is { $collective } not able to? Then I let another group read your text, and ask you for a yes again. If I find nobody, the staff of LSA and WijkWijzer help to look. You can stop until you both said yes.
+    Are they not able to? Then I let another group read your text, and ask you for a yes again. If I find nobody, the staff of LSA and WijkWijzer help to look. You can stop until you both said yes.
 introduction-note-mail =
     { $collective } is not on Telegram. The staff of LSA and WijkWijzer read your text and mail it. If { $collective } says yes, they pass on your details. You can stop until you both said yes.
 introduction-note-staff =
@@ -737,7 +755,7 @@ introduction-pause = For how long would you like to be left in peace?
 introduction-paused = Fine. { $collective } gets no questions now. With /collective you turn that on again. I put this question to somebody else.
 introduction-later = Fine, I will ask again on { $day }.
 introduction-declined = Fine. I will ask somebody else. Thank you for answering.
-introduction-handed-over = Fine. I will ask the other one who speaks for { $collective }.
+introduction-handed-over = Fine. I will ask the other contact person of { $collective }.
 introduction-retracted = Fine, it does not go through. Nothing was shared.
 introduction-waiting-for-asker =
     Thank you! Now I am waiting for a yes of the other to { $collective }. As soon as it is there, you get each other's details. Until then you can go back.
@@ -854,8 +872,8 @@ button-introduction-stop = Stop
 button-introduction-yes = Yes, gladly
 button-introduction-later = Later
 button-introduction-no = No
-button-introduction-pause = Some rest
-button-introduction-deputy = The other one will
+button-introduction-pause = Pause
+button-introduction-deputy = Ask our other contact person
 button-introduction-see = See the question
 button-introduction-pause-1 = 1 month
 button-introduction-pause-3 = 3 months
@@ -1112,8 +1130,6 @@ broadcast-minutes = { $number ->
         [one] About 1 minute to go.
        *[other] About { $number } minutes to go.
     }
-broadcast-rests = 🌙 These are quiet hours. I go on in the morning.
-broadcast-will-rest = 🌙 These are quiet hours. When you say yes, I send it in the morning.
 broadcast-stop-sure = Do you really want to stop? { $number ->
         [one] One group does
        *[other] { $number } groups do
@@ -1135,6 +1151,21 @@ broadcast-outcome-unwanted = Wanted no more invitations in the meantime: { $numb
 broadcast-outcome-expired = Too late to send: { $number }. Send a new invitation for these.
 broadcast-outcome-stopped = Not sent because you stopped: { $number }.
 broadcast-outcome-failed = Refused by Telegram: { $number }. The administrator of the bot finds the reason in the log.
+broadcast-undoing = <b>I am taking the invitation back</b>
+broadcast-undone = <b>The invitation was taken back</b>
+broadcast-undo-count = Taken back in { $number } of { $total } groups.
+broadcast-undo-failed = Not possible: { $number }. I may not delete it there, or it is too long ago.
+broadcast-undo-unknown = Of { $number } I do not know whether it arrived. There I can delete nothing.
+broadcast-undo-sure = Do you want to take the invitation back everywhere? { $number ->
+        [one] It goes from 1 group
+       *[other] It goes from { $number } groups
+    }. Who has read it remembers it.
+button-broadcast-undo = Take back everywhere
+button-broadcast-undo-yes = { $number ->
+        [one] Yes, take back in 1 group
+       *[other] Yes, take back in { $number } groups
+    }
+toast-broadcast-too-old = Taking back is possible until two days after sending.
 invitations-stopped = I send no more invitations here. Changed your mind? You always can, also with /settings.
 invitations-on = Invitations of the coordinators arrive here, for a session for instance.
 invitations-off = No invitations arrive here.

@@ -26,9 +26,25 @@ help-private =
     • Past het niet? Druk op „Niet mijn vraag”.
 
     /bewaard – wat je bewaarde
-    /contacten – je contacten met andere groepen
+    /contacten – je contacten met andere groepen{ $contact ->
+        [yes] {"\u000A"}/collectief – jouw collectief: pauze, gegevens, stoppen
+       *[no] {""}
+    }{ $coordinator ->
+        [yes] {"\u000A"}/uitnodiging – een uitnodiging versturen
+       *[no] {""}
+    }
     /taal – kies je taal
     /help – deze uitleg
+help-staff =
+    <b>Zo werkt het voor medewerkers</b>
+    • Vragen waar nog geen verhaal bij past, komen hier binnen. Elke vraag heeft een eigen kaart.
+    • Druk op „Ik pak dit op”. Antwoord daarna op de kaart: dat is voor de bewoner, zonder jouw naam.
+    • Wat jullie verder zeggen, blijft onder jullie.
+
+    /open – wat op ons wacht
+    /casus – zoek en bewerk verhalen
+    /collectief – collectieven en hun contactpersonen
+    /experts – deskundigen die we kunnen vragen
 help-group =
     Typ <b>/dilemma</b> en dan je vraag. Bijvoorbeeld:
     <i>/dilemma wie mag een sleutel van ons buurthuis hebben?</i>
@@ -167,7 +183,7 @@ button-drop = Gooi weg
 button-drop-yes = Ja, gooi weg
 button-ask-collective = Vraag de groep
 button-record-agreement = Noteer akkoord
-button-no-collective = Geen groep
+button-no-collective = Geen groep nodig
 button-open-case = Open het verhaal
 button-open-draft = Open het concept
 button-edit-case = Pas aan
@@ -202,8 +218,8 @@ toast-draft-closed = Dit concept is al klaar of weggegooid.
 toast-draft-changed = Iemand anders veranderde dit concept net. Zo staat het er nu. Kijk het na en probeer het nog eens.
 toast-draft-missing = Er ontbreekt iets. Een titel en een vraag zijn nodig.
 toast-draft-details = Beoordeel eerst wat op persoonlijke gegevens lijkt.
-toast-draft-agreement = Eerst akkoord: vraag de groep, of noteer hoe ze akkoord was.
-toast-draft-unreachable = Niemand van deze groep is te bereiken in Telegram. Vraag het zelf, en noteer hoe ze akkoord was.
+toast-draft-agreement = Eerst is een akkoord nodig. Vraag de groep, of noteer hoe de groep akkoord ging.
+toast-draft-unreachable = Niemand van deze groep is te bereiken in Telegram. Vraag het zelf, en noteer hoe de groep akkoord ging.
 toast-draft-case-gone = Het verhaal in de bibliotheek bestaat niet meer.
 toast-draft-case-moved = Het verhaal veranderde intussen in de bibliotheek. Kijk het na. Bewaar nog eens om jouw tekst te houden.
 toast-collective-asked = Gevraagd aan de groep.
@@ -397,14 +413,14 @@ collective-type-name = Antwoord op dit bericht met de nieuwe naam van <b>{ $name
 collective-type-place = Antwoord op dit bericht met de plaats van <b>{ $name }</b>.
 collective-type-themes = Antwoord op dit bericht met de thema's van <b>{ $name }</b>, met komma's ertussen.
 collective-type-email = Antwoord op dit bericht met het e-mailadres van <b>{ $name }</b>, of met een streepje (-) om het weg te halen.
-collective-type-case = Antwoord op dit bericht met de code van een casus, of met woorden uit de titel.
+collective-type-case = Antwoord op dit bericht met het nummer van een verhaal, of met woorden uit de titel.
 collective-experience-heading = { $count ->
         [0] Nog geen ervaring van { $name }
         [one] Eén ervaring van { $name }
        *[other] { $count } ervaringen van { $name }
     }
-collective-cases-found = Welke casus is een ervaring van <b>{ $name }</b>?
-collective-no-case-found = Geen casus gevonden. Probeer andere woorden, of de code.
+collective-cases-found = Welk verhaal is een ervaring van <b>{ $name }</b>?
+collective-no-case-found = Geen verhaal gevonden. Probeer andere woorden, of het nummer.
 collective-contact-link =
     Uitnodiging voor de contactpersoon van <b>{ $name }</b>. Stuur deze link door:
 
@@ -466,7 +482,7 @@ button-collective-edit-place = Plaats
 button-collective-edit-themes = Thema's
 button-collective-edit-email = E-mail
 button-collective-experience = Ervaring
-button-collective-add-case = Casus toevoegen
+button-collective-add-case = Verhaal toevoegen
 button-collective-remove-case = { $number } weghalen
 button-collective-remove = Verwijderen
 button-collective-remove-yes = Ja, verwijder
@@ -521,7 +537,7 @@ draft-alike = { $count ->
        *[other] <b>Er zijn al verhalen die hier veel op lijken.</b> Is het hetzelfde?
     }
 draft-alike-one = { $number } · { $title }
-draft-alike-note = ⚠️ Dit lijkt veel op een verhaal dat er al is: <b>{ $title }</b>.
+draft-alike-note = ⚠️ Dit lijkt veel op een verhaal dat er al is: <b>{ $title }</b>
 draft-drop-ask = Concept { $number } weggooien? De woorden zijn dan weg.
 draft-prompt = Concept { $number }: wat wordt „{ $field }”? Antwoord op dit bericht.
 draft-prompt-append = Concept { $number }: wat komt er achter „{ $field }”? Antwoord op dit bericht.
@@ -540,9 +556,9 @@ draft-needs-words = Ik heb hier woorden nodig, geen foto of geluid. Antwoord nog
 draft-closed = Dit concept is al klaar of weggegooid. Er is niets veranderd.
 draft-staff-only = Dit kunnen alleen medewerkers, onder hun eigen naam.
 draft-changed-meanwhile = ⚠️ <b>Iemand anders veranderde dit net.</b> Jouw tekst is niet bewaard. Zo staat het er nu:
-draft-news-given = ✅ De groep is akkoord met concept { $number }: <b>{ $title }</b>.
-draft-news-refused = ⛔ De groep wil concept { $number } niet: <b>{ $title }</b>.
-draft-news-changes = ✏️ De groep wil iets anders in concept { $number }: <b>{ $title }</b>.
+draft-news-given = ✅ De groep is akkoord met concept { $number }: <b>{ $title }</b>
+draft-news-refused = ⛔ De groep wil concept { $number } niet: <b>{ $title }</b>
+draft-news-changes = ✏️ De groep wil iets anders in concept { $number }: <b>{ $title }</b>
 quoted-words = <blockquote>{ $words }</blockquote>
 
 ## De groep leest haar eigen verhaal
@@ -556,7 +572,9 @@ case-consent-what = Wat moet er anders? Typ het hier in je eigen woorden. De med
 case-consent-words = Typ in woorden wat er anders moet. Toch niet? Typ /stop.
 case-consent-changes = Dank je wel. De medewerkers passen het aan. Daarna krijg je het opnieuw te lezen.
 case-consent-over = Deze tekst is intussen veranderd of al beantwoord. Je hoeft niets te doen.
-case-consent-published = Het verhaal van jullie groep staat in de bibliotheek: <b>{ $title }</b>. Dank je wel!
+case-consent-published =
+    Het verhaal van jullie groep staat in de bibliotheek. Dank je wel!
+    <b>{ $title }</b>
 
 ## De bibliotheek (medewerkers)
 
@@ -671,12 +689,12 @@ introduction-preview =
     <b>Nu leest { $collective } alleen dit:</b>
     <blockquote>{ $text }</blockquote>
 
-    <b>Pas als jullie allebei ja zeggen, krijgt { $collective } dit:</b>
+    <b>Pas als jullie allebei ja zeggen, krijgen zij dit:</b>
     • Naam: { $name }
     • Groep: { $group }
     • Bereikbaar: { $reach }
 introduction-note =
-    Kan { $collective } niet? Dan laat ik een andere groep je tekst lezen, en vraag ik jou opnieuw om een ja. Vind ik niemand, dan zoeken de medewerkers van LSA en WijkWijzer mee. Je kunt stoppen tot jullie allebei ja zeiden.
+    Kunnen zij niet? Dan laat ik een andere groep je tekst lezen, en vraag ik jou opnieuw om een ja. Vind ik niemand, dan zoeken de medewerkers van LSA en WijkWijzer mee. Je kunt stoppen tot jullie allebei ja zeiden.
 introduction-note-mail =
     { $collective } is niet op Telegram. De medewerkers van LSA en WijkWijzer lezen je tekst en mailen hem. Zegt { $collective } ja, dan geven zij je gegevens door. Je kunt stoppen tot jullie allebei ja zeiden.
 introduction-note-staff =
@@ -738,7 +756,7 @@ introduction-pause = Hoe lang wil je met rust gelaten worden?
 introduction-paused = Goed. { $collective } krijgt nu geen vragen. Met /collectief zet je dat weer aan. Deze vraag stel ik aan een ander.
 introduction-later = Goed, op { $day } vraag ik het nog eens.
 introduction-declined = Goed. Ik vraag het aan een ander. Dank je voor je antwoord.
-introduction-handed-over = Goed. Ik vraag het aan de ander die voor { $collective } spreekt.
+introduction-handed-over = Goed. Ik vraag het aan de andere contactpersoon van { $collective }.
 introduction-retracted = Goed, het gaat niet door. Er is niets gedeeld.
 introduction-waiting-for-asker =
     Dank je! Nu wacht ik nog op een ja van de ander voor { $collective }. Zodra dat er is, krijgen jullie elkaars gegevens. Tot dan kun je terug.
@@ -855,8 +873,8 @@ button-introduction-stop = Stop
 button-introduction-yes = Ja, graag
 button-introduction-later = Later
 button-introduction-no = Nee
-button-introduction-pause = Even rust
-button-introduction-deputy = De ander doet het
+button-introduction-pause = Pauze
+button-introduction-deputy = Vraag de andere contactpersoon
 button-introduction-see = Bekijk de vraag
 button-introduction-pause-1 = 1 maand
 button-introduction-pause-3 = 3 maanden
@@ -966,7 +984,7 @@ button-escalation-ask-back = Vraag terug
 button-escalation-search = Zoek een verhaal
 button-escalation-session = Stel sessie voor
 button-escalation-session-undo = Toch geen sessie
-button-escalation-case = Maak er een casus van
+button-escalation-case = Maak een verhaal
 button-escalation-close = Sluit af
 button-escalation-reopen = Open weer
 button-escalation-attach = Stuur naar de bewoner
@@ -1113,8 +1131,6 @@ broadcast-minutes = { $number ->
         [one] Nog ongeveer 1 minuut.
        *[other] Nog ongeveer { $number } minuten.
     }
-broadcast-rests = 🌙 Het is nu rusttijd. In de ochtend ga ik verder.
-broadcast-will-rest = 🌙 Het is nu rusttijd. Als je ja zegt, verstuur ik het in de ochtend.
 broadcast-stop-sure = Wil je echt stoppen? { $number ->
         [one] Eén groep krijgt
        *[other] { $number } groepen krijgen
@@ -1136,6 +1152,21 @@ broadcast-outcome-unwanted = Wilde intussen geen uitnodigingen meer: { $number }
 broadcast-outcome-expired = Te laat om nog te versturen: { $number }. Stuur hiervoor een nieuwe uitnodiging.
 broadcast-outcome-stopped = Niet verstuurd omdat je stopte: { $number }.
 broadcast-outcome-failed = Geweigerd door Telegram: { $number }. De beheerder van de bot vindt de reden in het logboek.
+broadcast-undoing = <b>Ik haal de uitnodiging weg</b>
+broadcast-undone = <b>De uitnodiging is weggehaald</b>
+broadcast-undo-count = Weggehaald in { $number } van de { $total } groepen.
+broadcast-undo-failed = Niet gelukt: { $number }. Daar mag ik het niet weghalen, of het is te lang geleden.
+broadcast-undo-unknown = Van { $number } weet ik niet of het is aangekomen. Daar kan ik niets weghalen.
+broadcast-undo-sure = Wil je de uitnodiging overal weghalen? { $number ->
+        [one] Ze verdwijnt uit 1 groep
+       *[other] Ze verdwijnt uit { $number } groepen
+    }. Wie haar al las, weet het nog.
+button-broadcast-undo = Haal overal weg
+button-broadcast-undo-yes = { $number ->
+        [one] Ja, haal weg in 1 groep
+       *[other] Ja, haal weg in { $number } groepen
+    }
+toast-broadcast-too-old = Weghalen kan tot twee dagen na het versturen.
 invitations-stopped = Ik stuur hier geen uitnodigingen meer. Bedenk je je? Dat kan altijd, ook met /instellingen.
 invitations-on = Hier komen uitnodigingen van de coördinatoren aan, bijvoorbeeld voor een bijeenkomst.
 invitations-off = Hier komen geen uitnodigingen aan.

@@ -232,7 +232,7 @@ async def test_staff_say_whose_experience_a_case_is(town: Town) -> None:
     card = await register(town, "Een andere naam")
     await town.press(staff, card, "Ervaring")
     assert "Nog geen ervaring" in card.text
-    await town.press(staff, card, "Casus toevoegen")
+    await town.press(staff, card, "Verhaal toevoegen")
     found = await town.ask(staff, "sleutel buurthuis", reply_to=await town.hears(office))
     await town.press(staff, found, KEY[:20])
     assert KEY in found.text

@@ -344,3 +344,17 @@ async def make_unsure(town: Town) -> None:
         await session.execute(update(Dilemma).values(outcome=Outcome.UNSURE))
         for rank, case_id in enumerate(await session.scalars(select(Case.id)), start=1):
             session.add(Candidate(dilemma_id=1, case_id=case_id, rank=rank, confidence=0.3))
+
+
+async def test_help_says_what_somebody_of_a_role_can_do_and_no_more(
+    town: Town, anna: Person, group: Chat
+) -> None:
+    office = town.office
+    private = await town.ask(anna, "/help")
+    assert "/contacten" in private.text
+    assert "/collectief" not in private.text
+    assert "/uitnodiging" not in private.text
+
+    for staff_only in ("/open", "/casus"):
+        assert staff_only in (await town.ask(office.staff, "/help", office.group)).text
+        assert staff_only not in (await town.ask(anna, "/help", group)).text

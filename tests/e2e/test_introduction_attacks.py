@@ -66,9 +66,9 @@ async def test_a_question_that_is_handed_back_is_asked_again(
 ) -> None:
     await buurt.send(anna)
     question = await town.hears(buurt.henk)
-    await town.press(buurt.henk, question, "De ander doet het")
+    await town.press(buurt.henk, question, "Vraag de andere contactpersoon")
     asked = await town.hears(buurt.deputy)
-    await town.press(buurt.deputy, asked, "De ander doet het")
+    await town.press(buurt.deputy, asked, "Vraag de andere contactpersoon")
     await buurt.accept(buurt.henk, await town.hears(buurt.henk))
     assert "Henk" in (await town.hears(anna)).text
 
@@ -80,7 +80,7 @@ async def test_who_takes_over_late_is_not_reminded_at_once(
     question = await town.hears(buurt.henk)
     await town.later(days=4)
     await town.hears(buurt.henk)
-    await town.press(buurt.henk, question, "De ander doet het")
+    await town.press(buurt.henk, question, "Vraag de andere contactpersoon")
     await town.hears(buurt.deputy)
     await town.later(minutes=5)
     await town.hears_nothing(buurt.deputy)

@@ -182,9 +182,9 @@ async def test_the_deputy_takes_over_and_a_pause_is_kept(
 ) -> None:
     await buurt.send(anna)
     question = await town.hears(buurt.henk)
-    await town.press(buurt.henk, question, "De ander doet het")
+    await town.press(buurt.henk, question, "Vraag de andere contactpersoon")
     asked = await town.hears(buurt.deputy)
-    await town.press(buurt.deputy, asked, "Even rust")
+    await town.press(buurt.deputy, asked, "Pauze")
     await town.press(buurt.deputy, asked, "3 maanden")
     assert "krijgt nu geen vragen" in asked.text
     await town.hears(buurt.other)
