@@ -151,7 +151,14 @@ async def repair_rooms(session: AsyncSession, desk: Desk, chat: Chat, at: dateti
     """Make a topic and a card anew where they are gone, or where staff have moved to another chat."""
     topic, card = aliased(OutboxMessage), aliased(OutboxMessage)
     gone = and_(topic.state == OutboxState.SENT, topic.sent_message_id.is_(None))
-    never_shown = card.state.in_((OutboxState.FAILED, OutboxState.EXPIRED, OutboxState.CANCELLED))
+    # Each time leaves a topic behind: what Telegram keeps refusing is tried twice more, hourly, then daily.
+    is_time = or_(
+        Escalation.card <= 2,
+        and_(Escalation.card <= 5, card.finished_at <= at - timedelta(hours=1)),
+        card.finished_at <= at - timedelta(days=1),
+    )
+    lost = card.state.in_((OutboxState.FAILED, OutboxState.EXPIRED, OutboxState.CANCELLED))
+    never_shown = and_(lost, is_time)
     found = await session.scalars(
         select(Escalation.id)
         .outerjoin(topic, topic.key == _TOPIC)

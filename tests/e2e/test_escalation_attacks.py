@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.playground.faults import Fault, FaultKind
 from bot.playground.state import Message, Person
 from bot.services.roles import Roles
-from models import Relayed, RelayState
-from tests.e2e.test_escalations import CARDS, staff_sends, to_staff
+from models import Case, CasePhrasing, Dilemma, PhrasingSource, Relayed, RelayState
+from tests.e2e.test_escalations import CARDS, QUESTION, staff_sends, to_staff
 from tests.support.town import Town, data_of
 
 SECRET = "dit is alleen voor ons"
@@ -172,3 +173,35 @@ async def test_a_picture_without_words_that_is_a_new_question_is_asked_about(
     town.say(anna, "", file="photo")
     await town.press(anna, await town.hears(anna), "nieuwe vraag")
     assert "Typ je vraag" in (await town.hears(anna)).text
+
+
+async def test_a_card_that_telegram_refuses_does_not_make_topics_for_ever(town: Town, anna: Person) -> None:
+    town.world.faults.add(
+        Fault(FaultKind.BAD_REQUEST, method="sendMessage", chat=town.office.group.id, count=None)
+    )
+    answer = await town.ask(anna, QUESTION)
+    await town.press(anna, answer, "Ja, vraag het")
+    await town.press(anna, answer, "Ja, vraag het")
+    for _ in range(9):
+        await town.later(minutes=2)
+    assert len(town.world.calls("createForumTopic")) <= 4
+    town.world.faults.clear()
+    await town.later(days=1)
+    assert any(QUESTION in one.text for one in town.world.bot_messages(town.office.group))
+
+
+@CARDS
+async def test_staff_cannot_reach_the_words_of_a_question_that_was_never_put_before_them(
+    town: Town, anna: Person
+) -> None:
+    await to_staff(town, anna)
+    await town.ask(anna, "wie krijgt de sleutel van het buurthuis van de gemeente?")
+    (private,) = await town.rows(select(Dilemma.id).order_by(Dilemma.id.desc()).limit(1))
+    (case,) = await town.rows(select(Case.id).limit(1))
+    card = town.world.bot_messages(town.office.group)[-1]
+    before = card.text
+    pressed = await town.press(town.office.staff, card, data=f"kp:{private}:{case}:y")
+    assert pressed.text
+    assert card.text == before
+    of_residents = select(CasePhrasing.id).where(CasePhrasing.source == PhrasingSource.RESIDENT)
+    assert not await town.rows(of_residents)
