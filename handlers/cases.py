@@ -169,6 +169,9 @@ async def _pair(context: Context, dilemma_id: int, case_id: int) -> tuple[Dilemm
         dilemma = await dilemmas.load(context.session, dilemma_id)
     except LookupError:
         return None
+    if dilemma.escalation is None:
+        # Its writer never agreed that staff read it: numbers can be guessed.
+        return None
     case = await library.get_case(context.session, case_id)
     return None if case is None else (dilemma, case)
 

@@ -283,10 +283,18 @@ async def test_a_case_is_searched_edited_retired_and_brought_back(town: Town, an
     assert KEY in (await town.ask(anna, "Wie krijgt de sleutel van het buurthuis?")).text
 
 
+async def before_staff(town: Town, who: Person, question: str) -> Dilemma:
+    """A question whose writer agreed that staff read it."""
+    answer = await town.ask(who, question)
+    [dilemma] = await town.rows(select(Dilemma))
+    await town.press(who, answer, data=f"d:{dilemma.id}:p")
+    assert question in (await town.hears(town.office.group)).text
+    return dilemma
+
+
 async def test_linking_teaches_the_words_after_one_press(town: Town, anna: Person) -> None:
     staff, office = town.office.staff, town.office.group
-    await town.ask(anna, "wie mag er eigenlijk naar binnen met de sleutelbos")
-    [dilemma] = await town.rows(select(Dilemma))
+    dilemma = await before_staff(town, anna, "wie mag er eigenlijk naar binnen met de sleutelbos")
     [case] = await town.rows(select(Case).where(Case.key == "t1"))
     offer = await town.ask(staff, "/casus", office)
     await town.press(staff, offer, data=f"kp:{dilemma.id}:{case.id}:y")
@@ -297,8 +305,7 @@ async def test_linking_teaches_the_words_after_one_press(town: Town, anna: Perso
 
 async def test_words_with_personal_details_are_learned_in_other_words_only(town: Town, anna: Person) -> None:
     staff, office = town.office.staff, town.office.group
-    await town.ask(anna, "wie mag naar binnen, bel me op 06-12345678")
-    [dilemma] = await town.rows(select(Dilemma))
+    dilemma = await before_staff(town, anna, "wie mag naar binnen, bel me op 06-12345678")
     offer = await town.ask(staff, "/casus", office)
     await town.press(staff, offer, data=f"kp:{dilemma.id}:1:y")
     assert "persoonlijke gegevens" in offer.text
