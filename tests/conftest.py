@@ -8,11 +8,19 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from bot.db import Database
 from bot.logs import QUIET
 from bot.settings import parse_database_url
 from tests.postgres import PostgresServer, ReusedDatabase
+
+# The same examples each time, however slow the machine is: what a run finds, the next one finds too. New ones
+# are searched for with --hypothesis-profile=default.
+settings.register_profile(
+    "steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("steady")
 
 # More workers than this only wait for each other's browsers and databases.
 MOST_WORKERS = 8

@@ -13,7 +13,9 @@ from bot.matching.types import Encoder, Match
 
 ANY_TEXT = st.text(alphabet=st.characters(), min_size=1, max_size=400)
 RELAXED = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 ODD = [

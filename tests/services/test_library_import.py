@@ -75,7 +75,11 @@ async def test_importing_twice_changes_nothing(database: Database) -> None:
 
 
 @given(first=libraries, second=libraries)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 async def test_an_export_brings_any_library_to_the_same_state(
     database: Database, first: list[CaseRecord], second: list[CaseRecord]
 ) -> None:
