@@ -16,18 +16,8 @@ import numpy as np
 
 from bot.matching import CaseText, EncoderKind, MemoryVectorCache, encode_missing, make_encoder
 from bot.matching.encoders import E5Encoder, UseEncoder
-from bot.matching.fit import (
-    LIBRARIES,
-    Encodings,
-    Library,
-    Replay,
-    folds,
-    join,
-    pairs,
-    read_library,
-    samples,
-    with_meaning,
-)
+from bot.matching.fit import LIBRARIES, Workshop, folds, join, samples, with_meaning
+from bot.matching.fit_data import Encodings, Library, Replay, pairs, read_library
 from bot.matching.fit_projection import fit_projection
 from bot.matching.fit_ranking import Ranked, fit_fusion, rank_samples
 from bot.matching.fit_report import recall
@@ -106,7 +96,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     encodings = [Encodings(E5Encoder(), CACHE / "fit-e5.npz"), Encodings(UseEncoder(), CACHE / "fit-use.npz")]
     for one in encodings:
         one.fill(libraries)
-    found = folds(libraries, encodings)
+    found = folds(Workshop(libraries), encodings)
     ranked: list[Ranked] = []
     fusions: dict[str, Array] = {}
     for out in LIBRARIES:
