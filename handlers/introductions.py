@@ -10,7 +10,6 @@ from bot.services import introduction_cards as cards
 from bot.services import introduction_drafts as drafts
 from bot.services.introduction_drafts import Who
 from bot.services.introduction_states import NotNowError
-from bot.services.introduction_terms import REQUESTS_AT_ONCE
 from bot.services.introductions import NotAPartyError, TooManyError, Wish
 from bot.texts import plain, say
 from handlers.questions import is_of_another
@@ -54,12 +53,12 @@ async def begin(
     if candidate.case.retired_at is not None:
         await context.say(party, "toast-retired")
         return
-    under_way = await introductions.of_asker(context.session, person, only_under_way=True)
-    if any(one.case_id == candidate.case_id for one in under_way):
+    requests = await introductions.of_asker(context.session, person)
+    if introductions.is_under_way(requests, candidate.case_id):
         await context.say(party, "introduction-under-way")
         return
-    if len(under_way) >= REQUESTS_AT_ONCE:
-        await context.say(party, "introduction-too-many")
+    if (why := introductions.too_many(requests, at=context.now)) is not None:
+        await context.say(party, why)
         return
     conversation = await drafts.begin_asking(
         context.session, person, dilemma, candidate.case_id, who(update), at=context.now
@@ -183,8 +182,8 @@ async def _send(update: Update, context: Context, pressed: Pressed, conversation
             if conversation.kind == drafts.ASKING
             else await _answer(context, party, person, conversation)
         )
-    except TooManyError:
-        card = Card(say(party.language, "introduction-too-many"))
+    except TooManyError as error:
+        card = Card(say(party.language, error.why))
     except (NotNowError, NotAPartyError):
         context.toast(update, party.language, "introduction-over-toast")
         card = Card(say(party.language, "introduction-over"))

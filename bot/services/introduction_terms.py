@@ -24,6 +24,9 @@ MONTH = timedelta(days=30)
 OPEN_AT_ONCE = 1
 # How many requests one resident may have under way.
 REQUESTS_AT_ONCE = 3
+# How many they may send in `MONTH`, those that they took back included: each costs somebody an answer,
+# and counts among the few that a collective is asked.
+REQUESTS_A_MONTH = 8
 
 
 @dataclass(frozen=True, slots=True)

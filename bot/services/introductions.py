@@ -5,6 +5,7 @@ request locks its row first: what happens in one instant happens one after the o
 """
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -24,7 +25,14 @@ from bot.services.introduction_states import (
     move_approach,
     move_request,
 )
-from bot.services.introduction_terms import LATER, MOST_LATERS, REQUESTS_AT_ONCE, Terms
+from bot.services.introduction_terms import (
+    LATER,
+    MONTH,
+    MOST_LATERS,
+    REQUESTS_A_MONTH,
+    REQUESTS_AT_ONCE,
+    Terms,
+)
 from models import Approach, ApproachState, Case, Dilemma, Introduction, IntroductionState, Person, Told, Via
 from models.introduction import OPEN
 
@@ -42,7 +50,12 @@ class NotAPartyError(BuurvraagError):
 
 
 class TooManyError(BuurvraagError):
-    """Somebody has as many requests under way as they may have."""
+    """Somebody has as many requests as they may have; `why` is the key of the text that says so."""
+
+    def __init__(self, why: str) -> None:
+        """Take the reason."""
+        super().__init__(f"No more requests: {why}")
+        self.why = why
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +82,11 @@ async def request(
     """
     # Two presses of one button at once: the second sees the request of the first.
     await session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
-    under_way = await of_asker(session, person, only_under_way=True)
-    if any(one.case_id == wish.case_id for one in under_way):
+    requests = await of_asker(session, person)
+    if is_under_way(requests, wish.case_id):
         raise NotNowError
-    if len(under_way) >= REQUESTS_AT_ONCE:
-        raise TooManyError
+    if (why := too_many(requests, at=at)) is not None:
+        raise TooManyError(why)
     if await session.get(Case, wish.case_id) is None:
         raise NotNowError
     # The dilemma may have been removed meanwhile; what was written for this purpose stays good.
@@ -258,19 +271,29 @@ async def of_this_peer(
     return introduction, approach
 
 
-async def of_asker(
-    session: AsyncSession, person: Person, *, only_under_way: bool = False
-) -> list[Introduction]:
+def is_under_way(requests: Sequence[Introduction], case_id: int) -> bool:
+    """Whether one of somebody's requests is about this case and under way."""
+    return any(one.case_id == case_id and one.state in UNDER_WAY for one in requests)
+
+
+def too_many(requests: Sequence[Introduction], *, at: datetime) -> str | None:
+    """Why somebody with these requests can send none now, as the key of a text; None when they can."""
+    if sum(one.state in UNDER_WAY for one in requests) >= REQUESTS_AT_ONCE:
+        return "introduction-too-many"
+    if sum(one.asked_at > at - MONTH for one in requests) >= REQUESTS_A_MONTH:
+        return "introduction-too-many-month"
+    return None
+
+
+async def of_asker(session: AsyncSession, person: Person) -> list[Introduction]:
     """Somebody's requests, the last first, with their approaches."""
-    chosen = (
+    found = await session.scalars(
         select(Introduction)
         .where(Introduction.person_id == person.id)
         .options(selectinload(Introduction.approaches).selectinload(Approach.collective))
         .order_by(Introduction.id.desc())
     )
-    if only_under_way:
-        chosen = chosen.where(Introduction.state.in_(UNDER_WAY))
-    return list(await session.scalars(chosen))
+    return list(found)
 
 
 async def of_peer(session: AsyncSession, person: Person) -> list[Approach]:

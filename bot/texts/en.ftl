@@ -702,6 +702,7 @@ introduction-note-wait =
     At the moment no group has room. As soon as one has, I tell you who it is, and ask you for a yes. You can stop until you both said yes.
 introduction-under-way = I am busy with this already. With /contacts you see how it stands.
 introduction-too-many = I am busy with three questions of yours already. Wait until one is done, or withdraw one with /contacts.
+introduction-too-many-month = You asked for contact eight times in the last 30 days. Groups get only a few questions a month, so that it stays fun. Please try again later.
 introduction-no-peer = I know of no group yet that can talk with you about this. You can read and save the story.
 introduction-requested =
     <b>Asked.</b> Number { $reference }

@@ -703,6 +703,7 @@ introduction-note-wait =
     Op dit moment heeft geen groep ruimte. Zodra dat er is, zeg ik je wie het is, en vraag ik je om een ja. Je kunt stoppen tot jullie allebei ja zeiden.
 introduction-under-way = Hiervoor ben ik al bezig. Met /contacten zie je hoe het staat.
 introduction-too-many = Ik ben al met drie vragen van jou bezig. Wacht tot er één klaar is, of trek er één in met /contacten.
+introduction-too-many-month = Je vroeg de laatste 30 dagen al acht keer om contact. Groepen krijgen maar een paar vragen per maand, zodat het leuk blijft. Probeer het later nog eens.
 introduction-no-peer = Hier ken ik nog geen groep die met je kan praten. Het verhaal kun je wel lezen en bewaren.
 introduction-requested =
     <b>Gevraagd.</b> Nummer { $reference }

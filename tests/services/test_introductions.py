@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from bot.db import Database
 from bot.services import collectives, consents, introductions
 from bot.services.introduction_states import NotNowError
+from bot.services.introduction_terms import REQUESTS_A_MONTH
 from bot.services.introduction_ticks import sweep
 from bot.services.introductions import NotAPartyError, TooManyError
 from models import (
@@ -228,6 +229,17 @@ async def test_one_person_has_three_requests_under_way_at_most_and_one_for_a_cas
             await scene.request(session, case_id=case.id)
         with pytest.raises(TooManyError):
             await scene.request(session, case_id=scene.cases[3].id)
+
+
+async def test_who_asks_and_takes_back_does_not_use_up_what_collectives_are_asked(database: Database) -> None:
+    async with database.begin() as session:
+        scene = await make_scene(session, *([1] * (REQUESTS_A_MONTH + 1)))
+        for case in scene.cases[:REQUESTS_A_MONTH]:
+            introduction = await scene.request(session, case_id=case.id)
+            await introductions.asker_withdraws(session, introduction.id, scene.asker, at=NOW, terms=TERMS)
+        with pytest.raises(TooManyError) as refused:
+            await scene.request(session, case_id=scene.cases[-1].id)
+        assert refused.value.why == "introduction-too-many-month"
 
 
 async def test_after_all_said_no_staff_are_asked_and_see_nothing_of_the_asker(database: Database) -> None:
