@@ -92,7 +92,10 @@ class Broadcasting:
                 return
             if broadcast.progress_at is not None and at - broadcast.progress_at < EDIT_EVERY:
                 return
-            tally = await broadcast_progress.tally(session, broadcast)
+            if broadcast.undo_content_id is None:
+                tally = await broadcast_progress.tally(session, broadcast)
+            else:
+                tally = await broadcast_progress.tally_of_undo(session, broadcast)
             if tally.waiting == 0 and (broadcast.queued_at is not None or not broadcast.is_under_way):
                 broadcast.finished_at = at
                 if broadcast.state is not BroadcastState.STOPPED:
@@ -111,7 +114,12 @@ class Broadcasting:
             return
         chat = await addresses.open_chat(session, author.telegram_id, ChatKind.PRIVATE)
         language = people.language_for(chat, author, None, default=self._audiences.default_language)
-        card = broadcast_cards.progress(broadcast, tally, self._minutes(broadcast, tally, at), language)
+        if broadcast.undo_content_id is None:
+            minutes = self._minutes(broadcast, tally, at)
+            card = broadcast_cards.progress(broadcast, tally, minutes, language)
+        else:
+            unknown = (await broadcast_progress.tally(session, broadcast)).unknown
+            card = broadcast_cards.undoing(broadcast, tally, unknown, language)
         broadcast.progress += 1
         payload = card.payload()
         payload.setdefault("reply_markup", {"inline_keyboard": []})

@@ -88,14 +88,30 @@ async def on_under_way(update: Update, context: Context, pressed: Pressed, broad
         done = await broadcasts.resend_unknown(
             context.session, broadcast, number, resting=_resting(context), at=at
         )
+    elif verb == "j":
+        number = int(pressed.data[3] or 0) if (pressed.data[3] or "").isdigit() else 0
+        done = await broadcasts.take_back(context.session, broadcast, number, at=at)
+    elif verb == "t" and broadcasts.is_too_old(broadcast, at):
+        context.toast(update, language, "toast-broadcast-too-old", alert=True)
     if not done:
         context.toast(update, language, "toast-broadcast-outdated")
+    await context.redraw(
+        pressed.party, await _state_card(context, broadcast, verb, language), pressed.message_id
+    )
+
+
+async def _state_card(context: Context, broadcast: Broadcast, verb: str, language: str) -> Card:
+    """What the message that shows how far it is says after a press."""
     tally = await broadcast_progress.tally(context.session, broadcast)
     if verb == "s" and broadcast.is_under_way and broadcast.finished_at is None:
-        card = broadcast_cards.ask_to_stop(broadcast, tally, language)
-    else:
-        card = broadcast_cards.progress(broadcast, tally, None, language)
-    await context.redraw(pressed.party, card, pressed.message_id)
+        return broadcast_cards.ask_to_stop(broadcast, tally, language)
+    if broadcast.undo_content_id is not None:
+        undo = await broadcast_progress.tally_of_undo(context.session, broadcast)
+        return broadcast_cards.undoing(broadcast, undo, tally.unknown, language)
+    is_asked = verb == "t" and broadcast.finished_at is not None
+    if is_asked and not broadcasts.is_too_old(broadcast, context.now):
+        return broadcast_cards.ask_to_take_back(broadcast, tally, language)
+    return broadcast_cards.progress(broadcast, tally, None, language)
 
 
 async def _look(_update: Update, context: Context, mine: Mine) -> Card | None:
@@ -166,8 +182,8 @@ LAST_LOOK: dict[str, Callable[[Update, Context, Mine], Awaitable[Card | None]]] 
     "k": _ask_colleague,
     "n": _ask_number,
 }
-# Hold, go on, stop, stop for good, redraw, send the unknown again.
-VERBS = frozenset("hgsqru")
+# Hold, go on, stop, stop for good, redraw, send the unknown again, take back, take back for good.
+VERBS = frozenset("hgsqrutj")
 
 
 async def _send(context: Context, broadcast: Broadcast, number: int, approver: Person | None) -> bool:

@@ -44,7 +44,8 @@ class Broadcast(Base):
     what was looked at and agreed to is that version and no other. `cursor` is the last chat for which a
     message was put in the outbox; `queued_at` is when that was true of all. `counted` is the number of chats
     that the author confirmed, `progress` numbers the changes of the message that shows how far it is. While
-    `resting_until` is set, it is quiet and nothing leaves.
+    `resting_until` is set, it is quiet and nothing leaves. `undo_content_id` is what the deletions share when
+    it is taken back.
     """
 
     __tablename__ = "broadcast"
@@ -81,6 +82,7 @@ class Broadcast(Base):
     progress: Mapped[int] = mapped_column(default=0)
     progress_at: Mapped[datetime | None]
     resting_until: Mapped[datetime | None]
+    undo_content_id: Mapped[int | None] = mapped_column(ForeignKey("outbox_content.id"))
 
     @property
     def has_content(self) -> bool:

@@ -87,6 +87,41 @@ async def add_chunk(
     return last
 
 
+async def add_deletions(
+    session: AsyncSession, contents: Collection[int], *, prefix: str, content_id: int, at: datetime
+) -> None:
+    """Take back every message of these contents that was sent, in one statement; again, nothing happens.
+
+    A deletion goes when broadcasts go, but for once it may be repeated: what is gone is gone.
+    """
+    rows = select(
+        literal(prefix, String).concat(cast(OutboxMessage.chat_id, Text)),
+        OutboxMessage.chat_id,
+        literal(MessageClass.INTERACTIVE, OutboxMessage.message_class.type),
+        literal(_CLASS.priority),
+        literal("deleteMessage"),
+        literal({}, OutboxMessage.payload.type),
+        literal(content_id),
+        literal(OutboxState.QUEUED, OutboxMessage.state.type),
+        literal(at, OutboxMessage.created_at.type),
+        literal(at, OutboxMessage.due_at.type),
+        literal(at + WORTH[_CLASS], OutboxMessage.expires_at.type),
+        literal(0),
+        literal(0),
+        OutboxMessage.key,
+    ).where(
+        OutboxMessage.content_id.in_(contents),
+        OutboxMessage.state == OutboxState.SENT,
+        OutboxMessage.sent_message_id.is_not(None),
+    )
+    insert = insert_for(session)
+    await session.execute(
+        insert(OutboxMessage.__table__)
+        .from_select([*_COLUMNS, "target_key"], rows, include_defaults=False)
+        .on_conflict_do_nothing()
+    )
+
+
 _COLUMNS = [
     "key",
     "chat_id",

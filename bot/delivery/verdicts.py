@@ -55,6 +55,7 @@ UNNAMED_PAUSE = timedelta(seconds=5)
 _BAD_REQUESTS = (
     ("message is not modified", Fate.SAME),
     ("topic_not_modified", Fate.SAME),
+    ("message to delete not found", Fate.SAME),
     ("message thread not found", Fate.NO_TOPIC),
     ("topic_closed", Fate.NO_TOPIC),
     ("topic_deleted", Fate.NO_TOPIC),

@@ -180,6 +180,31 @@ def progress(broadcast: Broadcast, tally: Tally, minutes: int | None, language: 
     return Card(Html("\n".join(lines)), rows)
 
 
+def undoing(broadcast: Broadcast, tally: Tally, unknown: int, language: str) -> Card:
+    """How far taking it back is. `unknown` copies may be somewhere, but nobody knows their number."""
+    over = broadcast.finished_at is not None
+    lines = [
+        say(language, "broadcast-undone" if over else "broadcast-undoing"),
+        say(language, "broadcast-undo-count", number=tally.delivered, total=tally.total),
+    ]
+    if tally.failed:
+        lines.append(say(language, "broadcast-undo-failed", number=tally.failed))
+    if unknown and over:
+        lines.append(say(language, "broadcast-undo-unknown", number=unknown))
+    return Card(_paragraphs(lines))
+
+
+def ask_to_take_back(broadcast: Broadcast, tally: Tally, language: str) -> Card:
+    """Whether to delete it everywhere."""
+    this, number = f"b:{broadcast.id}", tally.delivered
+    label = plain(language, "button-broadcast-undo-yes", number=number)
+    rows = [
+        [Button(label, f"{this}:j:{number}", style="danger")],
+        [Button(plain(language, "button-broadcast-back"), f"{this}:r")],
+    ]
+    return Card(say(language, "broadcast-undo-sure", number=number), rows)
+
+
 def ask_to_stop(broadcast: Broadcast, tally: Tally, language: str) -> Card:
     """Whether to stop for good."""
     this = f"b:{broadcast.id}"
@@ -205,6 +230,8 @@ def report(broadcast: Broadcast, tally: Tally, language: str) -> Card:
     if tally.unknown:
         label = plain(language, "button-broadcast-resend", number=tally.unknown)
         rows.append([Button(label, f"b:{broadcast.id}:u:{tally.unknown}")])
+    if tally.delivered:
+        rows.append([Button(plain(language, "button-broadcast-undo"), f"b:{broadcast.id}:t")])
     return Card(_paragraphs(parts), rows)
 
 

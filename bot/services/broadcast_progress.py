@@ -61,6 +61,14 @@ class Tally:
         return self.settled + self.waiting
 
 
+async def tally_of_undo(session: AsyncSession, broadcast: Broadcast) -> Tally:
+    """What became of taking a broadcast back: `delivered` are copies that are gone."""
+    counted = await outbox_many.count(session, [broadcast.undo_content_id or 0])
+    waiting = counted[OutboxState.QUEUED] + counted[OutboxState.SENDING]
+    gone = counted[OutboxState.SENT]
+    return Tally(delivered=gone, waiting=waiting, failed=sum(counted.values()) - waiting - gone)
+
+
 async def tally(session: AsyncSession, broadcast: Broadcast) -> Tally:
     """What became of a broadcast until now."""
     contents = list((await broadcasts.contents_of(session, broadcast)).values())

@@ -41,6 +41,9 @@ WEEK = timedelta(days=7)
 CHUNK = 10_000
 # At once with the press that confirms it: most broadcasts are no larger.
 FIRST_CHUNK = 1_000
+# Bot API, deleteMessage: a message can be deleted within 48 hours after it was sent.
+DELETABLE = timedelta(hours=48)
+OVER = (BroadcastState.DONE, BroadcastState.STOPPED)
 FEWEST_CAPITALS = 12
 MOST_CAPITALS = 0.7
 _LINK = re.compile(r"https?://|\b(?:www|t)\.\w", re.IGNORECASE)
@@ -279,7 +282,7 @@ async def resend_unknown(
     at: datetime,
 ) -> bool:
     """Send once more what may not have arrived; False when it is over, or there are not `number` of these."""
-    if broadcast.state not in (BroadcastState.DONE, BroadcastState.STOPPED):
+    if broadcast.state not in OVER or broadcast.undo_content_id is not None:
         return False
     contents = await _contents(session, broadcast)
     counted = await outbox_many.count(session, contents)
@@ -290,6 +293,27 @@ async def resend_unknown(
     if resting is not None:
         await rest(session, broadcast, resting)
     return True
+
+
+async def take_back(session: AsyncSession, broadcast: Broadcast, number: int, *, at: datetime) -> bool:
+    """Delete all copies; False when it is not over, too old, or there are not `number` of them."""
+    if broadcast.finished_at is None or broadcast.undo_content_id is not None or is_too_old(broadcast, at):
+        return False
+    contents = await _contents(session, broadcast)
+    counted = await outbox_many.count(session, contents)
+    if number == 0 or counted[OutboxState.SENT] != number:
+        return False
+    undo = await outbox_many.share(session, {})
+    broadcast.undo_content_id, broadcast.finished_at = undo, None
+    await outbox_many.add_deletions(
+        session, contents, prefix=f"broadcast-undo:{broadcast.id}:", content_id=undo, at=at
+    )
+    return True
+
+
+def is_too_old(broadcast: Broadcast, at: datetime) -> bool:
+    """Whether Telegram no longer lets the bot delete what was sent."""
+    return broadcast.confirmed_at is None or at - broadcast.confirmed_at >= DELETABLE
 
 
 async def cancel_in(session: AsyncSession, chat: Chat, *, at: datetime, theme: str = "") -> None:

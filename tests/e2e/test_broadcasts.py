@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 import models
-from bot.playground.state import Chat, Message, Person
+from bot.playground.state import Chat, Message, Person, Status
 from bot.playground.world import World
 from models import (
     Broadcast,
@@ -93,7 +93,7 @@ async def test_an_invitation_arrives_once_in_every_group_and_a_report_follows(to
     assert await invitations(town, chats) == [1, 1, 1]
     assert "De uitnodiging is verstuurd" in progress.text
     assert "Aangekomen in 3 van de 3 groepen" in progress.text
-    assert labels(progress) == []
+    assert labels(progress) == ["Haal overal weg"]
     assert (await only_broadcast(town)).state is BroadcastState.DONE
 
 
@@ -567,3 +567,36 @@ async def test_what_is_under_way_rests_at_night(town: Town) -> None:
     await until_hour(town, 8)
     await finish(town)
     assert await invitations(town, chats) == [1, 2]
+
+
+async def test_an_invitation_can_be_taken_back_everywhere(town: Town) -> None:
+    chats = await groups(town, 3)
+    who = town.office.coordinator
+    progress = await send(town)
+    await finish(town)
+    [lost] = town.world.bot_messages(chats[0])
+    await town.press(who, progress, "Haal overal weg")
+    await town.press(who, progress, "Terug")
+    assert await invitations(town, chats) == [1, 1, 1]
+    await town.press(who, progress, "Haal overal weg")
+    sure = data_of(progress, "Ja, haal weg in 3 groepen")
+    owner = next(one for one in chats[0].members.values() if one.status is Status.CREATOR)
+    town.world.delete(town.world.people[owner.user_id], lost)
+    await town.press(who, progress, "Ja, haal weg in 3 groepen")
+    await finish(town)
+    assert await invitations(town, chats) == [0, 0, 0]
+    assert "Weggehaald in 3 van de 3" in progress.text
+    assert labels(progress) == []
+    assert "te oud" in (await town.press(who, progress, data=sure)).text
+
+
+async def test_after_two_days_it_can_not_be_taken_back(town: Town) -> None:
+    chats = await groups(town, 1)
+    progress = await send(town)
+    await finish(town)
+    await town.later(days=2)
+    shown = await town.press(town.office.coordinator, progress, "Haal overal weg")
+    assert "twee dagen" in shown.text
+    number = (await only_broadcast(town)).id
+    await town.press(town.office.coordinator, progress, data=f"b:{number}:j:1")
+    assert await invitations(town, chats) == [1]
