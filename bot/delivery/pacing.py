@@ -11,14 +11,16 @@ PRIVATE_BURST = 3
 GROUP_BURST = 5
 # What was held up for a moment is made up for: this many messages, at twice the pace at most.
 CATCH_UP = 6
-# Messages that left a second apart may arrive a little closer together. The pace keeps half
-# as much again, or what was held up could never be made up for.
-MARGIN_SECONDS = 0.01
-# After Telegram asked for silence: how much slower, and again how much when that happens soon after.
-SLOWER, MUCH_SLOWER = 0.9, 0.7
-SOON_SECONDS = 10.0
+# Messages that left a second apart may arrive a little closer together. The pace keeps more distance than
+# that, or what was held up could never be made up for.
+MARGIN_SECONDS = 0.018
+STRETCH = 1.025
+# After Telegram asked for silence: below what left in the second before, which is what it lets through, and
+# within these parts of the pace until then, because it may have been about one chat and not about all.
+BELOW_MEASURED = 0.95
+LEAST_SLOWER, MOST_SLOWER = 0.95, 0.5
 SLOWEST = 0.05
-# How fast the pace climbs back, in parts of the full pace a second; twice as fast after each minute of quiet.
+# How fast the pace climbs back, in parts of that pace a second; twice as fast after each minute of quiet.
 CLIMB = 0.0005
 CLIMB_DOUBLES_SECONDS = 60.0
 # After this long without a message there is nothing to make up for.
@@ -69,7 +71,7 @@ class Pace:
         if self._slowed_at is None:
             return self.full
         quiet = now - self._slowed_at
-        climbed = self.full * CLIMB * quiet * (1 + quiet / (2 * CLIMB_DOUBLES_SECONDS))
+        climbed = self._slowed * CLIMB * quiet * (1 + quiet / (2 * CLIMB_DOUBLES_SECONDS))
         return min(self._slowed + climbed, self.full)
 
     def wait(self, now: float) -> float:
@@ -89,17 +91,17 @@ class Pace:
         """Count a message that leaves now."""
         if not self.full:
             return
-        interval = (1 + 1.5 * MARGIN_SECONDS) / self.rate(now)
+        interval = STRETCH / self.rate(now)
         is_idle = not self._left or now - self._left[-1] > IDLE_SECONDS
         self._next = (now if is_idle else max(self._next, now - CATCH_UP * interval)) + interval
         self._left.append(now)
 
     def slow_down(self, now: float) -> None:
         """Telegram asked for silence, which what was under way at that moment counts for once."""
-        soon = self._slowed_at is not None and now - self._slowed_at < SOON_SECONDS
-        first = self._slowed_at is None
-        factor = MUCH_SLOWER if soon or first else SLOWER
-        self._slowed = max(self.rate(now) * factor, self.full * SLOWEST)
+        rate = self.rate(now)
+        measured = BELOW_MEASURED * sum(at > now - 1 for at in self._left)
+        slowed = min(max(measured, rate * MOST_SLOWER), rate * LEAST_SLOWER)
+        self._slowed = max(slowed, self.full * SLOWEST)
         self._slowed_at = now
 
 

@@ -156,8 +156,25 @@ def test_a_beginning_is_no_burst() -> None:
 def test_a_limit_that_is_secretly_half_is_found_and_nearly_all_of_it_used() -> None:
     arrived, refused = paced(Pace(30), 600, limit=15)
 
-    assert len(arrived) >= 0.9 * 15 * 600
+    assert len(arrived) >= 0.93 * 15 * 600
     assert refused < 20
+
+
+def test_one_refusal_that_was_chance_costs_little() -> None:
+    pace = Pace(30)
+    paced(pace, 10, limit=30)
+    pace.slow_down(10)
+
+    assert pace.rate(10) > 27
+    assert pace.rate(10 + 150) == 30
+
+
+@pytest.mark.parametrize("limit", [25, 20, 10, 5])
+def test_any_other_limit_is_found_as_well(limit: int) -> None:
+    arrived, refused = paced(Pace(30), 600, limit=limit)
+
+    assert len(arrived) >= 0.87 * limit * 600
+    assert refused < 30
 
 
 def test_the_pace_climbs_back_when_the_limit_is_lifted() -> None:
