@@ -7,7 +7,7 @@ its own: it may run as often as anybody likes, in any number of processes.
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, String, and_, cast, or_, select
+from sqlalchemy import ColumnElement, String, and_, cast, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, selectinload
 
@@ -24,7 +24,7 @@ from bot.services import (
     escalations,
 )
 from bot.services.desk import Desk
-from bot.services.escalations import SILENCE, TooManyEscalationsError
+from bot.services.escalations import MOST_AT_ONCE, SILENCE, TooManyEscalationsError
 from bot.services.staff import staff_chat
 from bot.texts import known_language, say
 from models import (
@@ -81,6 +81,13 @@ async def watch(session: AsyncSession, desk: Desk, at: datetime) -> None:
 
 async def take_up_wishes(session: AsyncSession, desk: Desk, at: datetime) -> None:
     """Put before staff what residents wished for while there was no staff chat; each of them is told."""
+    # Whoever has as many before staff as can wait must not stand in the way of the others.
+    has_most = (
+        select(Escalation.person_id)
+        .where(_ALIVE, Escalation.person_id.is_not(None))
+        .group_by(Escalation.person_id)
+        .having(func.count() >= MOST_AT_ONCE)
+    )
     wished = await session.scalars(
         select(Dilemma.id)
         .outerjoin(Escalation, Escalation.dilemma_id == Dilemma.id)
@@ -89,6 +96,7 @@ async def take_up_wishes(session: AsyncSession, desk: Desk, at: datetime) -> Non
             Dilemma.person_id.is_not(None),
             Dilemma.state == DilemmaState.OPEN,
             Escalation.id.is_(None),
+            Dilemma.person_id.not_in(has_most),
         )
         .order_by(Dilemma.staff_wished_at)
         .limit(MOST)

@@ -239,3 +239,27 @@ async def test_without_a_staff_chat_nothing_happens(database: Database) -> None:
         await make_person(session, SANNE)
         await escalation_watch.watch(session, nowhere, datetime.now(UTC) + timedelta(days=1))
         assert not (await session.scalars(select(OutboxMessage))).all()
+
+
+async def test_somebody_with_many_wishes_does_not_hold_up_those_of_others(database: Database) -> None:
+    async with database.begin() as session:
+        for number, who in enumerate([ANNA] * 40 + [ANNA + 1], start=1):
+            chat = await session.scalar(select(Chat).where(Chat.telegram_id == who))
+            chat = chat or await make_chat(session, who, ChatKind.PRIVATE)
+            person = await people.meet(session, who, at=at(23, 9))
+            wished = Dilemma(
+                token=f"t{number}",
+                person_id=person.id,
+                chat_id=chat.id,
+                message_chat=who,
+                message_id=number,
+                text=f"vraag {number} van iemand",
+                language="nl",
+                asked_at=at(23, 9),
+                staff_wished_at=at(23, 9, number),
+            )
+            session.add(wished)
+
+    await watch(database, at(23, 10), at(23, 10, 1))
+
+    assert await said(database, "vraag 41 van iemand")
