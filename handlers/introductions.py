@@ -211,8 +211,7 @@ async def _request(context: Context, party: Party, person: Person, conversation:
         return Card(say(party.language, "introduction-no-peer"))
     approach = introduction.open_approach
     asked = approach is not None and approach.asker_agreed_at is not None
-    to_whom = cards.peer_name(approach.collective, party.language) if approach is not None and asked else ""
-    return cards.requested(introduction, to_whom, party.language)
+    return cards.requested(introduction, approach if asked else None, party.language)
 
 
 async def _answer(context: Context, party: Party, person: Person, conversation: Conversation) -> Card:

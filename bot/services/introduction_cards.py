@@ -114,11 +114,17 @@ def over_for_peer(about: str, language: str, *, expired: bool) -> Card:
 # --- the asker
 
 
-def requested(introduction: Introduction, who: str, language: str) -> Card:
-    """The request is under way."""
-    key = "introduction-requested" if who else "introduction-requested-waiting"
-    arguments = {"reference": introduction.reference} | ({"collective": who} if who else {})
-    return Card(_say(language, key, arguments), [[withdraw_button(introduction, language)]])
+def requested(introduction: Introduction, asked: Approach | None, language: str) -> Card:
+    """The request is under way: with a collective, with staff who look for one, or waiting for room."""
+    reference = introduction.reference
+    if asked is None:
+        text = say(language, "introduction-requested-waiting", reference=reference)
+    elif asked.collective is None:
+        text = say(language, "introduction-requested-staff", reference=reference)
+    else:
+        who = collective_name(asked.collective)
+        text = say(language, "introduction-requested", reference=reference, collective=who)
+    return Card(text, [[withdraw_button(introduction, language)]])
 
 
 def next_peer(introduction: Introduction, approach: Approach, former: str, peer: Peer, language: str) -> Card:
@@ -184,7 +190,9 @@ def withdrawn(language: str) -> Card:
 
 
 def by_mail(introduction: Introduction, who: str, language: str) -> Card:
-    """Both said yes, and staff bring them together by mail."""
+    """Both said yes, and staff bring them together by mail; `who` is empty for somebody that staff found."""
+    if not who:
+        return Card(say(language, "introduction-made-by-staff", reference=introduction.reference))
     return Card(say(language, "introduction-made-by-mail", reference=introduction.reference, collective=who))
 
 

@@ -244,6 +244,7 @@ def preview(conversation: Conversation, found: Found, language: str) -> Card:
     text = say(
         language,
         "introduction-preview",
+        via="staff" if peer is not None and peer.collective is None else "collective",
         collective=somebody,
         text=data["text"],
         name=data["name"],

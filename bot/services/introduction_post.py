@@ -153,7 +153,7 @@ async def send_cards(
             message_class=MessageClass.RELAY,
         )
         language = introduction.language
-        card = cards.by_mail(introduction, who or plain(language, "introduction-somebody"), language)
+        card = cards.by_mail(introduction, who, language)
     else:
         language = language_of(peer, terms)
         link = _link(mine, asker, language)

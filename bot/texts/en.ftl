@@ -40,10 +40,10 @@ help-staff =
     • Press “I take this”. Then reply to the card: that goes to the resident, without your name.
     • Whatever else you say stays among you.
 
-    /open – what waits for us
+    /open – questions that wait for an answer
     /case – search and edit stories
     /collective – collectives and their contact persons
-    /experts – experts whom we can ask
+    /experts – experts to ask
 help-group =
     Type <b>/dilemma</b> and then your question. For example:
     <i>/dilemma who may have a key of our community centre?</i>
@@ -685,10 +685,16 @@ introduction-by-telegram = Telegram: press here
 introduction-preview =
     <b>Is this right?</b>
 
-    <b>For now { $collective } only reads this:</b>
+    <b>{ $via ->
+        [staff] For now the staff of LSA and WijkWijzer only read this:
+       *[collective] For now { $collective } only reads this:
+    }</b>
     <blockquote>{ $text }</blockquote>
 
-    <b>Only when you both say yes, they get this:</b>
+    <b>{ $via ->
+        [staff] Only when somebody wants to talk with you, they get this:
+       *[collective] Only when you both say yes, they get this:
+    }</b>
     • Name: { $name }
     • Group: { $group }
     • To be reached: { $reach }
@@ -707,6 +713,9 @@ introduction-no-peer = I know of no group yet that can talk with you about this.
 introduction-requested =
     <b>Asked.</b> Number { $reference }
     { $collective } is reading your text now. Mostly you hear something within a week. With /contacts you see how it stands.
+introduction-requested-staff =
+    <b>Asked.</b> Number { $reference }
+    The staff of LSA and WijkWijzer are reading your text now, and look for somebody. With /contacts you see how it stands.
 introduction-requested-waiting =
     <b>Noted.</b> Number { $reference }
     I am looking for a group that has room. You hear from me who it is. With /contacts you see how it stands.
@@ -734,6 +743,9 @@ introduction-refused = Fine, it does not go through with them. I keep looking. W
 introduction-refused-last = Fine, it does not go through with them. I know of nobody else now. I did not share your details.
 introduction-withdrawn = Withdrawn. I did not share your details, and I no longer keep them.
 introduction-made = You both said yes. The details are in my next message.
+introduction-made-by-staff =
+    <b>Somebody said yes!</b> Number { $reference }
+    The staff of LSA and WijkWijzer give them your details. Mention this number if you want to ask something.
 introduction-made-by-mail =
     <b>{ $collective } said yes!</b> Number { $reference }
     They are not on Telegram. The staff of LSA and WijkWijzer give them your details. Mention this number if you want to ask something.

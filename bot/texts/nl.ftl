@@ -41,10 +41,10 @@ help-staff =
     • Druk op „Ik pak dit op”. Antwoord daarna op de kaart: dat is voor de bewoner, zonder jouw naam.
     • Wat jullie verder zeggen, blijft onder jullie.
 
-    /open – wat op ons wacht
+    /open – vragen die op antwoord wachten
     /casus – zoek en bewerk verhalen
     /collectief – collectieven en hun contactpersonen
-    /experts – deskundigen die we kunnen vragen
+    /experts – deskundigen om iets te vragen
 help-group =
     Typ <b>/dilemma</b> en dan je vraag. Bijvoorbeeld:
     <i>/dilemma wie mag een sleutel van ons buurthuis hebben?</i>
@@ -686,10 +686,16 @@ introduction-by-telegram = Telegram: druk hier
 introduction-preview =
     <b>Klopt dit?</b>
 
-    <b>Nu leest { $collective } alleen dit:</b>
+    <b>{ $via ->
+        [staff] Nu lezen de medewerkers van LSA en WijkWijzer alleen dit:
+       *[collective] Nu leest { $collective } alleen dit:
+    }</b>
     <blockquote>{ $text }</blockquote>
 
-    <b>Pas als jullie allebei ja zeggen, krijgen zij dit:</b>
+    <b>{ $via ->
+        [staff] Pas als iemand met je wil praten, krijgt diegene dit:
+       *[collective] Pas als jullie allebei ja zeggen, krijgen zij dit:
+    }</b>
     • Naam: { $name }
     • Groep: { $group }
     • Bereikbaar: { $reach }
@@ -708,6 +714,9 @@ introduction-no-peer = Hier ken ik nog geen groep die met je kan praten. Het ver
 introduction-requested =
     <b>Gevraagd.</b> Nummer { $reference }
     { $collective } leest nu je tekst. Meestal hoor je binnen een week iets. Met /contacten zie je hoe het staat.
+introduction-requested-staff =
+    <b>Gevraagd.</b> Nummer { $reference }
+    De medewerkers van LSA en WijkWijzer lezen nu je tekst, en zoeken iemand. Met /contacten zie je hoe het staat.
 introduction-requested-waiting =
     <b>Genoteerd.</b> Nummer { $reference }
     Ik zoek een groep die ruimte heeft. Je hoort van mij wie het is. Met /contacten zie je hoe het staat.
@@ -735,6 +744,9 @@ introduction-refused = Goed, met hen gaat het niet door. Ik zoek verder. Met /co
 introduction-refused-last = Goed, met hen gaat het niet door. Verder ken ik nu niemand. Je gegevens heb ik niet gedeeld.
 introduction-withdrawn = Ingetrokken. Je gegevens heb ik niet gedeeld, en ik bewaar ze niet meer.
 introduction-made = Jullie zeiden allebei ja. De gegevens staan in mijn volgende bericht.
+introduction-made-by-staff =
+    <b>Iemand zei ja!</b> Nummer { $reference }
+    De medewerkers van LSA en WijkWijzer geven diegene je gegevens. Noem dit nummer als je iets wilt vragen.
 introduction-made-by-mail =
     <b>{ $collective } zei ja!</b> Nummer { $reference }
     Zij zijn niet op Telegram. De medewerkers van LSA en WijkWijzer geven ze je gegevens. Noem dit nummer als je iets wilt vragen.

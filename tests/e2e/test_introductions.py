@@ -235,6 +235,24 @@ async def test_at_the_end_staff_are_asked_and_only_staff_can_answer(
     assert "zei ja" in (await town.hears(anna)).text
 
 
+async def test_who_reads_it_is_said_where_only_staff_can_find_somebody(town: Town, anna: Person) -> None:
+    nobody = Neighbourhood(town, anna, anna, anna)
+    card = await nobody.begin(anna)
+    await town.press(anna, card, "Ja, deze tekst")
+    await town.press(anna, card, "Ik hoor nergens bij")
+    await town.press(anna, card, "E-mail")
+    preview = await town.ask(anna, "anna@voorbeeld.example")
+    assert "Nu lezen de medewerkers van LSA en WijkWijzer alleen dit:" in preview.text
+    assert "Pas als iemand met je wil praten" in preview.text
+
+    await town.press(anna, preview, "Ja, vraag het")
+
+    assert "De medewerkers van LSA en WijkWijzer lezen nu je tekst" in preview.text
+    task = await town.hears(town.office.group)
+    await town.press(town.office.staff, task, "Gedaan")
+    assert "Iemand zei ja!" in (await town.hears(anna)).text
+
+
 async def test_what_is_forged_old_or_of_somebody_else_does_and_reveals_nothing(
     town: Town, buurt: Neighbourhood, anna: Person, piet: Person, group: Chat
 ) -> None:

@@ -88,6 +88,7 @@ def all_cards(language: str) -> list[Card]:
     introduction, approach = rows()
     case = Case(title=LONG)
     about, who = cards.case_title(case), cards.collective_name(approach.collective, with_place=True)
+    found_by_staff = Approach(collective=None)
     contact = Contact("N" * 60, Reach.EMAIL, "e" * 254)
     link = contact.link(language, BIG)
     near = Peer(Via.TELEGRAM, approach.collective, case, None)
@@ -100,7 +101,7 @@ def all_cards(language: str) -> list[Card]:
         *(cards.answered(event, approach, who, language) for event in ApproachEvent),
         cards.waiting_for_asker(approach, who, language),
         *(cards.over_for_peer(about, language, expired=expired) for expired in (True, False)),
-        *(cards.requested(introduction, name, language) for name in (who, "")),
+        *(cards.requested(introduction, asked, language) for asked in (approach, found_by_staff, None)),
         *(cards.next_peer(introduction, approach, who, peer, language) for peer in (near, mail, staff)),
         cards.asker_reminder(introduction, approach, language),
         cards.no_room(introduction, who, language),
@@ -108,7 +109,7 @@ def all_cards(language: str) -> list[Card]:
         cards.silent(language),
         cards.agreed(language),
         cards.withdrawn(language),
-        cards.by_mail(introduction, who, language),
+        *(cards.by_mail(introduction, name, language) for name in (who, "")),
         *(
             cards.contact_card(introduction, contact, link, who, language, to_peer=to_peer)
             for to_peer in (True, False)

@@ -262,7 +262,7 @@ async def test_after_all_said_no_staff_are_asked_and_see_nothing_of_the_asker(da
         await introductions.staff_done(session, by_staff.id, at=NOW, terms=TERMS)
 
         assert any(ANNA.value in text for text in await said_to(session, STAFF_CHAT))
-        assert "zei ja" in (await said_to(session, scene.asker.telegram_id))[-1]
+        assert "Iemand zei ja!" in (await said_to(session, scene.asker.telegram_id))[-1]
 
 
 async def test_when_staff_find_nobody_the_asker_is_told_and_nothing_is_kept(database: Database) -> None:
