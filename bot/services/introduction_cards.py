@@ -158,8 +158,12 @@ def _asker_rows(introduction: Introduction, approach: Approach, language: str) -
         asker_data(introduction, "y", approach),
         style="primary",
     )
+    stop = withdraw_button(introduction, language)
+    if approach.collective is None:
+        # After staff there is nobody else to ask.
+        return [[yes], [stop]]
     other = Button(plain(language, "button-introduction-other"), asker_data(introduction, "n", approach))
-    return [[yes], [other, withdraw_button(introduction, language)]]
+    return [[yes], [other, stop]]
 
 
 def no_room(introduction: Introduction, former: str, language: str) -> Card:

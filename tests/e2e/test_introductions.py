@@ -220,6 +220,7 @@ async def test_at_the_end_staff_are_asked_and_only_staff_can_answer(
     await town.press(buurt.other, await town.hears(buurt.other), "Nee")
     news = await town.hears(anna)
     assert "medewerkers" in news.text
+    assert labels(news) == ["Ja, dat mag", "Stop hiermee"]
     task = await town.hears(town.office.group)
     assert QUESTION in task.text
     assert "anna@" not in task.text
