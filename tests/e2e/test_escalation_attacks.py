@@ -150,20 +150,6 @@ async def test_who_asks_and_takes_back_for_ever_does_not_fill_the_staff_chat(
 
 
 @CARDS
-async def test_a_resident_who_keeps_editing_leaves_room_for_others(town: Town, anna: Person) -> None:
-    card = await to_staff(town, anna)
-    await staff_sends(town, card, "Vertel.")
-    wrote = town.say(anna, "verhaal", reply_to=await town.hears(anna))
-    passed = await town.hears(town.office.group)
-    before = len(town.world.calls("editMessageText"))
-    for number in range(60):
-        town.world.edit(anna, wrote, f"verhaal {number}.")
-    await town.settled()
-    assert "verhaal 59." in passed.text
-    assert len(town.world.calls("editMessageText")) - before < 60
-
-
-@CARDS
 async def test_a_picture_without_words_that_is_a_new_question_is_asked_about(
     town: Town, anna: Person
 ) -> None:
