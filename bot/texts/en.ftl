@@ -1143,6 +1143,8 @@ broadcast-minutes = { $number ->
         [one] About 1 minute to go.
        *[other] About { $number } minutes to go.
     }
+broadcast-rests = 🌙 These are quiet hours. I go on in the morning.
+broadcast-will-rest = 🌙 These are quiet hours. When you say yes, I send it in the morning.
 broadcast-stop-sure = Do you really want to stop? { $number ->
         [one] One group does
        *[other] { $number } groups do

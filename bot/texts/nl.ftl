@@ -1144,6 +1144,8 @@ broadcast-minutes = { $number ->
         [one] Nog ongeveer 1 minuut.
        *[other] Nog ongeveer { $number } minuten.
     }
+broadcast-rests = 🌙 Het is nu rusttijd. In de ochtend ga ik verder.
+broadcast-will-rest = 🌙 Het is nu rusttijd. Als je ja zegt, verstuur ik het in de ochtend.
 broadcast-stop-sure = Wil je echt stoppen? { $number ->
         [one] Eén groep krijgt
        *[other] { $number } groepen krijgen
