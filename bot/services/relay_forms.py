@@ -49,13 +49,12 @@ def to_resident(
     language = escalation.language
     is_question = relayed.kind is RelayKind.QUESTION
     heading = say(language, "staff-question-heading" if is_question else "staff-answer-heading")
-    if _is_elsewhere(escalation):
-        # Nothing above it tells which question this is about; in the same chat it stands under that question.
-        html = Html(f"<i>{say(language, 'staff-about', title=escalation.title)}</i>\n\n{html}")
+    # In the chat of the question it stands under that; elsewhere nothing tells which question this is about.
+    about = say(language, "staff-about", title=escalation.title) if _is_elsewhere(escalation) else None
     footer = [say(language, "staff-question-how")] if is_question else []
     if escalation.is_legal and not is_question:
         footer.append(say(language, "staff-legal"))
-    return _compose(said, html, heading, footer, _resident_buttons(escalation, relayed, language))
+    return _compose(said, html, heading, footer, _resident_buttons(escalation, relayed, language), about)
 
 
 def _is_elsewhere(escalation: Escalation) -> bool:
@@ -93,17 +92,20 @@ def bare(said: Said) -> tuple[str, dict[str, Any]]:
 
 
 def _compose(
-    said: Said | None, html: Html, heading: Html, footer: list[Html], rows: Rows
+    said: Said | None, html: Html, heading: Html, footer: list[Html], rows: Rows, about: Html | None = None
 ) -> tuple[str, dict[str, Any]]:
     """The call that shows some words with a heading: a message of the bot's own, or a copy of an original.
 
     Where the heading does not fit, the words go alone: they are what matters.
     """
-    parts = [f"<b>{heading}</b>" if heading else "", html, *(f"<i>{line}</i>" for line in footer)]
+    above = [f"<b>{heading}</b>" if heading else "", f"<i>{about}</i>" if about else ""]
+    parts = [*above, html, *(f"<i>{line}</i>" for line in footer)]
     text = "\n\n".join(part for part in parts if part)
     is_copy = said is not None and not said.is_text
     room = MAX_CAPTION if is_copy else MAX_TEXT
-    extras = utf16_length(heading) + sum(map(utf16_length, footer)) + 2 * len(parts)
+    extras = (
+        utf16_length(heading) + utf16_length(about or "") + sum(map(utf16_length, footer)) + 2 * len(parts)
+    )
     if said is not None and utf16_length(said.words) + extras > room:
         text = html
     payload: dict[str, Any] = {"parse_mode": "HTML"}
