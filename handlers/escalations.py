@@ -1,6 +1,7 @@
 """A resident and a question that is before staff: answering back, saying whether it helped, editing."""
 
 import re
+from datetime import timedelta
 
 from sqlalchemy import bindparam, select
 from telegram import Message, Update
@@ -30,6 +31,8 @@ from models import (
 BACK = re.compile(r"^eb:(\d{1,15}):([hnr])$")
 WHICH = re.compile(r"^ep:(\d{1,15}):([yn])$")
 KIND = "staff-reply"
+# Who pressed "Reageer" and typed nothing for this long means something else by what they type next.
+WORDS_PATIENCE = timedelta(hours=1)
 
 
 async def on_press(update: Update, context: Context) -> None:
@@ -179,7 +182,9 @@ async def _respond(
         context.toast(update, party.language, "toast-staff-closed", alert=True)
     elif party.is_private:
         data = {"escalation": escalation.id}
-        await conversations.begin(context.session, person, KIND, "words", at=context.now, data=data)
+        await conversations.begin(
+            context.session, person, KIND, "words", at=context.now, data=data, patience=WORDS_PATIENCE
+        )
         await context.say(party, "staff-respond-private")
     else:
         context.toast(update, party.language, "toast-staff-respond-here", alert=True)

@@ -81,14 +81,14 @@ async def _later(_update: Update, context: Context, pressed: Pressed) -> Card:
     approach = await introductions.peer_waits(
         context.session, int(pressed.data[1]), pressed.person, at=context.now
     )
-    return _told(ApproachEvent.PEER_WAITS, approach, pressed)
+    return _told(context, ApproachEvent.PEER_WAITS, approach, pressed)
 
 
 async def _no(_update: Update, context: Context, pressed: Pressed) -> Card:
     approach = await introductions.peer_declines(
         context.session, int(pressed.data[1]), pressed.person, at=context.now, terms=_terms(context)
     )
-    return _told(ApproachEvent.PEER_DECLINES, approach, pressed)
+    return _told(context, ApproachEvent.PEER_DECLINES, approach, pressed)
 
 
 async def _pause(_update: Update, context: Context, pressed: Pressed) -> Card:
@@ -106,21 +106,21 @@ async def _pause(_update: Update, context: Context, pressed: Pressed) -> Card:
         at=context.now,
         terms=_terms(context),
     )
-    return _told(ApproachEvent.PEER_PAUSES, approach, pressed)
+    return _told(context, ApproachEvent.PEER_PAUSES, approach, pressed)
 
 
 async def _deputy(_update: Update, context: Context, pressed: Pressed) -> Card:
     approach = await introductions.peer_hands_over(
         context.session, int(pressed.data[1]), pressed.person, at=context.now, terms=_terms(context)
     )
-    return _told(ApproachEvent.HANDED_OVER, approach, pressed)
+    return _told(context, ApproachEvent.HANDED_OVER, approach, pressed)
 
 
 async def _retract(_update: Update, context: Context, pressed: Pressed) -> Card:
     approach = await introductions.peer_retracts(
         context.session, int(pressed.data[1]), pressed.person, at=context.now, terms=_terms(context)
     )
-    return _told(ApproachEvent.PEER_RETRACTS, approach, pressed)
+    return _told(context, ApproachEvent.PEER_RETRACTS, approach, pressed)
 
 
 async def _see(_update: Update, context: Context, pressed: Pressed) -> Card:
@@ -303,9 +303,9 @@ async def _unanswered(context: Context, pressed: Pressed) -> tuple[object, Appro
     return introduction, approach
 
 
-def _told(event: ApproachEvent, approach: Approach, pressed: Pressed) -> Card:
+def _told(context: Context, event: ApproachEvent, approach: Approach, pressed: Pressed) -> Card:
     name = cards.collective_name(approach.collective)
-    return cards.answered(event, approach, name, pressed.party.language)
+    return cards.answered(event, approach, name, pressed.party.language, context.turn.services.zone)
 
 
 def _terms(context: Context) -> Terms:

@@ -1,5 +1,7 @@
 """What the two sides and staff read of an introduction. Before both said yes: no name, no group, no place."""
 
+from datetime import tzinfo
+
 from babel.dates import format_date
 
 from bot.messages import Button, Card, Html, shorten
@@ -83,11 +85,12 @@ def pauses(approach: Approach, language: str) -> Card:
     return Card(say(language, "introduction-pause"), rows)
 
 
-def answered(event: ApproachEvent, approach: Approach, who: str, language: str) -> Card:
-    """What a peer reads after an answer other than yes."""
+def answered(event: ApproachEvent, approach: Approach, who: str, language: str, zone: tzinfo) -> Card:
+    """What a peer reads after an answer other than yes; a day is that of their `zone`."""
     match event:
         case ApproachEvent.PEER_WAITS:
-            day = format_date(approach.later_until, "d MMMM", locale=language)
+            until = approach.later_until.astimezone(zone) if approach.later_until is not None else None
+            day = format_date(until, "d MMMM", locale=language)
             return Card(say(language, "introduction-later", day=day))
         case ApproachEvent.PEER_PAUSES:
             return Card(say(language, "introduction-paused", collective=who))

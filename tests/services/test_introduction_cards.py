@@ -2,8 +2,9 @@
 
 import html
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -98,7 +99,7 @@ def all_cards(language: str) -> list[Card]:
         cards.ask(approach, introduction.text, about, who, language, deputy=True),
         cards.reminder(approach, about, language),
         cards.pauses(approach, language),
-        *(cards.answered(event, approach, who, language) for event in ApproachEvent),
+        *(cards.answered(event, approach, who, language, UTC) for event in ApproachEvent),
         cards.waiting_for_asker(approach, who, language),
         *(cards.over_for_peer(about, language, expired=expired) for expired in (True, False)),
         *(cards.requested(introduction, asked, language) for asked in (approach, found_by_staff, None)),
@@ -190,3 +191,12 @@ def test_on_telegram_the_link_is_to_the_person_and_not_to_a_name_that_can_change
 
     assert contact.link("nl", 77) == '<a href="tg://user?id=77">Telegram, @henk_voorbeeld</a>'
     assert "tg://user?id=77" in Contact("Henk", Reach.TELEGRAM, "").link("nl", 77)
+
+
+def test_a_day_is_that_of_the_reader_also_just_after_midnight() -> None:
+    _, approach = rows()
+    approach.later_until = datetime(2026, 11, 26, 23, 30, tzinfo=UTC)
+
+    card = cards.answered(ApproachEvent.PEER_WAITS, approach, "x", "nl", ZoneInfo("Europe/Amsterdam"))
+
+    assert "27 november" in card.text
