@@ -42,8 +42,10 @@ class BotProcess:
     async def start(self, **environment: str) -> None:
         """Start it; `CRASH_AT` and other variables as keywords."""
         given = {"BUURVRAAG_TOKEN": self._token, **environment}
-        self._process = _BOTS.Process(target=_run, args=(str(self._config), str(self._log), given))
-        await asyncio.to_thread(self._process.start)
+        # A daemon is ended with the tests, should one leave it running.
+        process = _BOTS.Process(target=_run, args=(str(self._config), str(self._log), given), daemon=True)
+        await asyncio.to_thread(process.start)
+        self._process = process
 
     async def ended(self, seconds: float = PATIENCE_SECONDS) -> int:
         """Wait until it ends by itself (a crash point, a refusal); its exit code, or minus the signal."""

@@ -33,7 +33,10 @@ export class Composer {
     root.append(this.suggestions.root, this.bar, this.commands.root, this.row, this.keyboard, this.gate);
     this.input.addEventListener("input", () => this.onInput());
     this.input.addEventListener("keydown", (event) => this.onKey(event));
-    this.input.addEventListener("blur", () => setTimeout(() => this.commands.hide(), 150));
+    // Not when the writer is back by then, and has typed a command already.
+    this.input.addEventListener("blur", () => setTimeout(() => {
+      if (document.activeElement !== this.input) this.commands.hide();
+    }, 150));
   }
 
   focus() {
