@@ -9,10 +9,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from bot.db import Database
 from bot.delivery import addresses
+from bot.delivery.outbox import WAITING
 from bot.delivery.sender import IN_FLIGHT
 from bot.matching import Match, Outcome
 from bot.playground.faults import Fault, FaultKind
@@ -36,6 +37,7 @@ from models import (
     RelayState,
 )
 from tests.support.cases import seed_library
+from tests.support.eventually import eventually
 from tests.support.process import BotProcess
 from tests.support.running import write_config
 from tests.support.town import Office, settled
@@ -177,6 +179,8 @@ async def test_whatever_is_killed_or_lost_every_message_arrives_as_its_class_pro
                 world.say(resident, resident, replies[-1], reply_to=answer)
     await killing
     await settled(world, db, seconds=120)
+    # A message whose answer was lost is tried again some seconds later: that is no more than waiting, too.
+    await eventually(lambda: _is_nothing_waiting(db), seconds=120)
     assert await process.stop() == 0
 
     to_residents = [one.text for resident in residents for one in world.bot_messages(resident)]
@@ -208,6 +212,12 @@ async def _is_recorded(db: Database, message: Message) -> bool:
             )
         )
     return found is not None
+
+
+async def _is_nothing_waiting(db: Database) -> bool:
+    async with db.read() as session:
+        waiting = exists().where(OutboxMessage.state.in_(WAITING))
+        return not await session.scalar(select(waiting))
 
 
 async def _nothing_left(db: Database, *, answers: int, replies: int, escalations: int) -> None:
