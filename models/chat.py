@@ -22,7 +22,8 @@ class Chat(Base):
     """A conversation on Telegram.
 
     Everything else refers to `id`. `telegram_id` is the address of the moment: when a group becomes a
-    supergroup only this column changes, and every reference has followed.
+    supergroup only this column changes, and every reference has followed. `announcement_topic` is the thread
+    in which a forum wants invitations and sessions; null for the group at large.
     """
 
     __tablename__ = "chat"
@@ -33,6 +34,7 @@ class Chat(Base):
     language: Mapped[str | None] = mapped_column(String(8))
     is_forum: Mapped[bool] = mapped_column(default=False)
     can_write: Mapped[bool] = mapped_column(default=True)
+    announcement_topic: Mapped[int | None] = mapped_column(BigInteger)
     introduced_at: Mapped[datetime | None]
     inactive_since: Mapped[datetime | None]
 

@@ -1225,3 +1225,44 @@ toast-broadcast-coordinators = Only a coordinator can do that.
 toast-broadcast-preview-failed = The preview has not arrived yet. Does Telegram refuse it? Then change the text or the button.
 toast-broadcast-preview = This is a preview. In the groups this button works.
 toast-broadcast-changed = The number has changed in the meantime.
+
+## Sessions
+
+meeting-head = 📅 <b>{ $title }</b>
+meeting-cancelled-head = 🚫 <b>{ $title }</b> is cancelled
+meeting-when = { $when } (online)
+meeting-theme = Theme: { $theme }
+meeting-host = With { $host }
+meeting-counts = { $yes ->
+    [0] Nobody has signed up yet
+   *[other] { $yes } { $yes ->
+        [one] resident comes
+       *[other] residents come
+    }
+  }{ $maybe ->
+    [0] {""}
+   *[other] , { $maybe } perhaps
+  }.
+meeting-places-left = { $free ->
+    [one] 1 place left.
+   *[other] { $free } places left.
+  }
+meeting-full = All { $places } places are taken.{ $waiting ->
+    [0] {""}
+   *[other] {" "}On the waiting list: { $waiting }.
+  }
+meeting-in-now = in a moment
+meeting-in-minutes = in { $number ->
+    [one] 1 minute
+   *[other] { $number } minutes
+  }
+meeting-in-hours = in { $number } hours
+meeting-in-days = in { $number } days
+meeting-in-weeks = in { $number } weeks
+button-rsvp-yes = I am coming
+button-rsvp-maybe = Maybe
+button-rsvp-no = I cannot come
+button-rsvp-series = The whole series
+button-meeting-calendar = Add to my calendar
+button-no-meetings = No more sessions
+button-no-meetings-group = No sessions in this group

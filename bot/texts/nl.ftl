@@ -1226,3 +1226,44 @@ toast-broadcast-coordinators = Dat kan alleen een coördinator.
 toast-broadcast-preview-failed = Het voorbeeld is nog niet aangekomen. Weigert Telegram het? Verander dan de tekst of de knop.
 toast-broadcast-preview = Dit is een voorbeeld. In de groepen werkt deze knop echt.
 toast-broadcast-changed = Het aantal is intussen veranderd.
+
+## Sessies
+
+meeting-head = 📅 <b>{ $title }</b>
+meeting-cancelled-head = 🚫 <b>{ $title }</b> gaat niet door
+meeting-when = { $when } (online)
+meeting-theme = Thema: { $theme }
+meeting-host = Met { $host }
+meeting-counts = { $yes ->
+    [0] Nog niemand heeft zich opgegeven
+   *[other] { $yes } { $yes ->
+        [one] bewoner komt
+       *[other] bewoners komen
+    }
+  }{ $maybe ->
+    [0] {""}
+   *[other] , { $maybe } misschien
+  }.
+meeting-places-left = { $free ->
+    [one] Nog 1 plaats vrij.
+   *[other] Nog { $free } plaatsen vrij.
+  }
+meeting-full = Alle { $places } plaatsen zijn bezet.{ $waiting ->
+    [0] {""}
+   *[other] {" "}Op de wachtlijst: { $waiting }.
+  }
+meeting-in-now = zo meteen
+meeting-in-minutes = over { $number ->
+    [one] 1 minuut
+   *[other] { $number } minuten
+  }
+meeting-in-hours = over { $number } uur
+meeting-in-days = over { $number } dagen
+meeting-in-weeks = over { $number } weken
+button-rsvp-yes = Ik kom
+button-rsvp-maybe = Misschien
+button-rsvp-no = Ik kan niet
+button-rsvp-series = De hele reeks
+button-meeting-calendar = Zet in mijn agenda
+button-no-meetings = Geen sessies meer
+button-no-meetings-group = Geen sessies in deze groep
