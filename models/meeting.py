@@ -86,9 +86,10 @@ class Meeting(Base):
     `local_start` is what the planner said, as "YYYY-MM-DDTHH:MM" on the clock of `zone`; `starts_at` and
     `ends_at` are the instants that follow from it. `token` names it in links and in its calendar entry.
     `version` counts all changes, so that of two who edit at once the second is told; `sequence` is
-    iCalendar's (RFC 5545, 3.8.7.4). `told_version` is the version that people were told of; `settles_at` is
-    when they are told of the present one, until which it can be undone. An empty `theme` is none. `places`
-    is null without a limit. `link` is where it happens, and only for those who come.
+    iCalendar's (RFC 5545, 3.8.7.4). `told_version` is the version that people were told of, last at `told_at`;
+    until `settles_at` a change can be undone, and at `tells_at`, which may be the next morning, people are
+    told. `closed_at` is when the buttons of its posted cards were taken away. An empty `theme` is none.
+    `places` is null without a limit. `link` is where it happens, and only for those who come.
     """
 
     __tablename__ = "meeting"
@@ -97,6 +98,7 @@ class Meeting(Base):
         CheckConstraint("places IS NULL OR places > 0", name="has_places"),
         CheckConstraint("(state = 'cancelled') = (cancelled_at IS NOT NULL)", name="cancelled_at_a_time"),
         Index("ix_meeting_state_starts_at", "state", "starts_at"),
+        Index("ix_meeting_closed_at_ends_at", "closed_at", "ends_at"),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
@@ -111,6 +113,9 @@ class Meeting(Base):
     sequence: Mapped[int] = mapped_column(default=0)
     told_version: Mapped[int] = mapped_column(default=1)
     settles_at: Mapped[datetime | None] = mapped_column(index=True)
+    tells_at: Mapped[datetime | None] = mapped_column(index=True)
+    told_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
     title: Mapped[str] = mapped_column(String(120))
     description: Mapped[str] = mapped_column(Text, default="")
     theme: Mapped[str] = mapped_column(String(120), default="", index=True)
@@ -161,7 +166,8 @@ class MeetingMoment(Base):
     """When a meeting is announced. `due_at` follows the meeting when that moves, but for one at a fixed time.
 
     `minutes_before` belongs to "before", `local_time` (as Meeting.local_start) to "at". `expanded_at` is when
-    the word to each chat became a row; `cursor` is the last chat for which that was done.
+    the word to each chat became a row; `cursor` is the last chat for which that was done. `missed` counts the
+    chats for which the word came too late; `missed_at` is since when its planner is to hear of that.
     """
 
     __tablename__ = "meeting_moment"
@@ -180,12 +186,16 @@ class MeetingMoment(Base):
     state: Mapped[MomentState] = mapped_column(text_enum(MomentState), default=MomentState.WAITING)
     expanded_at: Mapped[datetime | None]
     cursor: Mapped[int] = mapped_column(BigInteger, default=0)
+    missed: Mapped[int] = mapped_column(default=0)
+    missed_at: Mapped[datetime | None] = mapped_column(index=True)
 
 
 class MeetingNotice(Base):
     """The word of one moment to one chat, once. `outbox_key` is the message in which it went.
 
-    `day` is the chat's calendar day (ISO) on which it is to go, of which a chat has two notices at most.
+    `day` is the calendar day (ISO) on which it is to go or went: in a day a chat has few messages, one for
+    each notice that is posted. `attempts` counts the messages made for it: one that surely did not leave is
+    made anew when the meeting changes.
     """
 
     __tablename__ = "meeting_notice"
@@ -204,6 +214,7 @@ class MeetingNotice(Base):
     day: Mapped[str] = mapped_column(String(10))
     state: Mapped[NoticeState] = mapped_column(text_enum(NoticeState), default=NoticeState.WAITING)
     outbox_key: Mapped[str | None] = mapped_column(String(200), index=True)
+    attempts: Mapped[int] = mapped_column(default=0)
     finished_at: Mapped[datetime | None]
 
 

@@ -1,0 +1,244 @@
+"""A planned meeting changes: moved, renamed, cancelled, put back; for minutes nobody is told.
+
+A change is in force at once, and no word of before leaves after it. People are told when it has settled (see
+bot.services.meetings.telling): several changes are told as one, and what is changed back is told to nobody.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.services import audit, local_time
+from bot.services.meetings import moments
+from models import (
+    Meeting,
+    MeetingAudience,
+    MeetingChange,
+    MeetingNotice,
+    MeetingState,
+    NoticeState,
+    OutboxMessage,
+    OutboxState,
+    Person,
+)
+
+# So long a change can be undone, and nobody is told.
+SETTLES_AFTER = timedelta(minutes=5)
+# Who is about to come has to hear it now.
+NEAR = timedelta(hours=2)
+CHANGEABLE = frozenset(
+    {
+        "title",
+        "description",
+        "theme",
+        "host",
+        "link",
+        "places",
+        "expert",
+        "audience",
+        "audience_values",
+        "local_start",
+        "zone",
+        "minutes",
+    }
+)
+_TIMES = frozenset({"local_start", "zone", "minutes"})
+_AUDIENCE = frozenset({"theme", "audience", "audience_values"})
+
+
+async def change(
+    session: AsyncSession,
+    meeting: Meeting,
+    fields: dict[str, Any],
+    *,
+    version: int,
+    by: Person,
+    at: datetime,
+) -> bool:
+    """Change fields of a locked meeting; False when `version` is no longer its version, or it is cancelled.
+
+    `fields` are columns out of `CHANGEABLE`; ValueError for another. What is as it was changes nothing.
+    """
+    if unknown := set(fields) - CHANGEABLE:
+        raise ValueError(f"these fields cannot be changed: {', '.join(sorted(unknown))}")
+    if meeting.version != version or not meeting.is_planned:
+        return False
+    after = {name: value for name, value in fields.items() if getattr(meeting, name) != value}
+    if after:
+        before = {name: getattr(meeting, name) for name in after}
+        await _record(session, meeting, before, after, by=by, at=at)
+        await _note(session, meeting, "changed", after, by=by, at=at)
+        await _set(session, meeting, after, at=at)
+    return True
+
+
+async def cancel(session: AsyncSession, meeting: Meeting, *, version: int, by: Person, at: datetime) -> bool:
+    """Cancel a locked meeting; False when `version` is no longer its version, or it is cancelled already."""
+    if meeting.version != version or not meeting.is_planned:
+        return False
+    before, after = {"state": MeetingState.PLANNED}, {"state": MeetingState.CANCELLED}
+    await _record(session, meeting, before, after, by=by, at=at)
+    await _note(session, meeting, "cancelled", after, by=by, at=at)
+    await _set(session, meeting, after, at=at)
+    return True
+
+
+async def undo(session: AsyncSession, meeting: Meeting, *, change_id: int, by: Person, at: datetime) -> bool:
+    """Take the last change of a locked meeting back, while nobody was told; False when that is no longer so.
+
+    To people it is as if nothing happened. For calendars the sequence goes on, as one may have seen it.
+    """
+    last = await last_change(session, meeting)
+    if last is None or last.id != change_id or not can_undo(meeting, last, at=at):
+        return False
+    last.undone_at = at
+    meeting.version += 1
+    meeting.sequence += 1
+    await _note(session, meeting, "undone", last.before, by=by, at=at)
+    # A change of before that was not told yet still settles, at its own time.
+    await _set(session, meeting, last.before, at=at)
+    return True
+
+
+def can_undo(meeting: Meeting, last: MeetingChange, *, at: datetime) -> bool:
+    """Whether a meeting's last change can still be taken back."""
+    return (
+        meeting.settles_at is not None
+        and last.undone_at is None
+        and last.version > meeting.told_version
+        and at < last.made_at + SETTLES_AFTER
+    )
+
+
+async def last_change(session: AsyncSession, meeting: Meeting) -> MeetingChange | None:
+    """The last change that was not undone."""
+    return await session.scalar(
+        select(MeetingChange)
+        .where(MeetingChange.meeting_id == meeting.id, MeetingChange.undone_at.is_(None))
+        .order_by(MeetingChange.id.desc())
+        .limit(1)
+    )
+
+
+async def untold(session: AsyncSession, meeting: Meeting) -> dict[str, Any]:
+    """What people do not know yet: by field, its value when they were last told; nothing when all is told."""
+    rows = await session.scalars(
+        select(MeetingChange)
+        .where(MeetingChange.meeting_id == meeting.id, MeetingChange.version > meeting.told_version)
+        .order_by(MeetingChange.version)
+    )
+    told: dict[str, Any] = {}
+    for row in rows:
+        # The first change of a field says what it was before all of them.
+        told = {**row.before, **told}
+    return {name: value for name, value in told.items() if getattr(meeting, name) != value}
+
+
+async def _record(
+    session: AsyncSession,
+    meeting: Meeting,
+    before: dict[str, Any],
+    after: dict[str, Any],
+    *,
+    by: Person,
+    at: datetime,
+) -> None:
+    meeting.version += 1
+    meeting.sequence += 1
+    session.add(
+        MeetingChange(
+            meeting_id=meeting.id,
+            version=meeting.version,
+            by_id=by.id,
+            before=before,
+            after=after,
+            made_at=at,
+        )
+    )
+
+
+async def _note(
+    session: AsyncSession, meeting: Meeting, done: str, fields: Iterable[str], *, by: Person, at: datetime
+) -> None:
+    await audit.record(
+        session,
+        at=at,
+        actor=by,
+        action=f"session-{done}",
+        subject=f"session:{meeting.id}",
+        detail=", ".join(sorted(fields)),
+    )
+
+
+async def _set(session: AsyncSession, meeting: Meeting, values: dict[str, Any], *, at: datetime) -> None:
+    """Put values in force, and see to what follows from them: times, words that wait, when people hear it."""
+    former_start = meeting.starts_at
+    for name, value in values.items():
+        setattr(meeting, name, _typed(name, value))
+    if "state" in values:
+        meeting.cancelled_at = None if meeting.is_planned else at
+    meeting.changed_at = at
+    is_near = min(former_start, _retime(meeting)) <= at + NEAR
+    meeting.settles_at = at if is_near else at + SETTLES_AFTER
+    meeting.tells_at = None
+    await session.flush()
+    await take_back_unsent(session, meeting.id, at=at)
+    if meeting.starts_at != former_start:
+        await moments.follow(session, meeting, at=at)
+    elif _AUDIENCE & values.keys():
+        await moments.expand_anew(session, meeting)
+
+
+def _retime(meeting: Meeting) -> datetime:
+    """Set the instants by the local time; the start."""
+    meeting.starts_at = local_time.instant(meeting.local_start, ZoneInfo(meeting.zone))
+    meeting.ends_at = meeting.starts_at + timedelta(minutes=meeting.minutes)
+    return meeting.starts_at
+
+
+def _typed(name: str, value: Any) -> Any:
+    """A value as the column holds it: JSON knows no enums."""
+    kinds: dict[str, Any] = {"state": MeetingState, "audience": MeetingAudience}
+    return kinds[name](value) if name in kinds else value
+
+
+async def take_back_unsent(
+    session: AsyncSession, meeting_id: int, *, at: datetime, chats: Iterable[int] | None = None
+) -> None:
+    """Cancel the announcements of a meeting that surely have not left; what they said waits again.
+
+    That holds as well for other meetings that stood in the same message. With `chats`, only those there.
+    """
+    keys = select(MeetingNotice.outbox_key).where(
+        MeetingNotice.meeting_id == meeting_id,
+        MeetingNotice.state.in_((NoticeState.POSTED, NoticeState.JOINED)),
+    )
+    if chats is not None:
+        keys = keys.where(MeetingNotice.chat_id.in_(list(chats)))
+    taken = await session.scalars(
+        update(OutboxMessage)
+        .where(OutboxMessage.key.in_(keys), OutboxMessage.state == OutboxState.QUEUED)
+        .values(state=OutboxState.CANCELLED, finished_at=at, error="the session was changed")
+        .returning(OutboxMessage.key)
+        .execution_options(synchronize_session=False)
+    )
+    await _wait_again(session, taken.all())
+
+
+async def _wait_again(session: AsyncSession, keys: Iterable[str]) -> None:
+    taken = list(keys)
+    for start in range(0, len(taken), _MOST_VALUES):
+        await session.execute(
+            update(MeetingNotice)
+            .where(MeetingNotice.outbox_key.in_(taken[start : start + _MOST_VALUES]))
+            .values(state=NoticeState.WAITING, outbox_key=None, finished_at=None)
+            .execution_options(synchronize_session=False)
+        )
+
+
+# Far below what one statement may carry on either database.
+_MOST_VALUES = 1000
