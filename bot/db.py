@@ -21,7 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from sqlalchemy.util import immutabledict
 
 from bot import sqlite_driver
-from bot.errors import DatabaseUnreachableError, SchemaTooNewError
+from bot.errors import DatabaseError, DatabaseUnreachableError, SchemaTooNewError
 
 MIGRATIONS = Path(__file__).parent.parent / "models" / "migrations"
 
@@ -128,8 +128,13 @@ class Database:
 
         Raises DatabaseUnreachableError, or SchemaTooNewError when a newer program was here before.
         """
-        async with self._translated(), self.engine.begin() as connection:
-            await connection.run_sync(_upgrade)
+        migrating = self.engine.execution_options(buurvraag_migrating=True)
+        async with self._translated(), migrating.connect() as connection:
+            try:
+                async with connection.begin():
+                    await connection.run_sync(_upgrade)
+            finally:
+                await connection.run_sync(_guard_references)
 
     async def schema_version(self) -> str | None:
         """The version that the database is at; None when it is empty. Raises DatabaseUnreachableError."""
@@ -202,6 +207,17 @@ def _upgrade(connection: Connection) -> None:
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+        if broken is not None:
+            raise DatabaseError(f"database.url: after the upgrade a row of {broken[0]} refers to nothing.")
+
+
+def _guard_references(connection: Connection) -> None:
+    """Let a connection that migrated do again what those that are opened anew do."""
+    if connection.dialect.name == "sqlite":
+        # Not through SQLAlchemy, which would begin a transaction, in which this does nothing.
+        connection.connection.cursor().execute("PRAGMA foreign_keys = ON")
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -217,5 +233,10 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    read_only = connection.get_execution_options().get("buurvraag_read_only", False)
+    options = connection.get_execution_options()
+    read_only = options.get("buurvraag_read_only", False)
+    if options.get("buurvraag_migrating", False):
+        # To change a column SQLite makes the table anew and drops the old one: with this on, every row that
+        # refers to it would go as well.
+        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
     connection.exec_driver_sql("BEGIN" if read_only else sqlite_driver.BEGIN_WRITING)

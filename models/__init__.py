@@ -7,7 +7,9 @@ from models.broadcast import (
     AudienceKind,
     Broadcast,
     BroadcastContent,
+    BroadcastReply,
     BroadcastState,
+    BroadcastText,
     InvitationOptOut,
 )
 from models.case import Case, CasePhrasing, LibraryRevision, PhrasingSource, TextVector
@@ -87,6 +89,7 @@ from models.meeting import (
     RsvpAnswer,
 )
 from models.outbox import MessageClass, OutboxContent, OutboxMessage, OutboxState, SendPause
+from models.rsvp import LinkGiven, LinkMoment, RsvpNews, RsvpNewsKind
 
 __all__ = [
     "Agreement",
@@ -99,7 +102,9 @@ __all__ = [
     "Base",
     "Broadcast",
     "BroadcastContent",
+    "BroadcastReply",
     "BroadcastState",
+    "BroadcastText",
     "Candidate",
     "Case",
     "CaseChange",
@@ -142,6 +147,8 @@ __all__ = [
     "Invitation",
     "InvitationOptOut",
     "LibraryRevision",
+    "LinkGiven",
+    "LinkMoment",
     "Meeting",
     "MeetingAudience",
     "MeetingChange",
@@ -168,6 +175,8 @@ __all__ = [
     "ReviewAnswer",
     "Rsvp",
     "RsvpAnswer",
+    "RsvpNews",
+    "RsvpNewsKind",
     "SavedCase",
     "SendPause",
     "Side",

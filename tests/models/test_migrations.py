@@ -1,10 +1,13 @@
 """The migrations lead to exactly the tables that the models describe, on both databases."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import CheckConstraint, Connection, Enum, inspect, text
 from sqlalchemy.exc import DBAPIError
@@ -75,3 +78,34 @@ async def test_a_chat_of_an_unknown_kind_cannot_be_stored(database: Database) ->
     with pytest.raises(DBAPIError):
         async with database.begin() as session:
             await session.execute(text("UPDATE chat SET kind = 'party'"))
+
+
+async def test_rows_that_refer_to_a_table_that_is_made_anew_stay(tmp_path: Path) -> None:
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'old.sqlite'}")
+
+    def to_0013(connection: Connection) -> None:
+        config = Config()
+        config.set_main_option("script_location", "models/migrations")
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0013")
+        connection.execute(text("INSERT INTO outbox_content (id, payload) VALUES (1, '{}')"))
+        connection.execute(
+            text(
+                "INSERT INTO broadcast (id, state, version, text, entities, asks_dilemma, audience, "
+                "audience_value, made_at, changed_at, confirmed_at, cursor, progress) VALUES (1, 'done', 1, "
+                "'Kom je ook?', '[]', 0, 'all', '', '2026-11-01', '2026-11-01', '2026-11-01', 0, 0)"
+            )
+        )
+        connection.execute(
+            text("INSERT INTO broadcast_content (broadcast_id, language, content_id) VALUES (1, 'nl', 1)")
+        )
+
+    async with database.engine.begin() as connection:
+        await connection.run_sync(to_0013)
+    await database.migrate()
+
+    async with database.begin() as session:
+        assert await session.scalar(text("SELECT count(*) FROM broadcast_content")) == 1
+        assert await session.scalar(text("SELECT began_at = confirmed_at FROM broadcast")) == 1
+        assert await session.scalar(text("PRAGMA foreign_keys")) == 1
+    await database.close()
