@@ -252,6 +252,7 @@ class Buurvraag:
             patience=Patience(self.settings.general.questions_per_minute),
             second_approval_above=self.settings.broadcasts.second_approval_above,
             quiet=self._quiet,
+            web=self.settings.web.public_url,
         )
 
         def handling(inbox_id: int, raw: str) -> UpdateHandling:

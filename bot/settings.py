@@ -177,6 +177,25 @@ class IntroductionSettings(Section):
     )
 
 
+class WebSettings(Section):
+    """Pages of sessions and calendars to subscribe to, served by the bot itself."""
+
+    public_url: Annotated[str, AfterValidator(_base_address)] | None = Field(
+        None,
+        description="The address at which people reach the pages of sessions and the calendars; left out, "
+        "there are none. A reverse proxy with TLS passes it on to listen_host and listen_port.",
+    )
+    listen_host: str = Field(
+        "127.0.0.1", min_length=1, description="For the pages, the address of this machine to listen on."
+    )
+    listen_port: int = Field(
+        8080,
+        ge=1,
+        le=65535,
+        description="For the pages, the port to listen on; the one of the webhook serves both.",
+    )
+
+
 class MatchingSettings(Section):
     """How questions are compared with cases."""
 
@@ -262,6 +281,7 @@ class FileSettings(BaseSettings):
     coordinators: CoordinatorSettings = CoordinatorSettings()
     broadcasts: BroadcastSettings = BroadcastSettings()
     introductions: IntroductionSettings = IntroductionSettings()
+    web: WebSettings = WebSettings()
     matching: MatchingSettings = MatchingSettings()
     schedule: ScheduleSettings = ScheduleSettings()
     sending: SendingSettings = SendingSettings()

@@ -51,6 +51,8 @@ class Services:
     second_approval_above: int
     quiet: QuietHours
     patience: Patience
+    # Where the pages of sessions are, without a slash at the end; None when there are none.
+    web: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +187,20 @@ class Context(CallbackContext[TelegramBot, dict[Any, Any], dict[Any, Any], dict[
     async def say(self, party: Party, text: str, *, to: int | None = None, **arguments: str | int) -> str:
         """Store a plain sentence from the texts as a reply."""
         return await self.reply(party, Card(say(party.language, text, **arguments)), to=to)
+
+    async def hand_over(
+        self, party: Party, document: dict[str, Any], *, key: str | None = None, to: int | None = None
+    ) -> str:
+        """Store a file for where the party is, as parameters of sendDocument; its outbox key."""
+        self.turn.replies += 1
+        payload = dict(document)
+        if party.thread_id is not None:
+            payload["message_thread_id"] = party.thread_id
+        if to is not None:
+            payload["reply_parameters"] = {"message_id": to, "allow_sending_without_reply": True}
+        key = key or f"update:{self.turn.inbox_id}:{self.turn.replies}"
+        await self._add(Outgoing(key=key, chat_id=party.chat.id, method="sendDocument", payload=payload))
+        return key
 
     async def redraw(self, party: Party, card: Card, message_id: int) -> None:
         """Change the message whose button was pressed."""

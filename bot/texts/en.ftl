@@ -1266,3 +1266,14 @@ button-rsvp-series = The whole series
 button-meeting-calendar = Add to my calendar
 button-no-meetings = No more sessions
 button-no-meetings-group = No sessions in this group
+
+## Calendar and pages
+
+calendar-file-name = session
+calendar-online = Online
+calendar-join = Join
+calendar-theme = Theme: { $theme }
+calendar-host = With { $host }
+calendar-link = Join: { $link }
+calendar-page = More about this session: { $link }
+calendar-cancelled = This session is cancelled.

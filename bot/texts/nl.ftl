@@ -1267,3 +1267,14 @@ button-rsvp-series = De hele reeks
 button-meeting-calendar = Zet in mijn agenda
 button-no-meetings = Geen sessies meer
 button-no-meetings-group = Geen sessies in deze groep
+
+## Agenda en pagina's
+
+calendar-file-name = sessie
+calendar-online = Online
+calendar-join = Meedoen
+calendar-theme = Thema: { $theme }
+calendar-host = Met { $host }
+calendar-link = Meedoen: { $link }
+calendar-page = Meer over deze sessie: { $link }
+calendar-cancelled = Deze sessie gaat niet door.
