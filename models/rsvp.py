@@ -1,4 +1,4 @@
-"""What follows from answers about meetings: what somebody still has to be told, and who was given the link."""
+"""What follows from answers about meetings: what has to be told still, and who was given the link."""
 
 from datetime import datetime
 from enum import StrEnum

@@ -3,8 +3,8 @@
 A yes takes a place when there is one, and waits in line when not. A place that comes free is offered to the
 first in line who can be reached in private; who cannot be reached is passed over and stays where they are. An
 offer lasts a day, or half of the time that is left; in the last hour no place is kept for anybody, and those
-who wait are told that whoever is first has it. A guest (somebody without Telegram) cannot be asked, and simply
-has the place when it is their turn.
+who wait are told that whoever is first has it. A guest (somebody without Telegram) cannot be asked, and
+simply has the place when it is their turn.
 """
 
 from collections.abc import Sequence
@@ -60,16 +60,14 @@ async def free(session: AsyncSession, meeting: Meeting) -> int | None:
 
 
 async def seat_or_queue(session: AsyncSession, meeting: Meeting, rsvp: Rsvp, *, at: datetime) -> None:
-    """Give a yes its place: a seat when there is one, else one in line; who has or waits for one keeps that."""
+    """Give a yes its place: a seat when there is one, else one in line; who has one or waits keeps that."""
     if rsvp.place is Place.SEAT:
         return
+    if rsvp.place is not Place.OFFERED:
+        # Before anybody new: a place may have come free without a press, and the line goes first.
+        await move_up(session, meeting, at=at)
+    # Kept for them before, or just now because it was their turn.
     if rsvp.place is Place.OFFERED:
-        take(rsvp)
-        return
-    # Before anybody new: somebody's place may have come free without a press, and the line goes first.
-    await move_up(session, meeting, at=at)
-    if rsvp.place is Place.OFFERED:
-        # It was the presser's own turn.
         take(rsvp)
     elif await free(session, meeting) != 0:
         rsvp.place = Place.SEAT
