@@ -12,7 +12,15 @@ from bot.services import answers, collective_notices, dilemmas, invitations, peo
 from bot.services.collectives import of_person
 from bot.services.staff import is_staff_chat
 from bot.texts import LANGUAGES, plain, say
-from handlers import collective_joining, collectives, introduction_answers, introductions, presses, saved
+from handlers import (
+    collective_joining,
+    collectives,
+    escalations,
+    introduction_answers,
+    introductions,
+    presses,
+    saved,
+)
 from handlers.collective_desk import desk
 from handlers.turn import Context, Party
 from models import Chat, ChatKind, DilemmaState
@@ -39,6 +47,8 @@ async def on_start(update: Update, context: Context) -> None:
         await saved.show(context, party)
     elif payload == "contacten":
         await introduction_answers.show(context, party)
+    elif payload.startswith("ip-"):
+        await escalations.on_pointed(update, context, party, payload)
     elif payload.startswith("i-"):
         await introductions.on_link(update, context, party, payload)
     elif payload == "ask":

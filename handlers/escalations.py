@@ -9,9 +9,9 @@ from telegram import Message, Update
 from bot.delivery import outbox
 from bot.delivery.outbox import Outgoing
 from bot.messages import Button, Card
-from bot.services import conversations, escalations, relays
+from bot.services import collectives, conversations, escalations, relays
 from bot.texts import plain, say
-from handlers import dilemmas, staffroom
+from handlers import dilemmas, introductions, staffroom
 from handlers.questions import is_person
 from handlers.saying import said_of
 from handlers.turn import Context, Party, message_of
@@ -28,7 +28,9 @@ from models import (
     RelayState,
 )
 
-BACK = re.compile(r"^eb:(\d{1,15}):([hnr])$")
+BACK = re.compile(r"^eb:(\d{1,15}):([chnr])$")
+# A deep link's payload: what staff sent, and the token of the dilemma, which cannot be guessed.
+POINTED = re.compile(r"^ip-(\d{1,15})-([A-Za-z0-9_-]{1,32})$")
 WHICH = re.compile(r"^ep:(\d{1,15}):([yn])$")
 KIND = "staff-reply"
 # Who pressed "Reageer" and typed nothing for this long means something else by what they type next.
@@ -45,7 +47,10 @@ async def on_press(update: Update, context: Context) -> None:
     if found is None:
         context.toast(update, party.language, "toast-asker-only")
         return
-    _, escalation = found
+    relayed, escalation = found
+    if pressed.data[2] == "c":
+        await _introduce(update, context, party, relayed, escalation)
+        return
     if pressed.data[2] == "r":
         await _respond(update, context, party, pressed.person, escalation)
         return
@@ -55,6 +60,37 @@ async def on_press(update: Update, context: Context) -> None:
     )
     thanks = "toast-staff-helped" if helped else "toast-staff-not-helped"
     context.toast(update, party.language, thanks if news else "toast-staff-judged", alert=news)
+
+
+async def on_pointed(update: Update, context: Context, party: Party, payload: str) -> None:
+    """Somebody came from a group, where staff named a collective to them."""
+    found = POINTED.match(payload)
+    mine = (
+        await _mine(context, int(found[1]), party, party.person)
+        if found is not None and party.person is not None
+        else None
+    )
+    if found is None or mine is None or mine[1].dilemma.token != found[2]:
+        await context.say(party, "link-outdated")
+        return
+    await _introduce(update, context, party, *mine)
+
+
+async def _introduce(
+    update: Update, context: Context, party: Party, relayed: Relayed, escalation: Escalation
+) -> None:
+    """Who wants to meet the collective goes on in private: what is shared is nobody else's business."""
+    collective = (
+        await collectives.by_id(context.session, relayed.collective_id)
+        if relayed.collective_id is not None
+        else None
+    )
+    if not party.is_private:
+        context.open_private(update, f"ip-{relayed.id}-{escalation.dilemma.token}")
+    elif collective is None:
+        await context.say(party, "introduction-pointed-gone")
+    else:
+        await introductions.begin_pointed(update, context, party, escalation.dilemma, collective)
 
 
 async def on_reply(update: Update, context: Context) -> bool:

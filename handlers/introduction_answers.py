@@ -222,7 +222,7 @@ async def on_staff(update: Update, context: Context) -> None:
         subject=f"approach:{approach.id}",
     )
     if approach.state is ApproachState.PEER_YES:
-        about = cards.case_title(await introduction_post.case_of(context.session, approach))
+        about = await introduction_post.about(context.session, introduction, approach, language)
         card = cards.staff_task(introduction, approach, about, language, waiting=True)
     else:
         key = "introduction-staff-made" if done else "introduction-staff-failed"

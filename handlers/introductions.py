@@ -14,7 +14,7 @@ from bot.services.introductions import NotAPartyError, TooManyError, Wish
 from bot.texts import plain, say
 from handlers.questions import is_of_another
 from handlers.turn import Context, Party, Pressed
-from models import Candidate, Conversation, Dilemma, DilemmaState, IntroductionState, Person, Told
+from models import Candidate, Collective, Conversation, Dilemma, DilemmaState, IntroductionState, Person, Told
 
 # A deep link's payload: the case, and the token of the dilemma, which cannot be guessed.
 LINK = re.compile(r"^i-(\d{1,15})-([A-Za-z0-9_-]{1,32})$")
@@ -53,12 +53,7 @@ async def begin(
     if candidate.case.retired_at is not None:
         await context.say(party, "toast-retired")
         return
-    requests = await introductions.of_asker(context.session, person)
-    if introductions.is_under_way(requests, candidate.case_id):
-        await context.say(party, "introduction-under-way")
-        return
-    if (why := introductions.too_many(requests, at=context.now)) is not None:
-        await context.say(party, why)
+    if not await _may_ask(context, party, person, candidate.case_id, None):
         return
     conversation = await drafts.begin_asking(
         context.session, person, dilemma, candidate.case_id, who(update), at=context.now
@@ -70,6 +65,37 @@ async def begin(
         await context.say(party, "introduction-no-peer")
         return
     await context.reply(party, await step_card(context, party, conversation))
+
+
+async def begin_pointed(
+    update: Update, context: Context, party: Party, dilemma: Dilemma, collective: Collective
+) -> None:
+    """The first step towards a collective that staff named to the one who asked."""
+    person = party.person
+    if person is None or not await _may_ask(context, party, person, None, collective.id):
+        return
+    conversation = await drafts.begin_asking(
+        context.session, person, dilemma, None, who(update), at=context.now, pointed_id=collective.id
+    )
+    terms = context.turn.services.introductions
+    if not await drafts.can_be_sent(context.session, person, conversation, at=context.now, terms=terms):
+        await conversations.end(context.session, person)
+        await context.say(party, "introduction-pointed-cannot", collective=collective.name)
+        return
+    await context.reply(party, await step_card(context, party, conversation))
+
+
+async def _may_ask(
+    context: Context, party: Party, person: Person, case_id: int | None, pointed_id: int | None
+) -> bool:
+    """Whether somebody can send one more request, about this; if not, they are told."""
+    requests = await introductions.of_asker(context.session, person)
+    why = introductions.too_many(requests, at=context.now)
+    if introductions.is_under_way(requests, case_id, pointed_id):
+        why = "introduction-under-way"
+    if why is not None:
+        await context.say(party, why)
+    return why is None
 
 
 async def on_press(update: Update, context: Context) -> None:
@@ -196,6 +222,7 @@ async def _request(context: Context, party: Party, person: Person, conversation:
     number, name = await drafts.own_collective(context.session, conversation)
     wish = Wish(
         case_id=data["case"],
+        pointed_id=data.get("pointed"),
         dilemma_id=data["dilemma"],
         told=Told(data["told"]),
         text=data["text"],

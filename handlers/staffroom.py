@@ -14,14 +14,14 @@ from bot.services import escalation_cards, escalation_watch, escalations, expert
 from bot.services.relay_forms import is_note
 from bot.services.staff import is_staff_chat
 from bot.texts import say
-from handlers import basics, staffroom_search
+from handlers import basics, staffroom_pointing, staffroom_search
 from handlers.questions import is_person, text_of
 from handlers.saying import said_of
 from handlers.staff import acts_as_staff, staff_press
 from handlers.turn import Context, Party, message_of
 from models import Direction, Escalation, Person, Relayed, RelayKind, RelayState, StaffMember
 
-ABOUT = re.compile(r"^escalation:(\d{1,15}):(card|ask|search):")
+ABOUT = re.compile(r"^escalation:(\d{1,15}):(card|ask|search|point):")
 EXPERT = re.compile(r"^ee:(\d{1,15})$")
 
 
@@ -46,6 +46,8 @@ async def on_reply(update: Update, context: Context) -> bool:
         await context.say(party, hint, to=message.message_id, id=str(user_id))
     elif what == "search":
         await staffroom_search.search(context, party, escalation, text_of(message))
+    elif what == "point":
+        await staffroom_pointing.search(context, party, escalation, text_of(message))
     elif escalation.is_closed and not is_note(text_of(message)):
         await context.say(party, "escalation-hint-closed", to=message.message_id, number=number)
     elif party.person is not None:

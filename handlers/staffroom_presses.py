@@ -2,24 +2,22 @@
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 
 from telegram import Update
 
 from bot.messages import Card, Rows
-from bot.services import casework, escalation_cards, escalation_posts, escalations, relays
-from bot.services.desk import Desk
+from bot.services import casework, escalation_cards, escalation_posts, escalations, relay_offers, relays
 from bot.services.escalation_cards import REASONS, View
 from bot.texts import plain, say
-from handlers import staffroom_search
+from handlers import staffroom_pointing, staffroom_search
 from handlers.cases import offer_to_teach
 from handlers.casework import open_draft
 from handlers.staff import staff_press
+from handlers.staffroom_press import Press
 from handlers.turn import TOAST_LIMIT, Context, Pressed
 from models import (
     CloseReason,
     Direction,
-    Escalation,
     RelayKind,
     RelayState,
     StaffMember,
@@ -27,36 +25,6 @@ from models import (
 
 CARD = re.compile(r"^e:(\d{1,15}):([a-z])(?::(\d{1,15}))?$")
 DRAFT = re.compile(r"^er:(\d{1,15}):([sqnt])$")
-
-
-@dataclass(frozen=True, slots=True)
-class Press:
-    """A press of one of staff under the card of a question, and the number that the button carries."""
-
-    update: Update
-    context: Context
-    pressed: Pressed
-    escalation: Escalation
-    by: StaffMember
-    number: int | None
-
-    @property
-    def language(self) -> str:
-        """The language of the staff chat."""
-        return self.pressed.party.language
-
-    @property
-    def desk(self) -> Desk:
-        """The settings of staff."""
-        return self.context.turn.services.desk
-
-    def toast(self, text: str) -> None:
-        """Show a short notice."""
-        self.context.toast(self.update, self.language, text)
-
-    async def redraw(self, card: Card) -> None:
-        """Change the message whose button was pressed."""
-        await self.context.redraw(self.pressed.party, card, self.pressed.message_id)
 
 
 async def on_press(update: Update, context: Context) -> None:
@@ -194,7 +162,7 @@ async def _attach(press: Press) -> None:
         press.toast("toast-retired")
         return
     session, escalation = press.context.session, press.escalation
-    relayed = await relays.attach(session, press.desk, escalation, case, press.by, at=press.context.now)
+    relayed = await relay_offers.attach(session, press.desk, escalation, case, press.by, at=press.context.now)
     await press.redraw(escalation_cards.receipt(relayed, escalation.wants, press.language))
     await offer_to_teach(press.context, press.pressed.party, escalation.dilemma_id, case.id)
 
@@ -287,6 +255,10 @@ _ACTS: Mapping[str, Callable[[Press], Awaitable[None]]] = {
     "l": _list,
     "v": _view_case,
     "a": _attach,
+    "g": staffroom_pointing.begin,
+    "y": staffroom_pointing.turn_page,
+    "h": staffroom_pointing.view,
+    "i": staffroom_pointing.name,
     "p": _session,
     "k": _make_case,
     "x": _close,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, Key, text_enum
 from models.chat import Chat, Person
+from models.collective import Collective
 from models.dilemma import Dilemma
 
 
@@ -207,10 +208,11 @@ class RelayState(StrEnum):
 class Relayed(Base):
     """One message of staff or a resident that belongs to an escalation, and its counterpart.
 
-    (`source_chat`, `source_message`) are Telegram's ids of the original, null for a case that was attached.
-    `words` is what it says, without formatting; empty for a picture without a caption and for what is kept
-    back. `draft` holds what will be sent while it waits, and is emptied then. `album` is Telegram's id of the
-    album it is part of, `undelivered_at` when staff were told that it did not arrive.
+    (`source_chat`, `source_message`) are Telegram's ids of the original, null for a case that was attached
+    (`case_id`) and a collective that was pointed to (`collective_id`). `words` is what it says, without
+    formatting; empty for a picture without a caption and for what is kept back. `draft` holds what will be
+    sent while it waits, and is emptied then. `album` is Telegram's id of the album it is part of,
+    `undelivered_at` when staff were told that it did not arrive.
     """
 
     __tablename__ = "relayed"
@@ -233,6 +235,9 @@ class Relayed(Base):
     source_message: Mapped[int | None] = mapped_column(BigInteger)
     album: Mapped[str | None] = mapped_column(String(64))
     case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id", ondelete="SET NULL"), index=True)
+    collective_id: Mapped[int | None] = mapped_column(
+        ForeignKey("collective.id", ondelete="SET NULL"), index=True
+    )
     words: Mapped[str] = mapped_column(Text, default="")
     draft: Mapped[dict[str, Any]] = mapped_column(default=dict)
     at: Mapped[datetime]
@@ -241,6 +246,7 @@ class Relayed(Base):
     undelivered_at: Mapped[datetime | None]
 
     escalation: Mapped[Escalation] = relationship(lazy="raise")
+    collective: Mapped[Collective | None] = relationship(lazy="raise")
 
     @property
     def key(self) -> str:

@@ -93,7 +93,8 @@ class Introduction(Base):
     `person_id` is who asks; null once that person was forgotten. `text` is all that somebody reads before
     both said yes. `name`, `reach` and `reach_value` were given for this purpose and are emptied when it ends
     (and some time after it was made). `collective_id` is the asker's own collective if it is registered,
-    `collective_name` its name in any case. `look_at` is when to look for somebody again, while nobody is
+    `collective_name` its name in any case. `pointed_id` is the collective that staff named, for a request
+    that is about no case. `look_at` is when to look for somebody again, while nobody is
     being asked; `waiting_since` since when nobody is.
     """
 
@@ -112,6 +113,9 @@ class Introduction(Base):
         ForeignKey("collective.id", ondelete="SET NULL"), index=True
     )
     collective_name: Mapped[str] = mapped_column(String(120), default="")
+    pointed_id: Mapped[int | None] = mapped_column(
+        ForeignKey("collective.id", ondelete="SET NULL"), index=True
+    )
     told: Mapped[Told] = mapped_column(text_enum(Told))
     text: Mapped[str] = mapped_column(Text)
     name: Mapped[str] = mapped_column(String(60), default="")

@@ -105,8 +105,10 @@ def buttons(escalation: Escalation, language: str) -> Rows:
     return [
         first,
         [button("ask-back", "q"), button("search", "s")],
-        [button(session, "p"), button("close", "x")],
-        [button("case", "k")],
+        # A label of some length has a row of its own: Telegram cuts it off on a phone.
+        [button("point", "g")],
+        [button(session, "p"), button("case", "k")],
+        [button("close", "x")],
     ]
 
 

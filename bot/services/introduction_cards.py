@@ -15,6 +15,7 @@ from models import Approach, ApproachState, Case, Collective, Introduction, Reac
 
 # With what stands around it a text of this length fits a message.
 MAX_TOLD = 2000
+SHORT = 60
 PAUSES = {"1": 30, "3": 91, "0": None}
 
 
@@ -31,9 +32,10 @@ def peer_name(collective: Collective | None, language: str) -> str:
     return collective_name(collective) or plain(language, "introduction-staff-name")
 
 
-def case_title(case: Case | None) -> str:
-    """What it is about, short enough for a sentence."""
-    return shorten(case.title, TITLE) if case is not None else ""
+def about(introduction: Introduction, case: Case | None, language: str) -> str:
+    """What it is about: the case, or else the words that everybody in it was told."""
+    told = case.title if case is not None else introduction.text
+    return shorten(told, TITLE if case is not None else SHORT) or plain(language, "introduction-about")
 
 
 def contact_of(row: Introduction | Approach) -> Contact:
@@ -44,10 +46,17 @@ def contact_of(row: Introduction | Approach) -> Contact:
 # --- the peer
 
 
-def ask(approach: Approach, text: str, about: str, who: str, language: str, *, deputy: bool) -> Card:
+def ask(introduction: Introduction, approach: Approach, about: str, language: str, *, deputy: bool) -> Card:
     """The question to a peer: the dilemma without name or group."""
     again = f"<i>{say(language, 'introduction-ask-again')}</i>\n\n" if approach.laters else ""
-    told = say(language, "introduction-ask", collective=who, about=about, text=text)
+    told = say(
+        language,
+        "introduction-ask",
+        collective=collective_name(approach.collective),
+        about=about,
+        text=introduction.text,
+        pointed=_pointed(introduction, approach),
+    )
     rows = [
         [Button(plain(language, "button-introduction-yes"), peer_data(approach, "y"), style="primary")],
         [Button(plain(language, "button-introduction-no"), peer_data(approach, "n"))],
@@ -142,7 +151,8 @@ def next_peer(introduction: Introduction, approach: Approach, former: str, peer:
     )
     arguments = {
         "collective": collective_name(peer.collective, with_place=True),
-        "about": case_title(peer.case),
+        "about": about(introduction, peer.case, language),
+        "pointed": _pointed(introduction, approach),
     }
     asked = _say(language, key, arguments if peer.collective is not None else {})
     return Card(Html(f"{bad}{asked}"), _asker_rows(introduction, approach, language))
@@ -251,6 +261,7 @@ def staff_task(
             email=collective.email,
             about=about,
             text=introduction.text,
+            pointed=_pointed(introduction, approach),
         )
     else:
         text = say(
@@ -331,6 +342,12 @@ def asker_data(introduction: Introduction, verb: str, approach: Approach | None 
 def staff_data(approach: Approach, verb: str) -> str:
     """Callback data of a button for staff."""
     return f"is:{approach.id}:{verb}"
+
+
+def _pointed(introduction: Introduction, approach: Approach) -> str:
+    """Whether staff named this collective, for the texts that say why it is asked."""
+    is_pointed = introduction.pointed_id is not None and introduction.pointed_id == approach.collective_id
+    return "yes" if is_pointed else "no"
 
 
 def _say(language: str, key: str, arguments: dict[str, str]) -> Html:

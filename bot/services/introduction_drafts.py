@@ -60,13 +60,21 @@ class Who:
 
 
 async def begin_asking(
-    session: AsyncSession, person: Person, dilemma: Dilemma, case_id: int, who: Who, *, at: datetime
+    session: AsyncSession,
+    person: Person,
+    dilemma: Dilemma,
+    case_id: int | None,
+    who: Who,
+    *,
+    at: datetime,
+    pointed_id: int | None = None,
 ) -> Conversation:
-    """Begin a request about a case that was found for one's own dilemma."""
+    """Begin a request about a case that was found for one's own dilemma, or for whom staff pointed to."""
     data = {
         "rev": _first_card(),
         "dilemma": dilemma.id,
         "case": case_id,
+        "pointed": pointed_id,
         "text": "",
         "asked": cut(dilemma.text),
         "groups": await _own_groups(session, person, dilemma),
@@ -200,10 +208,24 @@ async def find_peer(
     session: AsyncSession, person: Person, conversation: Conversation, *, at: datetime, terms: Terms
 ) -> Found:
     """Whom a request would go to now."""
+    wanted = await _wanted(session, person, conversation)
+    return await introduction_peers.find(session, wanted, since=None, at=at, terms=terms)
+
+
+async def can_be_sent(
+    session: AsyncSession, person: Person, conversation: Conversation, *, at: datetime, terms: Terms
+) -> bool:
+    """Whether whom staff pointed to can be asked; always, when nobody was."""
+    if conversation.data.get("pointed") is None:
+        return True
+    wanted = await _wanted(session, person, conversation)
+    return await introduction_peers.can_be_asked(session, wanted, at, terms)
+
+
+async def _wanted(session: AsyncSession, person: Person, conversation: Conversation) -> Wanted:
     data = conversation.data
     own, name = await own_collective(session, conversation) if data["collective"] else (None, "")
-    wanted = Wanted(person, data["case"], data["dilemma"], own, name)
-    return await introduction_peers.find(session, wanted, since=None, at=at, terms=terms)
+    return Wanted(person, data["case"], data["dilemma"], own, name, pointed_id=data.get("pointed"))
 
 
 # --- the cards

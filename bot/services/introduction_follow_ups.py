@@ -10,7 +10,8 @@ from sqlalchemy.orm import selectinload
 from bot.messages import Button, Card
 from bot.services import consents
 from bot.services import introduction_cards as cards
-from bot.services.introduction_post import case_of, language_of, tell
+from bot.services.introduction_post import about as introduction_about
+from bot.services.introduction_post import language_of, tell
 from bot.services.introduction_states import NotNowError
 from bot.services.introduction_terms import Terms
 from bot.services.introductions import NotAPartyError
@@ -181,7 +182,7 @@ async def _other(session: AsyncSession, follow_up: FollowUp, language: str) -> t
     if introduction is None:
         return plain(language, "introduction-somebody"), ""
     made = next(one for one in introduction.approaches if one.state is ApproachState.MADE)
-    about = cards.case_title(await case_of(session, made))
+    about = await introduction_about(session, introduction, made, language)
     if follow_up.side is Side.ASKER:
         return cards.peer_name(made.collective, language), about
     return introduction.name or plain(language, "introduction-somebody"), about

@@ -24,7 +24,7 @@ async def overview(session: AsyncSession, person: Person, language: str) -> Card
         text += f"\n\n<b>{say(language, 'introduction-list-asked')}</b>"
     for introduction in asked:
         number += 1
-        about = cards.case_title(await introduction_post.case_of(session, introduction))
+        about = await introduction_post.about(session, introduction, introduction, language)
         state = cards.state_of(introduction, introduction.open_approach, language)
         text += f"\n{_line(language, number, about, state)}"
         rows += _asker_rows(introduction, number, language)
@@ -32,7 +32,7 @@ async def overview(session: AsyncSession, person: Person, language: str) -> Card
         text += f"\n\n<b>{say(language, 'introduction-list-was-asked')}</b>"
     for approach in was_asked:
         number += 1
-        about = cards.case_title(await introduction_post.case_of(session, approach))
+        about = await introduction_post.about(session, approach.introduction, approach, language)
         text += f"\n{_line(language, number, about, say(language, _KEYS[approach.state]))}"
         label = plain(language, "button-introduction-see-number", number=number)
         rows.append([Button(label, cards.peer_data(approach, "s"))])

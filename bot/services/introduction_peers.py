@@ -36,7 +36,10 @@ class Peer:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is looked for: on behalf of whom, about what, and who was asked for it before."""
+    """What is looked for: on behalf of whom, about what, and who was asked for it before.
+
+    `pointed_id` is the collective that staff pointed to, which goes before all others.
+    """
 
     asker: Person
     case_id: int | None
@@ -45,6 +48,7 @@ class Wanted:
     own_name: str = ""
     asked: frozenset[int | None] = frozenset()
     staff_asked: bool = False
+    pointed_id: int | None = None
 
     @property
     def pair(self) -> str:
@@ -81,6 +85,7 @@ def wanted_by(introduction: Introduction, asker: Person) -> Wanted:
         introduction.collective_name,
         frozenset(approach.collective_id for approach in introduction.approaches),
         any(approach.collective_id is None for approach in introduction.approaches),
+        introduction.pointed_id,
     )
 
 
@@ -92,8 +97,11 @@ async def find(
     `since` is when the request began to wait for room; after `WAIT_AT_MOST` staff are asked instead. What is
     found on PostgreSQL is locked against being given another question at the same instant.
     """
-    others = False
     excluded = await _excluded(session, wanted)
+    peer, others = await _pointed_to(session, wanted, excluded, at, terms)
+    waited = since is not None and at - since >= WAIT_AT_MOST
+    if peer is not None or (others and not waited):
+        return Found(peer, may_wait=True)
     for case in await _cases(session, wanted):
         experienced = [
             collective
@@ -114,7 +122,6 @@ async def find(
             others = True
             if _has_room(collective, loads, terms) and await _lock(session, collective, at, terms):
                 return Found(peer, may_wait=True)
-    waited = since is not None and at - since >= WAIT_AT_MOST
     if others and not waited:
         return Found(None, may_wait=True)
     if terms.has_staff and not wanted.staff_asked:
@@ -155,6 +162,44 @@ def _has_room(collective: Collective, loads: dict[int, Load], terms: Terms) -> b
     cap = collective.requests_per_month
     load = loads.get(collective.id, Load())
     return load.now < terms.open_at_once and load.month < (terms.requests_per_month if cap is None else cap)
+
+
+async def can_be_asked(session: AsyncSession, wanted: Wanted, at: datetime, terms: Terms) -> bool:
+    """Whether the collective that staff pointed to can be asked, now or as soon as it has room."""
+    peer, may_wait = await _pointed_to(session, wanted, await _excluded(session, wanted), at, terms)
+    return peer is not None or may_wait
+
+
+async def _pointed_to(
+    session: AsyncSession, wanted: Wanted, excluded: set[int | None], at: datetime, terms: Terms
+) -> tuple[Peer | None, bool]:
+    """The collective that staff pointed to, if it can be asked now; and whether it can be later."""
+    if wanted.pointed_id is None or wanted.pointed_id in excluded:
+        return None, False
+    collective = await collectives.by_id(session, wanted.pointed_id)
+    if collective is None or not collective.is_available(at) or await _met_over(session, wanted):
+        return None, False
+    peer = await _as_peer(session, collective, None, terms)
+    if peer is None:
+        return None, False
+    loads = await loads_of(session, [collective], at)
+    has_room = _has_room(collective, loads, terms) and await _lock(session, collective, at, terms)
+    return (peer if has_room else None), True
+
+
+async def _met_over(session: AsyncSession, wanted: Wanted) -> bool:
+    """Whether the two sides were brought before each other about this question already."""
+    found = await session.scalar(
+        select(Approach.id)
+        .join(Approach.introduction)
+        .where(
+            Approach.pair == wanted.pair,
+            Approach.collective_id == wanted.pointed_id,
+            Introduction.dilemma_id == wanted.dilemma_id,
+        )
+        .limit(1)
+    )
+    return found is not None
 
 
 async def _lock(session: AsyncSession, collective: Collective, at: datetime, terms: Terms) -> bool:
@@ -208,7 +253,9 @@ async def _met(
     return set(rows)
 
 
-async def _as_peer(session: AsyncSession, collective: Collective, case: Case, terms: Terms) -> Peer | None:
+async def _as_peer(
+    session: AsyncSession, collective: Collective, case: Case | None, terms: Terms
+) -> Peer | None:
     """How to ask a collective: its contact on Telegram, else staff by mail; None when neither is possible."""
     person = await collectives.contact_of(session, collective)
     if person is not None:

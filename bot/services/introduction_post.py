@@ -2,22 +2,27 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
 
 from bot.delivery import outbox
 from bot.delivery.outbox import Outgoing
 from bot.messages import Card, Html
-from bot.services import collectives, staff
+from bot.services import collectives, escalation_posts, staff
 from bot.services import introduction_cards as cards
+from bot.services.escalation_cards import number_of
 from bot.services.introduction_reach import Contact
 from bot.services.introduction_terms import Terms
-from bot.texts import known_language, plain
+from bot.texts import known_language, plain, say
 from models import (
     Approach,
     Case,
     Chat,
     CollectiveContact,
     ContactRole,
+    Dilemma,
+    Escalation,
     Introduction,
     MessageClass,
     Person,
@@ -86,14 +91,45 @@ async def close_task(
     )
 
 
+async def tell_who_pointed(
+    session: AsyncSession,
+    introduction: Introduction,
+    approach: Approach,
+    what: str,
+    *,
+    at: datetime,
+    terms: Terms,
+) -> None:
+    """Tell staff what became of the collective that they named: `what` is asked, made or over.
+
+    Stands under the question there, without who asked; nothing for collectives that they did not name.
+    """
+    if introduction.pointed_id is None or introduction.pointed_id != approach.collective_id:
+        return
+    escalation: Escalation | None = await session.scalar(
+        select(Escalation)
+        .join(Dilemma, Dilemma.id == Escalation.dilemma_id)
+        .where(Dilemma.id == introduction.dilemma_id)
+        .options(selectinload(Escalation.staff_chat))
+    )
+    if escalation is None:
+        return
+    language = escalation.staff_chat.language or terms.default_language
+    who = cards.collective_name(approach.collective)
+    card = Card(say(language, f"escalation-pointed-{what}", number=number_of(escalation), collective=who))
+    key = f"{escalation.subject}:pointed:{approach.id}:{what}"
+    await escalation_posts.post(session, escalation, card.payload(), key=key, at=at)
+
+
 async def ask_peer(
     session: AsyncSession, introduction: Introduction, approach: Approach, *, at: datetime, terms: Terms
 ) -> None:
     """Ask the contact on Telegram, or give staff their task."""
-    case = await case_of(session, approach)
-    about = cards.case_title(case)
     if approach.via is Via.STAFF:
-        card = cards.staff_task(introduction, approach, about, terms.default_language)
+        language = terms.default_language
+        card = cards.staff_task(
+            introduction, approach, await about(session, introduction, approach, language), language
+        )
         await tell_staff(session, card, key=task_key(approach), at=at, terms=terms)
         return
     card = await question(session, introduction, approach, language_of(approach.person, terms))
@@ -106,12 +142,10 @@ async def question(
     session: AsyncSession, introduction: Introduction, approach: Approach, language: str
 ) -> Card:
     """The question to a peer, as it stands now."""
-    case = await case_of(session, approach)
     return cards.ask(
+        introduction,
         approach,
-        introduction.text,
-        cards.case_title(case),
-        cards.collective_name(approach.collective),
+        await about(session, introduction, approach, language),
         language,
         deputy=await other_contact(session, introduction, approach) is not None,
     )
@@ -181,6 +215,13 @@ async def send_cards(
 async def case_of(session: AsyncSession, row: Introduction | Approach) -> Case | None:
     """The case that it is about; None when that is gone."""
     return None if row.case_id is None else await session.get(Case, row.case_id)
+
+
+async def about(
+    session: AsyncSession, introduction: Introduction, row: Introduction | Approach, language: str
+) -> str:
+    """What a request, or one approach for it, is about, short enough for a sentence."""
+    return cards.about(introduction, await case_of(session, row), language)
 
 
 def task_key(approach: Approach) -> str:

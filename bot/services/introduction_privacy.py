@@ -77,8 +77,8 @@ async def _forget_as_asker(session: AsyncSession, person: Person, *, at: datetim
             await steps.call_off(session, introduction, at=at, terms=terms)
         elif introduction.state is IntroductionState.MADE:
             made = _made(introduction)
-            about = cards.case_title(await introduction_post.case_of(session, made))
             language = introduction_post.language_of(made.person, terms)
+            about = await introduction_post.about(session, introduction, made, language)
             card = cards.forgotten(introduction.reference, about, language)
             await introduction_post.tell(
                 session, made.person, card, key=f"introduction:{introduction.id}:forgotten:asker", at=at
@@ -115,7 +115,7 @@ async def _leave(
         set_committed_value(approach, "person", None)
         await steps.free(session, introduction, approach, ApproachEvent.UNREACHABLE, at=at, terms=terms)
     elif approach.state is ApproachState.MADE:
-        about = cards.case_title(await introduction_post.case_of(session, approach))
+        about = await introduction_post.about(session, introduction, approach, introduction.language)
         card = cards.forgotten(introduction.reference, about, introduction.language)
         key = f"introduction:{introduction.id}:forgotten:peer"
         await introduction_post.tell(session, introduction.person, card, key=key, at=at)

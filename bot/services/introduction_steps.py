@@ -5,7 +5,7 @@ Whoever calls these has locked the request (`locked`), in the transaction that t
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.attributes import set_committed_value
@@ -182,6 +182,7 @@ async def _offer(
         card = cards.next_peer(introduction, approach, former, peer, introduction.language)
         await _tell_asker(session, introduction, card, f"next:{approach.id}", at)
     await introduction_post.ask_peer(session, introduction, approach, at=at, terms=terms)
+    await introduction_post.tell_who_pointed(session, introduction, approach, "asked", at=at, terms=terms)
 
 
 async def _give_up(session: AsyncSession, introduction: Introduction, card: Card, at: datetime) -> None:
@@ -197,6 +198,7 @@ async def complete(
     crash_point("introduction.agreed")
     move_request(introduction, RequestEvent.COMPLETED, at=at)
     await introduction_post.send_cards(session, introduction, approach, at=at, terms=terms)
+    await introduction_post.tell_who_pointed(session, introduction, approach, "made", at=at, terms=terms)
     if approach.via is Via.STAFF:
         await introduction_post.close_task(
             session, introduction, approach, at=at, terms=terms, key="introduction-staff-made"
@@ -228,7 +230,7 @@ async def _wake_waiting(session: AsyncSession, approach: Approach, at: datetime)
         .where(
             Introduction.state == IntroductionState.LOOKING,
             Introduction.look_at > at,
-            Introduction.case_id.in_(known),
+            or_(Introduction.case_id.in_(known), Introduction.pointed_id == approach.collective_id),
         )
         .order_by(Introduction.waiting_since, Introduction.id)
         .limit(WOKEN)
@@ -248,7 +250,8 @@ async def _tell_former(
     at: datetime,
     terms: Terms,
 ) -> None:
-    """Tell who was asked that it is over, unless they said so themselves."""
+    """Tell who was asked that it is over, unless they said so themselves; and staff who named them."""
+    await introduction_post.tell_who_pointed(session, introduction, approach, "over", at=at, terms=terms)
     if event in _BY_PEER:
         return
     if approach.via is Via.STAFF:
@@ -256,8 +259,8 @@ async def _tell_former(
             session, introduction, approach, at=at, terms=terms, key="introduction-staff-over"
         )
         return
-    about = cards.case_title(await introduction_post.case_of(session, approach))
     language = introduction_post.language_of(approach.person, terms)
+    about = await introduction_post.about(session, introduction, approach, language)
     is_late = event is ApproachEvent.TIME_IS_UP and approach.peer_agreed_at is None
     card = cards.over_for_peer(about, language, expired=is_late)
     await introduction_post.tell(session, approach.person, card, key=f"approach:{approach.id}:over", at=at)

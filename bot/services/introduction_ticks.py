@@ -124,8 +124,9 @@ async def _remind(session: AsyncSession, at: datetime, terms: Terms) -> None:
             key = f"approach:{approach.id}:reminder"
             await introduction_post.tell_staff(session, card, key=key, at=at, terms=terms)
             return
-        about = cards.case_title(await introduction_post.case_of(session, approach))
-        card = cards.reminder(approach, about, introduction_post.language_of(approach.person, terms))
+        language = introduction_post.language_of(approach.person, terms)
+        about = await introduction_post.about(session, introduction, approach, language)
+        card = cards.reminder(approach, about, language)
         key = f"approach:{approach.id}:{approach.person_id}"
         await _send_reminder(session, approach.person, card, key, at)
 

@@ -60,9 +60,12 @@ class TooManyError(BuurvraagError):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """All that somebody chose before sending a request; `agreed_to` is the peer that the preview named."""
+    """All that somebody chose before sending a request; `agreed_to` is the peer that the preview named.
 
-    case_id: int
+    It is about a case, or for the collective that staff pointed to (`pointed_id`).
+    """
+
+    case_id: int | None
     dilemma_id: int | None
     told: Told
     text: str
@@ -71,6 +74,7 @@ class Wish:
     collective_name: str
     agreed_to: str
     language: str
+    pointed_id: int | None = None
 
 
 async def request(
@@ -83,11 +87,11 @@ async def request(
     # Two presses of one button at once: the second sees the request of the first.
     await session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
     requests = await of_asker(session, person)
-    if is_under_way(requests, wish.case_id):
+    if is_under_way(requests, wish.case_id, wish.pointed_id):
         raise NotNowError
     if (why := too_many(requests, at=at)) is not None:
         raise TooManyError(why)
-    if await session.get(Case, wish.case_id) is None:
+    if wish.case_id is not None and await session.get(Case, wish.case_id) is None:
         raise NotNowError
     # The dilemma may have been removed meanwhile; what was written for this purpose stays good.
     kept = wish.dilemma_id is not None and await session.get(Dilemma, wish.dilemma_id) is not None
@@ -271,9 +275,12 @@ async def of_this_peer(
     return introduction, approach
 
 
-def is_under_way(requests: Sequence[Introduction], case_id: int) -> bool:
-    """Whether one of somebody's requests is about this case and under way."""
-    return any(one.case_id == case_id and one.state in UNDER_WAY for one in requests)
+def is_under_way(
+    requests: Sequence[Introduction], case_id: int | None, pointed_id: int | None = None
+) -> bool:
+    """Whether one of somebody's requests is about this case, or for this collective, and under way."""
+    about = (case_id, pointed_id)
+    return any((one.case_id, one.pointed_id) == about and one.state in UNDER_WAY for one in requests)
 
 
 def too_many(requests: Sequence[Introduction], *, at: datetime) -> str | None:
@@ -360,6 +367,7 @@ def _new(person: Person, wish: Wish, at: datetime) -> Introduction:
         case_id=wish.case_id,
         collective_id=wish.collective_id,
         collective_name=wish.collective_name,
+        pointed_id=wish.pointed_id,
         told=wish.told,
         text=wish.text,
         name=wish.contact.name,

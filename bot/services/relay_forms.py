@@ -70,6 +70,8 @@ def _resident_buttons(escalation: Escalation, relayed: Relayed, language: str) -
     if relayed.case_id is not None:
         data = f"d:{escalation.dilemma_id}:i:{relayed.case_id}"
         introduce = [Button(plain(language, "button-introduce"), data)]
+    elif relayed.collective_id is not None:
+        introduce = [Button(plain(language, "button-introduce"), f"eb:{relayed.id}:c", style="primary")]
     return [
         introduce,
         [

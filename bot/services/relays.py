@@ -15,12 +15,9 @@ from bot.delivery import outbox
 from bot.delivery.outbox import Outgoing
 from bot.messages import Card, Html, utf16_length
 from bot.services import escalation_cards, escalation_posts, escalations, relay_forms
-from bot.services.answers import short_text
 from bot.services.desk import Desk
 from bot.services.relay_forms import Said
 from models import (
-    Candidate,
-    Case,
     Chat,
     Direction,
     Escalation,
@@ -96,7 +93,7 @@ async def draft(
     direction: Direction = Direction.TO_RESIDENT,
 ) -> Relayed:
     """Note a message, which waits for a yes of its writer."""
-    relayed = _row(escalation, direction, kind, RelayState.WAITING, author, said, at)
+    relayed = new_row(escalation, direction, kind, RelayState.WAITING, author, said, at)
     relayed.draft = {"html": said.html, "is_text": said.is_text, "takes_caption": said.takes_caption}
     session.add(relayed)
     await session.flush()
@@ -139,50 +136,13 @@ async def follow(session: AsyncSession, escalation: Escalation, relayed: Relayed
     await _pass_on(session, escalation, relayed, leads=False, at=at)
 
 
-async def attach(
-    session: AsyncSession,
-    desk: Desk,
-    escalation: Escalation,
-    case: Case,
-    by: StaffMember,
-    *,
-    at: datetime,
-) -> Relayed:
-    """Answer with a case of the library."""
-    author = await session.get(Person, by.person_id)
-    relayed = _row(escalation, Direction.TO_RESIDENT, RelayKind.ANSWER, RelayState.PASSED, author, None, at)
-    relayed.case_id = case.id
-    session.add(relayed)
-    await _among_the_found(session, escalation, case, at)
-    await session.flush()
-    text = Html(short_text(case, escalation.language))
-    await _deliver(
-        session, escalation, relayed, *relay_forms.to_resident(escalation, relayed, None, text), at=at
-    )
-    await escalations.said_to_resident(
-        session, desk, escalation, by, RelayKind.ANSWER, at=at, detail=f"case {case.id}"
-    )
-    return relayed
-
-
-async def _among_the_found(session: AsyncSession, escalation: Escalation, case: Case, at: datetime) -> None:
-    """Note that the resident was shown a case, so that they can meet the collective that tells it."""
-    found = escalation.dilemma.candidates
-    if any(candidate.case_id == case.id for candidate in found):
-        return
-    rank = max((candidate.rank for candidate in found), default=0) + 1
-    session.add(
-        Candidate(dilemma_id=escalation.dilemma_id, case_id=case.id, rank=rank, confidence=0.0, shown_at=at)
-    )
-
-
 async def from_resident(
     session: AsyncSession, desk: Desk, escalation: Escalation, said: Said, author: Person, *, at: datetime
 ) -> Relayed | None:
     """Pass a message of the resident on to staff; None when there were too many within the hour."""
     if await _is_full(session, escalation, at):
         return None
-    relayed = _row(escalation, Direction.TO_STAFF, RelayKind.REPLY, RelayState.PASSED, author, said, at)
+    relayed = new_row(escalation, Direction.TO_STAFF, RelayKind.REPLY, RelayState.PASSED, author, said, at)
     session.add(relayed)
     await session.flush()
     method, payload = relay_forms.to_staff(escalation, said, escalation_posts.language_of(escalation, desk))
@@ -380,10 +340,10 @@ async def _pass_on(
     method, payload = (
         relay_forms.to_resident(escalation, relayed, said, said.html) if leads else relay_forms.bare(said)
     )
-    await _deliver(session, escalation, relayed, method, payload, at=at)
+    await deliver(session, escalation, relayed, method, payload, at=at)
 
 
-async def _deliver(
+async def deliver(
     session: AsyncSession,
     escalation: Escalation,
     relayed: Relayed,
@@ -392,6 +352,7 @@ async def _deliver(
     *,
     at: datetime,
 ) -> None:
+    """Queue what the resident gets. LookupError for a question whose writer was forgotten."""
     chat = await _resident_chat(session, escalation)
     payload |= escalation_posts.under_the_question(escalation, chat)
     await outbox.add(
@@ -415,7 +376,7 @@ async def _resident_chat(session: AsyncSession, escalation: Escalation) -> Chat:
     return chat
 
 
-def _row(
+def new_row(
     escalation: Escalation,
     direction: Direction,
     kind: RelayKind,
@@ -424,6 +385,7 @@ def _row(
     said: Said | None,
     at: datetime,
 ) -> Relayed:
+    """The row of a message that belongs to an escalation; without `said` the bot composed it itself."""
     return Relayed(
         escalation_id=escalation.id,
         direction=direction,

@@ -709,6 +709,9 @@ introduction-note-wait =
 introduction-under-way = I am busy with this already. With /contacts you see how it stands.
 introduction-too-many = I am busy with three questions of yours already. Wait until one is done, or withdraw one with /contacts.
 introduction-too-many-month = You asked for contact eight times in the last 30 days. Groups get only a few questions a month, so that it stays fun. Please try again later.
+introduction-about = a question of residents
+introduction-pointed-cannot = { $collective } cannot talk with you now. Tell the staff: press “Respond” under their answer. Then they look further.
+introduction-pointed-gone = This collective is no longer there. Tell the staff: press “Respond” under their answer. Then they look further.
 introduction-no-peer = I know of no group yet that can talk with you about this. You can read and save the story.
 introduction-requested =
     <b>Asked.</b> Number { $reference }
@@ -721,10 +724,16 @@ introduction-requested-waiting =
     I am looking for a group that has room. You hear from me who it is. With /contacts you see how it stands.
 introduction-not-through = It does not go through with { $collective }. That is not because of your question.
 introduction-next =
-    I am asking <b>{ $collective }</b> now. They went through this: “{ $about }”
+    I am asking <b>{ $collective }</b> now. { $pointed ->
+        [yes] The staff think that they may be able to help.
+       *[no] They went through this: “{ $about }”
+    }
     They only read your text. May they get your details if they say yes?
 introduction-next-mail =
-    Now there is <b>{ $collective }</b>. They went through this: “{ $about }” They are not on Telegram. The staff of LSA and WijkWijzer mail them your text.
+    Now there is <b>{ $collective }</b>. { $pointed ->
+        [yes] The staff think that they may be able to help.
+       *[no] They went through this: “{ $about }”
+    } They are not on Telegram. The staff of LSA and WijkWijzer mail them your text.
     May the staff pass on your details if they say yes?
 introduction-next-staff =
     I know of no other group that is able to now. The staff of LSA and WijkWijzer read your text and help to look.
@@ -756,7 +765,10 @@ introduction-answered-toast = You told this already. Thank you!
 
 introduction-ask =
     <b>Would { $collective } like to help?</b>
-    A group of residents is stuck with something. You went through something like it: “{ $about }”
+    A group of residents is stuck with something. { $pointed ->
+        [yes] The staff of LSA and WijkWijzer think that you may be able to help.
+       *[no] You went through something like it: “{ $about }”
+    }
 
     They write:
     <blockquote>{ $text }</blockquote>
@@ -809,7 +821,10 @@ introduction-staff-mail =
     Text to mail:
     <blockquote>Dear people of { $collective },
 
-    A group of residents is stuck with something that you went through. They write:
+    A group of residents is stuck with something. { $pointed ->
+        [yes] We think that you may be able to help.
+       *[no] You went through that, too.
+    } They write:
 
     { $text }
 
@@ -936,6 +951,13 @@ staff-answer-heading = Answer from the staff
 staff-question-heading = The staff have a question for you
 staff-about = You asked: “{ $title }”
 staff-question-how = Reply to this message, and I will pass it on.
+staff-pointed =
+    Maybe <b>{ $collective }</b>{ $place ->
+        [none] {""}
+       *[other] {" "}({ $place })
+    } can help you. They are a group of residents, too.
+
+    Would you like to talk with them? Choose “Introduce us”. Then you choose first what they may read. They know nothing of your question yet.
 staff-legal = This is not legal advice.
 button-staff-helped = This helped
 button-staff-not-helped = This did not help
@@ -994,6 +1016,7 @@ button-escalation-hand-over = Give to …
 button-escalation-release = Release
 button-escalation-ask-back = Ask back
 button-escalation-search = Find a story
+button-escalation-point = Point to a collective
 button-escalation-session = Propose session
 button-escalation-session-undo = No session after all
 button-escalation-case = Make it a case
@@ -1031,6 +1054,27 @@ escalation-ask-prompt = { $number }: what would you like to ask the resident? Re
 escalation-search-heading = { $number }: these stories resemble it most
 escalation-search-none = I found no story that resembles this. Reply to this message with other words, and I will search on.
 escalation-search-how = Looking for something else? Reply to this message with other words.
+escalation-point-heading = { $number }: which collective can help?
+escalation-point-none = { $number }: I found no collective with these words.
+escalation-point-how = Looking for another one? Reply to this message with a name, a place or a theme.
+escalation-point-more = There are more. Search with more words.
+escalation-point-line =
+    <b>{ $name }</b>{ $place ->
+        [none] {""}
+       *[other] {" "}({ $place })
+    }{ $cases ->
+        [0] {""}
+        [one] {" "}· 1 story about this theme
+       *[other] {" "}· { $cases } stories about this theme
+    }
+escalation-point-telegram = The bot asks their contact person on Telegram.
+escalation-point-mail = Nobody on Telegram: you ask them by mail.
+escalation-point-paused = Is pausing now, and gets no questions.
+escalation-point-nobody = Nobody can be reached: there is no contact person and no mail address.
+escalation-point-what = The resident reads the name of this collective, and chooses whether to get in touch. The collective hears nothing yet.
+escalation-pointed-asked = { $number }: the resident would like to talk with { $collective }. They have the question now, without a name.
+escalation-pointed-made = { $number }: the resident and { $collective } both said yes. They have each other's details.
+escalation-pointed-over = { $number }: it does not go through with { $collective }.
 escalation-hint-internal = This stays among us: the resident does not read it. Would you like to answer? Then reply to the card, or to a message of the resident. (I say this only once.)
 escalation-hint-wrong = This does not go to the resident: you replied to a message of mine that is not meant for that. Reply to the card, or to a message of the resident.
 escalation-hint-anonymous = I cannot see who you are, so this does not go to the resident. Write as yourself, not as an anonymous administrator or a channel.

@@ -710,6 +710,9 @@ introduction-note-wait =
 introduction-under-way = Hiervoor ben ik al bezig. Met /contacten zie je hoe het staat.
 introduction-too-many = Ik ben al met drie vragen van jou bezig. Wacht tot er één klaar is, of trek er één in met /contacten.
 introduction-too-many-month = Je vroeg de laatste 30 dagen al acht keer om contact. Groepen krijgen maar een paar vragen per maand, zodat het leuk blijft. Probeer het later nog eens.
+introduction-about = een vraag van bewoners
+introduction-pointed-cannot = { $collective } kan nu niet met je praten. Vertel het de medewerkers: druk onder hun antwoord op „Reageer”. Dan zoeken zij verder.
+introduction-pointed-gone = Dit collectief is er niet meer. Vertel het de medewerkers: druk onder hun antwoord op „Reageer”. Dan zoeken zij verder.
 introduction-no-peer = Hier ken ik nog geen groep die met je kan praten. Het verhaal kun je wel lezen en bewaren.
 introduction-requested =
     <b>Gevraagd.</b> Nummer { $reference }
@@ -722,10 +725,16 @@ introduction-requested-waiting =
     Ik zoek een groep die ruimte heeft. Je hoort van mij wie het is. Met /contacten zie je hoe het staat.
 introduction-not-through = Met { $collective } gaat het niet door. Dat ligt niet aan je vraag.
 introduction-next =
-    Ik vraag het nu aan <b>{ $collective }</b>. Zij maakten dit mee: „{ $about }”
+    Ik vraag het nu aan <b>{ $collective }</b>. { $pointed ->
+        [yes] De medewerkers denken dat zij kunnen helpen.
+       *[no] Zij maakten dit mee: „{ $about }”
+    }
     Zij lezen alleen je tekst. Mogen ze je gegevens krijgen als ze ja zeggen?
 introduction-next-mail =
-    Nu is er nog <b>{ $collective }</b>. Zij maakten dit mee: „{ $about }” Ze zijn niet op Telegram. De medewerkers van LSA en WijkWijzer mailen hun je tekst.
+    Nu is er nog <b>{ $collective }</b>. { $pointed ->
+        [yes] De medewerkers denken dat zij kunnen helpen.
+       *[no] Zij maakten dit mee: „{ $about }”
+    } Ze zijn niet op Telegram. De medewerkers van LSA en WijkWijzer mailen hun je tekst.
     Mogen de medewerkers je gegevens doorgeven als ze ja zeggen?
 introduction-next-staff =
     Ik ken nu geen andere groep die kan. De medewerkers van LSA en WijkWijzer lezen je tekst en zoeken mee.
@@ -757,7 +766,10 @@ introduction-answered-toast = Dit had je al verteld. Dank je!
 
 introduction-ask =
     <b>Wil { $collective } meedenken?</b>
-    Een groep bewoners loopt ergens tegenaan. Jullie maakten iets mee dat erop lijkt: „{ $about }”
+    Een groep bewoners loopt ergens tegenaan. { $pointed ->
+        [yes] De medewerkers van LSA en WijkWijzer denken dat jullie kunnen helpen.
+       *[no] Jullie maakten iets mee dat erop lijkt: „{ $about }”
+    }
 
     Zij schrijven:
     <blockquote>{ $text }</blockquote>
@@ -810,7 +822,10 @@ introduction-staff-mail =
     Tekst om te mailen:
     <blockquote>Beste mensen van { $collective },
 
-    Een groep bewoners loopt ergens tegenaan dat jullie ook meemaakten. Zij schrijven:
+    Een groep bewoners loopt ergens tegenaan. { $pointed ->
+        [yes] Wij denken dat jullie kunnen helpen.
+       *[no] Jullie maakten dat ook mee.
+    } Zij schrijven:
 
     { $text }
 
@@ -937,6 +952,13 @@ staff-answer-heading = Antwoord van de medewerkers
 staff-question-heading = De medewerkers vragen je iets
 staff-about = Je vroeg: „{ $title }”
 staff-question-how = Antwoord op dit bericht, dan geef ik het door.
+staff-pointed =
+    Misschien kan <b>{ $collective }</b>{ $place ->
+        [none] {""}
+       *[other] {" "}({ $place })
+    } je helpen. Dat is ook een groep bewoners.
+
+    Wil je met hen praten? Kies „Breng ons in contact”. Dan kies je eerst zelf wat zij mogen lezen. Ze weten nog niets van je vraag.
 staff-legal = Dit is geen juridisch advies.
 button-staff-helped = Dit hielp
 button-staff-not-helped = Dit hielp niet
@@ -995,6 +1017,7 @@ button-escalation-hand-over = Geef aan …
 button-escalation-release = Geef vrij
 button-escalation-ask-back = Vraag terug
 button-escalation-search = Zoek een verhaal
+button-escalation-point = Wijs een collectief aan
 button-escalation-session = Stel sessie voor
 button-escalation-session-undo = Toch geen sessie
 button-escalation-case = Maak een verhaal
@@ -1032,6 +1055,27 @@ escalation-ask-prompt = { $number }: wat wil je de bewoner vragen? Antwoord op d
 escalation-search-heading = { $number }: deze verhalen lijken er het meest op
 escalation-search-none = Ik vond geen verhaal dat hierop lijkt. Antwoord op dit bericht met andere woorden, dan zoek ik verder.
 escalation-search-how = Zoek je iets anders? Antwoord op dit bericht met andere woorden.
+escalation-point-heading = { $number }: welk collectief kan helpen?
+escalation-point-none = { $number }: ik vond geen collectief met deze woorden.
+escalation-point-how = Zoek je een ander? Antwoord op dit bericht met een naam, een plaats of een thema.
+escalation-point-more = Er zijn er meer. Zoek met meer woorden.
+escalation-point-line =
+    <b>{ $name }</b>{ $place ->
+        [none] {""}
+       *[other] {" "}({ $place })
+    }{ $cases ->
+        [0] {""}
+        [one] {" "}· 1 verhaal over dit thema
+       *[other] {" "}· { $cases } verhalen over dit thema
+    }
+escalation-point-telegram = De bot vraagt het aan hun contactpersoon op Telegram.
+escalation-point-mail = Niemand op Telegram: jullie vragen het per mail.
+escalation-point-paused = Heeft nu pauze, en krijgt geen vragen.
+escalation-point-nobody = Niemand is te bereiken: er is geen contactpersoon en geen e-mailadres.
+escalation-point-what = De bewoner leest de naam van dit collectief, en kiest zelf of ze in contact willen. Het collectief hoort nog niets.
+escalation-pointed-asked = { $number }: de bewoner wil praten met { $collective }. Die heeft nu de vraag, zonder naam.
+escalation-pointed-made = { $number }: de bewoner en { $collective } zeiden allebei ja. Ze hebben elkaars gegevens.
+escalation-pointed-over = { $number }: met { $collective } gaat het niet door.
 escalation-hint-internal = Dit blijft onder ons: de bewoner leest het niet. Wil je antwoorden? Antwoord dan op de kaart, of op een bericht van de bewoner. (Dit zeg ik maar één keer.)
 escalation-hint-wrong = Dit gaat niet naar de bewoner: je antwoordt op een bericht van mij dat daar niet voor is. Antwoord op de kaart, of op een bericht van de bewoner.
 escalation-hint-anonymous = Ik zie niet wie je bent, dus dit gaat niet naar de bewoner. Schrijf als jezelf, niet als anonieme beheerder of kanaal.

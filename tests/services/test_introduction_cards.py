@@ -88,7 +88,8 @@ def all_cards(language: str) -> list[Card]:
     """Every card there is, each as long as it can be."""
     introduction, approach = rows()
     case = Case(title=LONG)
-    about, who = cards.case_title(case), cards.collective_name(approach.collective, with_place=True)
+    about = cards.about(introduction, case, language)
+    who = cards.collective_name(approach.collective, with_place=True)
     found_by_staff = Approach(collective=None)
     contact = Contact("N" * 60, Reach.EMAIL, "e" * 254)
     link = contact.link(language, BIG)
@@ -96,7 +97,7 @@ def all_cards(language: str) -> list[Card]:
     mail, staff = Peer(Via.STAFF, approach.collective, case, None), Peer(Via.STAFF, None, None, None)
     asking = conversation(drafts.ASKING, "preview")
     found = [
-        cards.ask(approach, introduction.text, about, who, language, deputy=True),
+        cards.ask(introduction, approach, about, language, deputy=True),
         cards.reminder(approach, about, language),
         cards.pauses(approach, language),
         *(cards.answered(event, approach, who, language, UTC) for event in ApproachEvent),
@@ -151,7 +152,7 @@ def test_user_text_never_becomes_markup(language: str) -> None:
 @LANGUAGES
 def test_what_a_peer_reads_before_both_said_yes_holds_nothing_of_the_asker(language: str) -> None:
     introduction, approach = rows(name="Anna", reach_value="06 12345678", collective_name="Tuinclub")
-    asked = cards.ask(approach, introduction.text, "Geval", "Groep", language, deputy=True)
+    asked = cards.ask(introduction, approach, "Geval", language, deputy=True)
     task = cards.staff_task(introduction, approach, "Geval", language)
     for card in (asked, task):
         for secret in ("Anna", "06 12345678", "Tuinclub", "ABC234" if card is asked else "Anna"):
@@ -162,7 +163,7 @@ def test_after_two_laters_there_is_no_third() -> None:
     introduction, approach = rows()
 
     def offers_later() -> bool:
-        card = cards.ask(approach, introduction.text, "Geval", "Groep", "nl", deputy=False)
+        card = cards.ask(introduction, approach, "Geval", "nl", deputy=False)
         return any(button.label == "Later" for row in card.rows for button in row)
 
     assert offers_later()
