@@ -5,6 +5,7 @@ reply to. Which of the two it is decides the outbox at sending: a topic that can
 the message in the group.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery import addresses, outbox
 from bot.delivery.outbox import Outgoing
-from bot.messages import Card
+from bot.messages import Card, Html
 from bot.services import collectives, escalation_cards, experts
 from bot.services.desk import Desk
 from bot.services.escalation_cards import View
@@ -159,10 +160,16 @@ def under_the_question(escalation: Escalation, chat: Chat) -> dict[str, Any]:
 async def tell_resident(
     session: AsyncSession, escalation: Escalation, card: Card, *, name: str, at: datetime
 ) -> None:
-    """Say something of the bot's own where the resident reads answers, once under this name."""
+    """Say something of the bot's own where the resident reads answers, once under this name.
+
+    In private it says about which question: somebody can have several there, and other talk in between.
+    """
     chat = await resident_chat(session, escalation)
     if chat is None:
         return
+    if chat.kind is ChatKind.PRIVATE and escalation.title:
+        about = say(escalation.language, "staff-about", title=escalation.title)
+        card = replace(card, text=Html(f"{card.text}\n\n<i>{about}</i>"))
     message = Outgoing(
         key=f"{escalation.subject}:{name}",
         chat_id=chat.id,

@@ -397,7 +397,9 @@ async def test_a_question_is_handed_over_released_closed_and_opened_again(town: 
     await town.press(office.staff, card, "Sluit af")
     await town.press(office.staff, card, "Niet voor ons")
     assert "Afgesloten" in card.text
-    assert "kunnen hier niet bij helpen" in (await town.hears(anna)).text
+    told = await town.hears(anna)
+    assert "kunnen hier niet bij helpen" in told.text
+    assert QUESTION in told.text
 
     town.say(office.staff, "toch nog iets", office.group, reply_to=card)
     assert "is afgesloten" in (await town.hears(office.group)).text
@@ -453,3 +455,17 @@ async def test_what_the_resident_edits_or_takes_back_is_known_to_staff(town: Tow
 
     assert "trok de vraag in" in (await town.hears(town.office.group)).text
     assert (await the_escalation(town)).state is EscalationState.CLOSED
+
+
+@CARDS
+async def test_which_question_is_closed_is_said_in_private_and_not_in_a_group(
+    town: Town, anna: Person, group: Chat
+) -> None:
+    card = await to_staff(town, anna, group, "Hier in de groep")
+    await town.press(town.office.staff, card, "Sluit af")
+    await town.press(town.office.staff, card, "Niet voor ons")
+
+    told = await town.hears(group)
+
+    assert "kunnen hier niet bij helpen" in told.text
+    assert QUESTION not in told.text
