@@ -88,6 +88,14 @@ from models.meeting import (
     Rsvp,
     RsvpAnswer,
 )
+from models.meeting_afterwards import (
+    MeetingAfterwards,
+    MeetingFeedback,
+    MeetingHelp,
+    MeetingNote,
+    NoteState,
+)
+from models.meeting_proposal import MeetingProposal, ProposalDilemma, ProposalRefusal, ProposalState
 from models.outbox import MessageClass, OutboxContent, OutboxMessage, OutboxState, SendPause
 from models.rsvp import LinkGiven, LinkMoment, RsvpNews, RsvpNewsKind
 
@@ -150,16 +158,22 @@ __all__ = [
     "LinkGiven",
     "LinkMoment",
     "Meeting",
+    "MeetingAfterwards",
     "MeetingAudience",
     "MeetingChange",
     "MeetingDraft",
+    "MeetingFeedback",
+    "MeetingHelp",
     "MeetingMoment",
+    "MeetingNote",
     "MeetingNotice",
+    "MeetingProposal",
     "MeetingSeries",
     "MeetingState",
     "MessageClass",
     "MomentKind",
     "MomentState",
+    "NoteState",
     "NoticeState",
     "OutboxContent",
     "OutboxMessage",
@@ -168,6 +182,9 @@ __all__ = [
     "Person",
     "PhrasingSource",
     "Place",
+    "ProposalDilemma",
+    "ProposalRefusal",
+    "ProposalState",
     "Reach",
     "RelayKind",
     "RelayState",
