@@ -12,6 +12,7 @@ from models.broadcast import (
     BroadcastText,
     InvitationOptOut,
 )
+from models.calendar_feed import CalendarFeed
 from models.case import Case, CasePhrasing, LibraryRevision, PhrasingSource, TextVector
 from models.casework import (
     Agreement,
@@ -113,6 +114,7 @@ __all__ = [
     "BroadcastReply",
     "BroadcastState",
     "BroadcastText",
+    "CalendarFeed",
     "Candidate",
     "Case",
     "CaseChange",
