@@ -1272,11 +1272,15 @@ toast-broadcast-changed = The number has changed in the meantime.
 
 ## Sessions
 
-meeting-head = 📅 <b>{ $title }</b>
-meeting-cancelled-head = 🚫 <b>{ $title }</b> is cancelled
-meeting-when = { $when } (online)
-meeting-theme = Theme: { $theme }
-meeting-host = With { $host }
+meeting-date = 📅 <b>{ $when }</b> ({ $away })
+meeting-cancelled-head = 🚫 <b>Cancelled:</b> { $when }
+meeting-title = <b>{ $title }</b>
+meeting-online = Online
+meeting-part = part { $number } of a series
+meeting-theme = about { $theme }
+meeting-host = with { $host }
+meeting-is-over = is over
+meeting-goes-on = going on now
 meeting-counts = { $yes ->
     [0] Nobody has signed up yet
    *[other] { $yes } { $yes ->
@@ -1291,9 +1295,12 @@ meeting-places-left = { $free ->
     [one] 1 place left.
    *[other] { $free } places left.
   }
-meeting-full = All { $places } places are taken.{ $waiting ->
-    [0] {""}
-   *[other] {" "}On the waiting list: { $waiting }.
+meeting-full = { $places ->
+    [one] The one place is taken.
+   *[other] All { $places } places are taken.
+  } { $waiting ->
+    [0] Press I am coming to be first on the waiting list.
+   *[other] On the waiting list: { $waiting }. Press I am coming to join it.
   }
 meeting-in-now = in a moment
 meeting-in-minutes = in { $number ->
@@ -1321,3 +1328,204 @@ calendar-host = With { $host }
 calendar-link = Join: { $link }
 calendar-page = More about this session: { $link }
 calendar-cancelled = This session is cancelled.
+site-name = Buurvraag
+site-locale = en_GB
+site-home = Buurvraag: all sessions
+site-languages = Choose a language
+site-skip = To the content
+site-about = Online sessions in which residents learn from each other. Buurvraag brings residents’ collectives with the same question together.
+site-picture = Buurvraag: residents help residents
+site-missing-title = This page is not here
+site-missing = Perhaps the address is not quite right, or the session was removed. The first page has all sessions that are coming up.
+site-meeting = Online session
+site-zone = Times in { $zone }
+site-when = When
+site-where = Where
+site-online = Online. You take part with your phone or computer.
+site-theme = Theme
+site-host = With
+site-places = Places
+site-sign-up = Sign up with Telegram
+site-sign-up-note = You get the link to join in Telegram, once you have signed up.
+site-print-sign-up = Sign up: { $link }
+site-calendar = Add to your calendar
+site-calendar-update = Remove from your calendar
+site-mail = Mail this on
+site-mail-text =
+    { $title }
+    { $when } (online)
+
+    Read more and sign up: { $link }
+site-over = This session is over.
+site-going-on = This session is on now.
+site-series = Series
+site-part-of-series = Part { $number } of the series { $title }
+site-series-about = A series of { $count } online sessions. The first: { $first }.
+site-calendar-series = Add the whole series to your calendar
+site-theme-title = Sessions about { $theme }
+site-theme-nothing = No session about this theme is coming up now. Subscribe below, and you will see a new one by itself.
+site-coming-title = Sessions coming up
+site-coming-nothing = No sessions are planned now.
+site-themes = Sessions by theme
+site-subscribe-title = In your own calendar, always up to date
+site-subscribe = Add to my calendar
+site-subscribe-other = Does the button not work? Copy this address. In your calendar choose to add a calendar “from a URL”, and paste it there.
+site-own-title = Your sessions in your calendar
+site-own = This button puts the sessions that you signed up for in your own calendar, with the link to join. When something changes, your calendar changes too.
+site-own-secret = This address is yours alone. Share it with nobody. Do you want a new address, or to stop? Then send /calendar to Buurvraag in Telegram.
+site-calendar-of-theme = Sessions about { $theme }
+site-calendar-own = My sessions
+
+## Sessions: announcing and changing
+
+meetings-list-head = 📅 <b>Coming sessions</b>
+meetings-list-line = <b>{ $title }</b>
+    { $when }
+meetings-list-cancelled = <s>{ $title }</s> is cancelled
+meetings-list-over = <b>{ $title }</b> is over
+meetings-list-how = Press a session to sign up or to read more.
+meetings-list-more = { $number ->
+    [one] And there is 1 more session. Look with /sessions.
+   *[other] And there are { $number } more sessions. Look with /sessions.
+  }
+meetings-changed-head = 🔁 Something has changed:
+meeting-was-moved = 🔁 <b>{ $title }</b> has been moved.
+    New time: { $when } (online).
+    It was: { $former }.
+meeting-has-other-length = 🔁 <b>{ $title }</b> now lasts from { $from } until { $until }.
+    It is on { $day }.
+meeting-was-renamed = 🔁 The session “{ $former }” is now called <b>{ $title }</b>.
+meeting-was-cancelled = 🚫 <b>{ $title }</b> is cancelled.
+    It would have been on { $when }.
+meeting-has-new-link = 🔗 The link of <b>{ $title }</b> is new: { $link }
+meeting-lost-link = 🔗 The link of <b>{ $title }</b> no longer works. You will get a new one.
+meeting-change-answer = Can't you come then? Tell us with a button below.
+meeting-change-calendar = The file with this message puts your calendar right.
+meetings-missed = The bot could not be reached for a while. So it was too late to send anything more about:
+meetings-missed-line = • <b>{ $title }</b> ({ $when }): { $number ->
+    [one] 1 group or person
+   *[other] { $number } groups and persons
+  }
+meetings-missed-end = You can still let those who signed up know something yourself.
+meetings-stopped-group = No more sessions and invitations will come in this group.
+meetings-stopped-private = You will get no more sessions and invitations. Did you sign up for one? You will still hear about that.
+meetings-theme-stopped = You will hear nothing more here about { $theme }. About other themes you will.
+button-meetings-stop-theme = Only not about { $theme }
+button-meetings-again = Send them again
+meetings-again = Fine. Sessions and invitations will come here again.
+
+## Sessions: answering, places, links, following
+
+rsvp-seat = ✅ <b>You are coming.</b> You get the link from me in private, the day before and again 15 minutes before the start.
+rsvp-seat-soon = ✅ <b>You are coming.</b> The link is not there yet. I send it as soon as it is.
+rsvp-seat-link = ✅ <b>You are coming.</b> Join here: { $link }
+rsvp-waiting = ⏳ <b>You are on the waiting list</b>, number { $number }. I tell you when a place comes free.
+rsvp-offered = 🎉 <b>There is a place for you.</b> Do you want it? Press “I am coming” before { $until }.
+rsvp-maybe = You come <b>maybe</b>. Only those who press “I am coming” get the link.
+rsvp-no = You are not coming. If you can after all, press “I am coming”.
+rsvp-lapsed = The place that was kept for you went to the next one in line. Do you want to come after all? Press “I am coming”.
+rsvp-missed = This session is over.
+toast-rsvp-yes = ✅ You are coming! You get the link from me in private, the day before and again 15 minutes before the start.
+toast-rsvp-yes-link = ✅ You are coming! The link is in your private chat with me.
+toast-rsvp-waiting = ⏳ All places are taken. You are on the waiting list, number { $number }. I tell you in private when a place comes free.
+toast-rsvp-maybe = Noted: maybe. Only those who press “I am coming” get the link.
+toast-rsvp-no = Noted: you are not coming. You can always change that.
+toast-rsvp-series = { $waiting ->
+    [0] { $count ->
+        [one] ✅ You are coming to the session that is left of this series.
+       *[other] ✅ You are coming to all { $count } sessions that are left of this series. In private you can choose separately.
+    }
+   *[other] ✅ Done. Of the { $count } sessions { $waiting } are full: there you are on the waiting list. In private you see all of it.
+  }
+toast-meeting-cancelled = This session does not go on.
+toast-meeting-over = This session is over.
+toast-series-over = There are no sessions to come in this series.
+toast-calendar-sent = I sent you the calendar file in private.
+place-offered = 🎉 <b>There is a place for you</b> at:
+place-offered-until = Do you want it? Press “I am coming” before <b>{ $until }</b>. After that the place goes to the next one in line.
+place-lapsed = The place that was kept for you went to the next one in line, because we heard nothing. Never mind!
+    Do you want to come after all? Press “I am coming”: you have a place if there is one, or else a place on the waiting list.
+place-seated = 🎉 <b>You have a place</b> at:
+place-open = 🏃 <b>A place came free.</b> Whoever is first to press “I am coming” has it.
+place-guest = 🎉 There was a place for <b>{ $name }</b>, whom you signed up. You tell them, don't you?
+button-rsvp-take = Yes, I am coming
+button-rsvp-decline = No, thank you
+link-day = 🔔 <b>A reminder:</b> you are coming to:
+link-soon = 🔔 <b>It starts { $away }!</b>
+link-join = Join here: { $link }
+link-cannot = Can't you make it? Say so with the button, then somebody else can have your place.
+link-missing = ⚠️ Of this session there is no link yet, and it starts { $away }. { $count ->
+    [one] 1 resident has
+   *[other] { $count } residents have
+  } signed up. Add the link, then I send it on.
+button-rsvp-cannot = I cannot come after all
+series-head = 📚 <b>{ $title }</b>
+series-how = Press a date to say whether you are coming there.
+series-none = There are no sessions to come in this series.
+series-seat = ✅ you are coming
+series-waiting = ⏳ waiting list, number { $number }
+series-offered = 🎉 a place for you: confirm it
+series-maybe = maybe
+series-no = not coming
+series-open = not answered yet
+button-series-all = I come to all { $count }
+button-series-none = I come to none
+button-series-calendar = All in my calendar
+button-series-choose = Choose by date
+button-series-one = Back to the session
+sessions-head = 📅 <b>Coming sessions</b>
+sessions-head-theme = 📅 <b>Coming sessions about { $theme }</b>
+sessions-line = { $number }. <b>{ $when }</b> ({ $away })
+    { $title }
+sessions-press = Press a session to read more and to sign up.
+sessions-empty = 📅 There are no sessions planned at the moment.
+    Follow a theme, and I tell you as soon as there is one.
+sessions-empty-theme = 📅 There are no sessions about { $theme } at the moment.
+    Follow this theme, and I tell you as soon as there is one.
+sessions-empty-group = 📅 There are no sessions planned at the moment. As soon as there is one, you can find it here.
+sessions-themes = Which theme is it about?
+sessions-following = 🔔 <b>You follow { $count ->
+    [one] 1 theme
+   *[other] { $count } themes
+  }.</b> I tell you in private of every new session about it. Press a theme to stop following it.
+sessions-following-none = 🔔 You follow no themes yet. Follow one, and I tell you in private of every new session about it.
+button-sessions-all = All sessions
+button-sessions-theme = Choose a theme
+button-sessions-following = What I follow
+button-sessions-private = See mine in private
+button-follow-theme = Follow this theme
+button-unfollow-theme = Stop following theme
+button-follow-more = Follow a theme
+button-session-page = Page to share
+toast-followed = 🔔 You follow this theme now. I tell you in private of every new session about it.
+toast-followed-before = You follow this theme already. You can stop in private, with /sessies.
+toast-unfollowed = You no longer follow this theme.
+followed = 🔔 You follow <b>{ $theme }</b> now. I tell you here of every new session about it. Stop with /sessies.
+none-session = 📅 There is a session about this soon: <b>{ $title }</b>, { $when }.
+button-none-session = See the session
+command-sessions = See the coming sessions and sign up
+guests-head = 👥 <b>{ $title }</b>, { $when }
+guests-count = { $yes ->
+    [one] 1 resident comes
+   *[other] { $yes } residents come
+  }, { $maybe } maybe. On the waiting list: { $waiting }.
+guests-places = Places: { $places }.
+guests-why = Of people on Telegram nobody sees a name, only how many there are. For somebody without Telegram you can reserve a place here.
+guests-list = <b>Signed up by a coordinator:</b>
+guests-line = { $number }. { $name }
+guests-line-waiting = { $number }. { $name } (waiting list)
+guests-none = Nobody without Telegram was signed up yet.
+guests-ask-name = Who is it? Send me the name. Only coordinators see it, and a month after the session it is gone. Stop with /stop.
+guests-bad-name = I cannot make a name of that. Send only the name, of at most 60 characters.
+guests-sure = Did <b>{ $name }</b> say that you may sign them up, and that their name is kept here until a month after the session?
+guests-added = <b>{ $name }</b> has a place. You pass on the time and the link, as I cannot write to them.
+guests-added-waiting = All places are taken. <b>{ $name }</b> is on the waiting list. I tell you when there is a place.
+guests-too-many = There are as many names here as fit. Remove one first.
+guests-stopped = Good, nobody was added.
+button-guest-add = Add somebody
+button-guest-remove = ✕ { $name }
+button-guest-agreed = Yes, they said so
+button-guest-back = No, do not add
+button-guest-manage = Who comes
+toast-guest-removed = Removed from the list.
+toast-coordinators-only = Only coordinators can do this.

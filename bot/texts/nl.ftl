@@ -1273,11 +1273,15 @@ toast-broadcast-changed = Het aantal is intussen veranderd.
 
 ## Sessies
 
-meeting-head = 📅 <b>{ $title }</b>
-meeting-cancelled-head = 🚫 <b>{ $title }</b> gaat niet door
-meeting-when = { $when } (online)
-meeting-theme = Thema: { $theme }
-meeting-host = Met { $host }
+meeting-date = 📅 <b>{ $when }</b> ({ $away })
+meeting-cancelled-head = 🚫 <b>Gaat niet door:</b> { $when }
+meeting-title = <b>{ $title }</b>
+meeting-online = Online
+meeting-part = deel { $number } van een reeks
+meeting-theme = thema { $theme }
+meeting-host = met { $host }
+meeting-is-over = is geweest
+meeting-goes-on = nu bezig
 meeting-counts = { $yes ->
     [0] Nog niemand heeft zich opgegeven
    *[other] { $yes } { $yes ->
@@ -1292,9 +1296,12 @@ meeting-places-left = { $free ->
     [one] Nog 1 plaats vrij.
    *[other] Nog { $free } plaatsen vrij.
   }
-meeting-full = Alle { $places } plaatsen zijn bezet.{ $waiting ->
-    [0] {""}
-   *[other] {" "}Op de wachtlijst: { $waiting }.
+meeting-full = { $places ->
+    [one] De ene plaats is bezet.
+   *[other] Alle { $places } plaatsen zijn bezet.
+  } { $waiting ->
+    [0] Met Ik kom sta je als eerste op de wachtlijst.
+   *[other] Op de wachtlijst: { $waiting }. Met Ik kom sta je er ook op.
   }
 meeting-in-now = zo meteen
 meeting-in-minutes = over { $number ->
@@ -1322,3 +1329,204 @@ calendar-host = Met { $host }
 calendar-link = Meedoen: { $link }
 calendar-page = Meer over deze sessie: { $link }
 calendar-cancelled = Deze sessie gaat niet door.
+site-name = Buurvraag
+site-locale = nl_NL
+site-home = Buurvraag: alle sessies
+site-languages = Kies een taal
+site-skip = Naar de inhoud
+site-about = Online sessies waarin bewoners van elkaar leren. Buurvraag brengt bewonerscollectieven met dezelfde vraag bij elkaar.
+site-picture = Buurvraag: bewoners helpen bewoners
+site-missing-title = Deze pagina is er niet
+site-missing = Misschien klopt het adres niet helemaal, of is de sessie weggehaald. Op de eerste pagina staan alle sessies die komen.
+site-meeting = Online sessie
+site-zone = Tijden in { $zone }
+site-when = Wanneer
+site-where = Waar
+site-online = Online. Je doet mee met je telefoon of computer.
+site-theme = Thema
+site-host = Met
+site-places = Plaatsen
+site-sign-up = Meld je aan via Telegram
+site-sign-up-note = De link om mee te doen krijg je in Telegram, als je je hebt aangemeld.
+site-print-sign-up = Meld je aan: { $link }
+site-calendar = Zet in je agenda
+site-calendar-update = Haal uit je agenda
+site-mail = Mail dit door
+site-mail-text =
+    { $title }
+    { $when } (online)
+
+    Lees meer en meld je aan: { $link }
+site-over = Deze sessie is geweest.
+site-going-on = Deze sessie is nu bezig.
+site-series = Reeks
+site-part-of-series = Deel { $number } van de reeks { $title }
+site-series-about = Een reeks van { $count } online sessies. De eerste: { $first }.
+site-calendar-series = Zet de hele reeks in je agenda
+site-theme-title = Sessies over { $theme }
+site-theme-nothing = Er komt nu geen sessie over dit thema. Met een abonnement hieronder zie je een nieuwe vanzelf.
+site-coming-title = Sessies die komen
+site-coming-nothing = Er staan nu geen sessies gepland.
+site-themes = Sessies per thema
+site-subscribe-title = In je eigen agenda, die vanzelf klopt
+site-subscribe = Zet in mijn agenda
+site-subscribe-other = Werkt de knop niet? Kopieer dit adres. Kies in je agenda voor een agenda toevoegen “met een URL”, en plak het daar.
+site-own-title = Jouw sessies in je agenda
+site-own = Met deze knop komen de sessies waarvoor je je opgaf in je eigen agenda, met de link om mee te doen. Verandert er iets, dan verandert je agenda mee.
+site-own-secret = Dit adres is alleen van jou. Deel het met niemand. Wil je een nieuw adres, of wil je stoppen? Stuur Buurvraag dan /agenda in Telegram.
+site-calendar-of-theme = Sessies over { $theme }
+site-calendar-own = Mijn sessies
+
+## Sessies: aankondigen en veranderen
+
+meetings-list-head = 📅 <b>Sessies die eraan komen</b>
+meetings-list-line = <b>{ $title }</b>
+    { $when }
+meetings-list-cancelled = <s>{ $title }</s> gaat niet door
+meetings-list-over = <b>{ $title }</b> is voorbij
+meetings-list-how = Druk op een sessie om je op te geven of meer te lezen.
+meetings-list-more = { $number ->
+    [one] En er is nog 1 sessie. Kijk met /sessies.
+   *[other] En er zijn nog { $number } sessies. Kijk met /sessies.
+  }
+meetings-changed-head = 🔁 Er is iets veranderd:
+meeting-was-moved = 🔁 <b>{ $title }</b> is verplaatst.
+    Nieuwe tijd: { $when } (online).
+    Eerst was het: { $former }.
+meeting-has-other-length = 🔁 <b>{ $title }</b> duurt nu van { $from } tot { $until }.
+    Het is op { $day }.
+meeting-was-renamed = 🔁 De sessie “{ $former }” heet nu <b>{ $title }</b>.
+meeting-was-cancelled = 🚫 <b>{ $title }</b> gaat niet door.
+    Het zou zijn op { $when }.
+meeting-has-new-link = 🔗 De link van <b>{ $title }</b> is nieuw: { $link }
+meeting-lost-link = 🔗 De link van <b>{ $title }</b> geldt niet meer. Je krijgt nog een nieuwe.
+meeting-change-answer = Kun je dan niet? Zeg het met een knop hieronder.
+meeting-change-calendar = Met het bestand hierbij klopt je agenda weer.
+meetings-missed = De bot was een tijd niet bereikbaar. Daardoor was het te laat om nog iets te sturen over:
+meetings-missed-line = • <b>{ $title }</b> ({ $when }): { $number ->
+    [one] 1 groep of persoon
+   *[other] { $number } groepen en personen
+  }
+meetings-missed-end = Wie zich heeft opgegeven, kun je zelf nog iets laten weten.
+meetings-stopped-group = In deze groep komen geen sessies en uitnodigingen meer.
+meetings-stopped-private = Je krijgt geen sessies en uitnodigingen meer. Gaf je je ergens voor op? Daarover hoor je nog wel.
+meetings-theme-stopped = Over { $theme } hoor je hier niets meer. Over andere thema's wel.
+button-meetings-stop-theme = Alleen niet over { $theme }
+button-meetings-again = Toch weer wel
+meetings-again = Goed. Hier komen weer sessies en uitnodigingen.
+
+## Sessies: antwoorden, plaatsen, links, volgen
+
+rsvp-seat = ✅ <b>Je komt.</b> De link krijg je van mij in privé, een dag van tevoren en nog eens een kwartier voor het begin.
+rsvp-seat-soon = ✅ <b>Je komt.</b> De link is er nog niet. Je krijgt hem zodra hij er is.
+rsvp-seat-link = ✅ <b>Je komt.</b> Meedoen doe je hier: { $link }
+rsvp-waiting = ⏳ <b>Je staat op de wachtlijst</b>, op plek { $number }. Komt er een plaats vrij, dan hoor je dat van mij.
+rsvp-offered = 🎉 <b>Er is een plaats voor je.</b> Wil je die? Druk op “Ik kom” vóór { $until }.
+rsvp-maybe = Je komt <b>misschien</b>. Alleen wie op “Ik kom” drukt, krijgt de link.
+rsvp-no = Je komt niet. Kun je toch? Druk dan op “Ik kom”.
+rsvp-lapsed = De plaats die voor je bewaard werd, is naar de volgende gegaan. Wil je toch komen? Druk dan op “Ik kom”.
+rsvp-missed = Deze sessie is voorbij.
+toast-rsvp-yes = ✅ Je komt! De link krijg je van mij in privé, een dag van tevoren en nog eens een kwartier voor het begin.
+toast-rsvp-yes-link = ✅ Je komt! De link staat in je privéchat met mij.
+toast-rsvp-waiting = ⏳ Alle plaatsen zijn bezet. Je staat op de wachtlijst, op plek { $number }. Komt er een plaats vrij, dan hoor je dat in privé.
+toast-rsvp-maybe = Genoteerd: misschien. Alleen wie op “Ik kom” drukt, krijgt de link.
+toast-rsvp-no = Genoteerd: je komt niet. Je kunt dat altijd veranderen.
+toast-rsvp-series = { $waiting ->
+    [0] { $count ->
+        [one] ✅ Je komt bij de sessie die nog over is van deze reeks.
+       *[other] ✅ Je komt bij alle { $count } sessies die nog komen in deze reeks. Los kiezen kan in privé.
+    }
+   *[other] ✅ Gelukt. Van de { $count } sessies zijn er { $waiting } vol: daar sta je op de wachtlijst. In privé zie je alles bij elkaar.
+  }
+toast-meeting-cancelled = Deze sessie gaat niet door.
+toast-meeting-over = Deze sessie is voorbij.
+toast-series-over = Er komen geen sessies meer in deze reeks.
+toast-calendar-sent = Het bestand voor je agenda staat in je privéchat met mij.
+place-offered = 🎉 <b>Er is een plaats voor je</b> bij:
+place-offered-until = Wil je die? Druk op “Ik kom” vóór <b>{ $until }</b>. Daarna gaat de plaats naar de volgende op de wachtlijst.
+place-lapsed = De plaats die voor je bewaard werd, is naar de volgende gegaan, want we hoorden niets. Geen probleem!
+    Wil je toch komen? Druk op “Ik kom”: dan krijg je een plaats als die er is, en anders een plek op de wachtlijst.
+place-seated = 🎉 <b>Je hebt een plaats</b> bij:
+place-open = 🏃 <b>Er is een plaats vrij.</b> Wie het eerst op “Ik kom” drukt, heeft die.
+place-guest = 🎉 Er was een plaats voor <b>{ $name }</b>, die jij hebt opgegeven. Geef jij het door?
+button-rsvp-take = Ja, ik kom
+button-rsvp-decline = Nee, dank je
+link-day = 🔔 <b>Denk je eraan?</b> Je komt bij:
+link-soon = 🔔 <b>Het begint { $away }!</b>
+link-join = Meedoen doe je hier: { $link }
+link-cannot = Kun je toch niet? Zeg het met de knop, dan kan iemand anders je plaats krijgen.
+link-missing = ⚠️ Van deze sessie is er nog geen link, en hij begint { $away }. { $count ->
+    [one] Er komt 1 bewoner
+   *[other] Er komen { $count } bewoners
+  }. Vul de link in, dan stuur ik hem door.
+button-rsvp-cannot = Ik kan toch niet
+series-head = 📚 <b>{ $title }</b>
+series-how = Druk op een datum om te zeggen of je daar bij komt.
+series-none = Er komen geen sessies meer in deze reeks.
+series-seat = ✅ je komt
+series-waiting = ⏳ wachtlijst, plek { $number }
+series-offered = 🎉 er is een plaats voor je: bevestig die
+series-maybe = misschien
+series-no = je komt niet
+series-open = nog niet gekozen
+button-series-all = Ik kom bij alle { $count }
+button-series-none = Ik kom bij geen
+button-series-calendar = Alles in mijn agenda
+button-series-choose = Kies per datum
+button-series-one = Terug naar de sessie
+sessions-head = 📅 <b>Sessies die komen</b>
+sessions-head-theme = 📅 <b>Sessies die komen over { $theme }</b>
+sessions-line = { $number }. <b>{ $when }</b> ({ $away })
+    { $title }
+sessions-press = Druk op een sessie om meer te lezen en je op te geven.
+sessions-empty = 📅 Er staan nu geen sessies gepland.
+    Volg een thema, dan hoor je het zodra er een is.
+sessions-empty-theme = 📅 Er staan nu geen sessies gepland over { $theme }.
+    Volg dit thema, dan hoor je het zodra er een is.
+sessions-empty-group = 📅 Er staan nu geen sessies gepland. Zodra er een is, vind je die hier.
+sessions-themes = Over welk thema?
+sessions-following = 🔔 <b>Je volgt { $count ->
+    [one] 1 thema
+   *[other] { $count } thema's
+  }.</b> Van elke nieuwe sessie daarover hoor je in privé. Druk op een thema om te stoppen met volgen.
+sessions-following-none = 🔔 Je volgt nog geen thema's. Volg er een, dan hoor je in privé van elke nieuwe sessie daarover.
+button-sessions-all = Alle sessies
+button-sessions-theme = Kies een thema
+button-sessions-following = Wat ik volg
+button-sessions-private = Bekijk in privé
+button-follow-theme = Volg dit thema
+button-unfollow-theme = Volg thema niet meer
+button-follow-more = Volg een thema
+button-session-page = Pagina om te delen
+toast-followed = 🔔 Je volgt dit thema nu. Van elke nieuwe sessie hierover hoor je in privé.
+toast-followed-before = Je volgt dit thema al. Stoppen kan in privé, met /sessies.
+toast-unfollowed = Je volgt dit thema niet meer.
+followed = 🔔 Je volgt nu <b>{ $theme }</b>. Van elke nieuwe sessie hierover hoor je hier. Stoppen kan met /sessies.
+none-session = 📅 Er is binnenkort wel een sessie over dit thema: <b>{ $title }</b>, { $when }.
+button-none-session = Bekijk de sessie
+command-sessions = Bekijk de sessies die komen en geef je op
+guests-head = 👥 <b>{ $title }</b>, { $when }
+guests-count = { $yes ->
+    [one] Er komt 1 bewoner
+   *[other] Er komen { $yes } bewoners
+  }, { $maybe } misschien. Op de wachtlijst: { $waiting }.
+guests-places = Plaatsen: { $places }.
+guests-why = Van mensen op Telegram ziet niemand de naam, alleen hoeveel het er zijn. Voor iemand zonder Telegram kun je hier een plaats vastleggen.
+guests-list = <b>Opgegeven door een coördinator:</b>
+guests-line = { $number }. { $name }
+guests-line-waiting = { $number }. { $name } (wachtlijst)
+guests-none = Er is nog niemand zonder Telegram opgegeven.
+guests-ask-name = Wie is het? Stuur me de naam. Alleen coördinatoren zien die, en een maand na de sessie is hij weg. Stoppen kan met /stop.
+guests-bad-name = Daar kan ik geen naam van maken. Stuur alleen de naam, van hoogstens 60 tekens.
+guests-sure = Heeft <b>{ $name }</b> gezegd dat je dit mag opgeven, en dat de naam hier blijft staan tot een maand na de sessie?
+guests-added = <b>{ $name }</b> heeft een plaats. Jij geeft de tijd en de link door, want ik kan deze persoon niet schrijven.
+guests-added-waiting = Alle plaatsen zijn bezet. <b>{ $name }</b> staat op de wachtlijst. Is er een plaats, dan hoor je dat van mij.
+guests-too-many = Er staan hier zo veel namen als er passen. Haal er eerst een weg.
+guests-stopped = Goed, er is niemand toegevoegd.
+button-guest-add = Voeg iemand toe
+button-guest-remove = ✕ { $name }
+button-guest-agreed = Ja, dat is gezegd
+button-guest-back = Nee, niet toevoegen
+button-guest-manage = Wie er komen
+toast-guest-removed = Van de lijst gehaald.
+toast-coordinators-only = Alleen coördinatoren kunnen dit.

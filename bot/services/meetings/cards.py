@@ -7,14 +7,17 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_time
 
 from bot.messages import Block, Button, Card, Html, pages, shorten
+from bot.services.answers import day_text
 from bot.services.collective_cards import theme_words
 from bot.services.meetings.counts import Counts
 from bot.texts import plain, say
-from models import Meeting
+from models import Meeting, RsvpAnswer
 
 DESCRIPTION_SHOWN = 700
 # Nobody plans with less than this.
 SOON_MINUTES = 5
+# Nearer than this, a date without a year means one day only.
+YEAR_IS_CLEAR = timedelta(days=300)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +32,30 @@ class View:
 
 def when(meeting: Meeting, language: str) -> str:
     """Day and times on the clock of its zone: "donderdag 12 december 2027, 19:30–21:00"."""
-    zone = ZoneInfo(meeting.zone)
-    start, end = meeting.starts_at.astimezone(zone), meeting.ends_at.astimezone(zone)
-    day = format_date(start, "full", locale=language)
-    return f"{day}, {clock(start, language)}–{clock(end, language)}"
+    return f"{format_date(_start(meeting), 'full', locale=language)}, {hours(meeting, language)}"
+
+
+def when_near(meeting: Meeting, language: str, at: datetime) -> str:
+    """The same without the year, as long as nobody can mistake it: "donderdag 12 december, 19:30–21:00"."""
+    if abs(meeting.starts_at - at) > YEAR_IS_CLEAR:
+        return when(meeting, language)
+    return f"{day_text(_start(meeting).date(), language)}, {hours(meeting, language)}"
+
+
+def when_short(meeting: Meeting, language: str) -> str:
+    """For a list or a button: "do 12 dec 19:30"."""
+    start = _start(meeting)
+    return f"{format_date(start, 'EEE d MMM', locale=language)} {clock(start, language)}"
+
+
+def hours(meeting: Meeting, language: str) -> str:
+    """From when until when: "19:30–21:00"."""
+    end = meeting.ends_at.astimezone(ZoneInfo(meeting.zone))
+    return f"{clock(_start(meeting), language)}–{clock(end, language)}"
+
+
+def _start(meeting: Meeting) -> datetime:
+    return meeting.starts_at.astimezone(ZoneInfo(meeting.zone))
 
 
 def clock(local: datetime, language: str) -> str:
@@ -57,25 +80,44 @@ def in_words(until: timedelta, language: str) -> str:
     return plain(language, "meeting-in-now")
 
 
+def away(meeting: Meeting, view: View) -> str:
+    """How far away it is in words, or that it is going on or over."""
+    if meeting.is_over(view.at):
+        return plain(view.language, "meeting-is-over")
+    if meeting.starts_at <= view.at:
+        return plain(view.language, "meeting-goes-on")
+    return in_words(meeting.starts_at - view.at, view.language)
+
+
 def facts(meeting: Meeting, counts: Counts, view: View) -> Html:
-    """Title, time, theme, description and places, as every card about it shows them."""
-    language = view.language
-    if not meeting.is_planned:
-        head = say(language, "meeting-cancelled-head", title=meeting.title)
-    else:
-        head = say(language, "meeting-head", title=meeting.title)
-    lines = [head, say(language, "meeting-when", when=when(meeting, language))]
-    if meeting.theme:
-        lines.append(say(language, "meeting-theme", theme=theme_words(meeting.theme)))
-    if meeting.host:
-        lines.append(say(language, "meeting-host", host=meeting.host))
-    parts = ["\n".join(lines)]
+    """When, what, about what and with whom, and how many come; as every card about it shows them."""
+    parts = [heading(meeting, view)]
     if meeting.description:
         laid = pages([Block(shorten_kindly(meeting.description))])
         parts.extend(laid[:1])
-    if meeting.is_planned:
-        parts.append(attendance(meeting, counts, language))
-    return Html("\n\n".join(parts))
+    if meeting.is_planned and not meeting.is_over(view.at):
+        parts.append(attendance(meeting, counts, view.language))
+    return Html("\n\n".join(part for part in parts if part))
+
+
+def heading(meeting: Meeting, view: View) -> Html:
+    """The first lines of a card: the date first, because that is what people look for."""
+    language = view.language
+    date = when_near(meeting, language, view.at)
+    head = (
+        say(language, "meeting-date", when=date, away=away(meeting, view))
+        if meeting.is_planned
+        else say(language, "meeting-cancelled-head", when=date)
+    )
+    about = [say(language, "meeting-online")]
+    if meeting.number is not None:
+        about.append(say(language, "meeting-part", number=meeting.number))
+    if meeting.theme:
+        about.append(say(language, "meeting-theme", theme=theme_words(meeting.theme)))
+    if meeting.host:
+        about.append(say(language, "meeting-host", host=meeting.host))
+    title = say(language, "meeting-title", title=meeting.title)
+    return Html(f"{head}\n{title}\n{' · '.join(about)}")
 
 
 def shorten_kindly(text: str) -> str:
@@ -84,25 +126,29 @@ def shorten_kindly(text: str) -> str:
 
 
 def attendance(meeting: Meeting, counts: Counts, language: str) -> Html:
-    """How many come, and how many places there are left, in one line."""
+    """How many come, and how many places there are left, in one line; empty when there is nothing to say."""
     free = counts.free(meeting.places)
     if free == 0:
         return say(language, "meeting-full", places=meeting.places or 0, waiting=counts.waiting)
-    coming = say(language, "meeting-counts", yes=counts.yes, maybe=counts.maybe)
-    return coming if free is None else Html(f"{coming} {say(language, 'meeting-places-left', free=free)}")
+    said = []
+    if counts.yes or counts.maybe:
+        said.append(say(language, "meeting-counts", yes=counts.yes, maybe=counts.maybe))
+    if free is not None:
+        said.append(say(language, "meeting-places-left", free=free))
+    return Html(" ".join(said))
 
 
-def answers(meeting: Meeting, view: View) -> list[list[Button]]:
-    """The buttons to answer with and what goes with them; none when it is cancelled or over."""
+def answers(meeting: Meeting, view: View, *, chosen: RsvpAnswer | None = None) -> list[list[Button]]:
+    """The buttons to answer with and what goes with them; none when it is cancelled or over.
+
+    `chosen` is what the only reader answered: it is ticked.
+    """
     if not meeting.is_planned or meeting.is_over(view.at):
         return []
     language = view.language
     rows = [
-        [Button(plain(language, "button-rsvp-yes"), f"pr:{meeting.id}:y", style="success")],
-        [
-            Button(plain(language, "button-rsvp-maybe"), f"pr:{meeting.id}:m"),
-            Button(plain(language, "button-rsvp-no"), f"pr:{meeting.id}:n"),
-        ],
+        [_answer(meeting, language, RsvpAnswer.YES, chosen)],
+        [_answer(meeting, language, one, chosen) for one in (RsvpAnswer.MAYBE, RsvpAnswer.NO)],
     ]
     if meeting.series_id is not None:
         rows.append([Button(plain(language, "button-rsvp-series"), f"pr:{meeting.id}:s")])
@@ -110,10 +156,27 @@ def answers(meeting: Meeting, view: View) -> list[list[Button]]:
     return rows
 
 
+def _answer(meeting: Meeting, language: str, answer: RsvpAnswer, chosen: RsvpAnswer | None) -> Button:
+    label = plain(language, f"button-rsvp-{answer.value}")
+    style = "success" if answer is RsvpAnswer.YES and chosen is None else None
+    return Button(
+        f"✓ {label}" if answer is chosen else label, f"pr:{meeting.id}:{answer.value[0]}", style=style
+    )
+
+
+def follow(meeting: Meeting, language: str, *, is_followed: bool = False) -> Button:
+    """The button to hear of every session about its theme, or no longer."""
+    label = plain(language, "button-unfollow-theme" if is_followed else "button-follow-theme")
+    return Button(label, f"pf:m:{meeting.id}")
+
+
 def notice(meeting: Meeting, counts: Counts, view: View, *, is_group: bool) -> Card:
     """The card that announces a meeting in a chat, with the buttons to answer and to hear no more."""
     stop = "button-no-meetings-group" if is_group else "button-no-meetings"
     rows = answers(meeting, view)
     if rows:
+        # Whoever gets it in private follows the theme already.
+        if is_group and meeting.theme:
+            rows[-1].append(follow(meeting, view.language))
         rows.append([Button(plain(view.language, stop), f"po:{meeting.id}")])
     return Card(facts(meeting, counts, view), rows)
