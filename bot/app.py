@@ -12,7 +12,8 @@ from filelock import FileLock
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
 
-from bot import broadcasting, case_news, menu
+from bot import announcing, broadcasting, case_news, menu
+from bot.announcing import Announcing
 from bot.broadcasting import Broadcasting
 from bot.clock import Clock
 from bot.db import Database, is_database_trouble
@@ -41,6 +42,7 @@ from bot.services.broadcast_audience import Audiences
 from bot.services.collective_notices import Desk
 from bot.services.desk import Desk as StaffDesk
 from bot.services.introduction_terms import Terms
+from bot.services.meetings.manner import Manner as SessionManner
 from bot.services.patience import Patience
 from bot.services.quiet_hours import QuietHours
 from bot.services.roles import Roles
@@ -123,6 +125,10 @@ class Buurvraag:
         )
         self.scheduler.add_job(
             self._broadcasting.look, "interval", seconds=broadcasting.SECONDS, id="broadcasts"
+        )
+        self._announcing = Announcing(self.db, self.clock, self._session_manner)
+        self.scheduler.add_job(
+            self._announcing.look, "interval", seconds=announcing.SECONDS, id="announcements"
         )
         self._owner = secrets.token_hex(8)
         self._lock: FileLock | None = None
@@ -315,6 +321,17 @@ class Buurvraag:
     async def _offer_commands(self) -> None:
         await menu.offer(self.bot, self.db, self._roles)
         await asyncio.Event().wait()
+
+    def _session_manner(self) -> SessionManner:
+        sessions = self.settings.sessions
+        return SessionManner(
+            roles=self._roles,
+            quiet=QuietHours(self.settings.schedule.zone, sessions.quiet_from, sessions.quiet_until),
+            per_day=sessions.notices_per_day,
+            language=self.settings.general.language,
+            bot_name=self.bot.username,
+            web=self.settings.web.public_url,
+        )
 
     def _mark_repeat(self, message: Sendable) -> dict[str, Any]:
         return mark_repeat(message, self.settings.general.language)

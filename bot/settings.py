@@ -165,6 +165,29 @@ class BroadcastSettings(Section):
     )
 
 
+class SessionSettings(Section):
+    """Announcements of sessions."""
+
+    notices_per_day: int = Field(
+        2,
+        ge=1,
+        le=50,
+        description="How many announcements of sessions a chat gets in a day; the last one lists the others.",
+    )
+    quiet_from: int = Field(
+        21,
+        ge=0,
+        le=23,
+        description="From this hour on no sessions are announced, unless one begins before the next morning.",
+    )
+    quiet_until: int = Field(
+        8,
+        ge=0,
+        le=23,
+        description="Until this hour. The same as quiet_from: at all hours they are announced.",
+    )
+
+
 class IntroductionSettings(Section):
     """Bringing residents and collectives together."""
 
@@ -280,6 +303,7 @@ class FileSettings(BaseSettings):
     staff: StaffSettings = StaffSettings()
     coordinators: CoordinatorSettings = CoordinatorSettings()
     broadcasts: BroadcastSettings = BroadcastSettings()
+    sessions: SessionSettings = SessionSettings()
     introductions: IntroductionSettings = IntroductionSettings()
     web: WebSettings = WebSettings()
     matching: MatchingSettings = MatchingSettings()

@@ -39,6 +39,7 @@ from handlers import (
     invitation_choice,
     presses,
     saved,
+    session_choice,
     staffroom,
     staffroom_presses,
 )
@@ -48,7 +49,7 @@ from handlers.turn import Context, Services, message_of, record_failure
 NEW = filters.UpdateType.MESSAGE
 PRIVATE = NEW & filters.ChatType.PRIVATE
 GROUPS = NEW & filters.ChatType.GROUPS
-_ADMINS_PRESS = ("t:", "cg:", "bo:", "bt:", "bs:")
+_ADMINS_PRESS = ("t:", "cg:", "bo:", "bt:", "bs:", "po:")
 _COLLECTIVE = re.compile(r"^/(collectief|collective)(@\w+)?(\s|$)", re.IGNORECASE)
 
 
@@ -132,6 +133,7 @@ def register(application: Application[Any, Context, Any, Any, Any, Any]) -> None
     add(CallbackQueryHandler(invitation_choice.on_stop, r"^bo:"))
     add(CallbackQueryHandler(invitation_choice.on_theme, r"^bt:"))
     add(CallbackQueryHandler(invitation_choice.on_setting, r"^bs:"))
+    add(CallbackQueryHandler(session_choice.on_press, r"^po:"))
     conversations.STEPS[broadcasts.KIND] = broadcast_turns.on_step
 
     application.add_error_handler(record_failure)

@@ -86,10 +86,11 @@ class Meeting(Base):
     `local_start` is what the planner said, as "YYYY-MM-DDTHH:MM" on the clock of `zone`; `starts_at` and
     `ends_at` are the instants that follow from it. `token` names it in links and in its calendar entry.
     `version` counts all changes, so that of two who edit at once the second is told; `sequence` is
-    iCalendar's (RFC 5545, 3.8.7.4). `told_version` is the version that people were told of, last at `told_at`;
-    until `settles_at` a change can be undone, and at `tells_at`, which may be the next morning, people are
-    told. `closed_at` is when the buttons of its posted cards were taken away. An empty `theme` is none.
-    `places` is null without a limit. `link` is where it happens, and only for those who come.
+    iCalendar's (RFC 5545, 3.8.7.4). `told_version` is the version that people were told of, last at
+    `told_at`; `drawn_version` the one that posted cards show. Until `settles_at` a change can be undone, and
+    at `tells_at`, which may be the next morning, people are told. `closed_at` is when the buttons of its
+    posted cards were taken away. An empty `theme` is none. `places` is null without a limit. `link` is where
+    it happens, and only for those who come.
     """
 
     __tablename__ = "meeting"
@@ -112,6 +113,7 @@ class Meeting(Base):
     version: Mapped[int] = mapped_column(default=1)
     sequence: Mapped[int] = mapped_column(default=0)
     told_version: Mapped[int] = mapped_column(default=1)
+    drawn_version: Mapped[int] = mapped_column(default=1)
     settles_at: Mapped[datetime | None] = mapped_column(index=True)
     tells_at: Mapped[datetime | None] = mapped_column(index=True)
     told_at: Mapped[datetime | None]

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import insert_for
 from bot.services import broadcasts
+from bot.services.meetings import refusing
 from models import Chat, InvitationOptOut
 
 
@@ -19,6 +20,7 @@ async def opt_out(session: AsyncSession, chat: Chat, *, at: datetime, theme: str
         .on_conflict_do_nothing(index_elements=["chat_id", "theme"])
     )
     await broadcasts.cancel_in(session, chat, at=at, theme=theme)
+    await refusing.drop_in(session, chat, at=at, theme=theme)
 
 
 async def opt_in(session: AsyncSession, chat: Chat) -> None:

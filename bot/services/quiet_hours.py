@@ -23,6 +23,17 @@ class QuietHours:
             day += timedelta(days=1)
         return datetime.combine(day, time(self.end), self.zone)
 
+    def begins(self, at: datetime) -> datetime | None:
+        """When it is quiet next: now, if it is; None if it never is."""
+        if self.begin == self.end:
+            return None
+        local = at.astimezone(self.zone)
+        if self._is_quiet(local.hour):
+            return at
+        today = datetime.combine(local.date(), time(self.begin), self.zone)
+        tomorrow = datetime.combine(local.date() + timedelta(days=1), time(self.begin), self.zone)
+        return today if today > at else tomorrow
+
     def _is_quiet(self, hour: int) -> bool:
         if self.begin <= self.end:
             return self.begin <= hour < self.end

@@ -124,18 +124,18 @@ async def last_change(session: AsyncSession, meeting: Meeting) -> MeetingChange 
     )
 
 
-async def untold(session: AsyncSession, meeting: Meeting) -> dict[str, Any]:
-    """What people do not know yet: by field, its value when they were last told; nothing when all is told."""
+async def since(session: AsyncSession, meeting: Meeting, version: int) -> dict[str, Any]:
+    """What is otherwise than in a version: by field, its value then; nothing when all was put back."""
     rows = await session.scalars(
         select(MeetingChange)
-        .where(MeetingChange.meeting_id == meeting.id, MeetingChange.version > meeting.told_version)
+        .where(MeetingChange.meeting_id == meeting.id, MeetingChange.version > version)
         .order_by(MeetingChange.version)
     )
-    told: dict[str, Any] = {}
+    then: dict[str, Any] = {}
     for row in rows:
         # The first change of a field says what it was before all of them.
-        told = {**row.before, **told}
-    return {name: value for name, value in told.items() if getattr(meeting, name) != value}
+        then = {**row.before, **then}
+    return {name: value for name, value in then.items() if getattr(meeting, name) != value}
 
 
 async def _record(
@@ -206,19 +206,15 @@ def _typed(name: str, value: Any) -> Any:
     return kinds[name](value) if name in kinds else value
 
 
-async def take_back_unsent(
-    session: AsyncSession, meeting_id: int, *, at: datetime, chats: Iterable[int] | None = None
-) -> None:
-    """Cancel the announcements of a meeting that surely have not left; what they said waits again.
+async def take_back_unsent(session: AsyncSession, meeting_id: int, *, at: datetime) -> None:
+    """Cancel the messages about a meeting that surely have not left; what they announced waits again.
 
-    That holds as well for other meetings that stood in the same message. With `chats`, only those there.
+    That holds as well for other meetings that stood in the same message.
     """
     keys = select(MeetingNotice.outbox_key).where(
         MeetingNotice.meeting_id == meeting_id,
         MeetingNotice.state.in_((NoticeState.POSTED, NoticeState.JOINED)),
     )
-    if chats is not None:
-        keys = keys.where(MeetingNotice.chat_id.in_(list(chats)))
     taken = await session.scalars(
         update(OutboxMessage)
         .where(OutboxMessage.key.in_(keys), OutboxMessage.state == OutboxState.QUEUED)
@@ -227,6 +223,16 @@ async def take_back_unsent(
         .execution_options(synchronize_session=False)
     )
     await _wait_again(session, taken.all())
+    # Nor is what was told of the former change, where it has not left: the next word says how it is.
+    await session.execute(
+        update(OutboxMessage)
+        .where(
+            OutboxMessage.state == OutboxState.QUEUED,
+            OutboxMessage.key.like(f"meeting-change:{meeting_id}:%"),
+        )
+        .values(state=OutboxState.CANCELLED, finished_at=at, error="the session was changed")
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def _wait_again(session: AsyncSession, keys: Iterable[str]) -> None:
