@@ -150,11 +150,11 @@ def _settled(local: str, at: TimeOfDay | None, reading: Reading, *, now: datetim
     """One day and one time: whether the clock of the zone shows it, and whether it is still to come."""
     minutes = at.minutes if at is not None else None
     starts_at = local_time.instant(local, zone)
+    if starts_at <= now:
+        return Read(None, (Doubt.PAST,), (), (), "", reading.rest, minutes)
     if local_time.is_skipped(local, zone):
         later = local_time.local(starts_at, zone)
         return Read(None, (Doubt.SKIPPED,), (Choice(later, later),), (), local[:10], reading.rest, minutes)
-    if starts_at <= now:
-        return Read(None, (Doubt.PAST,), (), (), "", reading.rest, minutes)
     holds = {
         Remark.AFTER_NOON: at is not None and at.is_assumed,
         Remark.TWICE: local_time.is_twice(local, zone),
