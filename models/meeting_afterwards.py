@@ -28,12 +28,14 @@ class NoteState(StrEnum):
 
 
 class MeetingAfterwards(Base):
-    """How far the bot is with looking back on a meeting that is over; there is none for one that did not go on.
+    """How far the bot is with looking back on a meeting that went on and is over.
 
     `signed_up` is how many had a place when it began to look back, guests counted. `counted` is how many came
     by the word of the planner, at `counted_at`; `all_came` that they were all who had signed up. The cursors
     are the last answers (rsvp.id) whose writers were asked whether they were there, and whether it helped;
-    `asked_at` and `helped_at` when that was done for all. `helped_due_at` is from when on the latter is asked.
+    `asked_at` and `helped_at` when that was done for all. The latter is asked from `helped_due_at` on.
+    `summed_up_at` is when the planner was told what people had said. `case_asked_at` is when a case was begun
+    with it, for staff to finish (`case_draft_id`).
     """
 
     __tablename__ = "meeting_afterwards"
@@ -66,8 +68,8 @@ class MeetingNote(Base):
     """What the planner sends afterwards to those who signed up: once, and corrected afterwards if need be.
 
     `entities` is Telegram's own description of bold, links and so on in `text`. `version` counts the changes:
-    what is sent is what was looked at. `sent_version` is the version that people have or are getting; the
-    `cursor` is the last answer (rsvp.id) whose writer it was put in the outbox for.
+    what is sent is what was looked at. `sent_version` is the version that people have or are getting,
+    `cursor` the last answer (rsvp.id) whose writer that was put in the outbox for, `number` for how many.
     """
 
     __tablename__ = "meeting_note"

@@ -28,10 +28,10 @@ class MeetingProposal(Base):
 
     `case_id` is the case that answers the questions best, when there is one. `escalation_id` is the question
     under which staff asked for a session; null for what the bot found by itself. `local_start` is the moment
-    that it suggests (as Meeting.local_start). `round` counts how often it was put to the coordinators, `drawn`
-    how often their cards were drawn anew: parts of outbox keys. `draft_id` is the draft that came of it, by
-    its number alone: a draft goes when it is announced or thrown away. `meeting_id` is the meeting that came
-    of that, and `invited_at` when those who asked were told of it.
+    that it suggests (as Meeting.local_start). `round` counts how often it was put to the coordinators,
+    `drawn` how often their cards were drawn anew: parts of outbox keys. `draft_id` is the draft that came of
+    it, by its number alone: a draft goes when it is announced or thrown away. `meeting_id` is the meeting
+    that came of that, and `invited_at` when those who asked were told of it.
     """
 
     __tablename__ = "meeting_proposal"
