@@ -1,7 +1,6 @@
 """Welcome, help, language; and coming and going of the bot in chats."""
 
 import re
-from functools import partial
 
 from telegram import ChatMember, ChatMemberRestricted, Update
 from telegram.constants import ChatType
@@ -175,7 +174,7 @@ async def _open_dilemma(context: Context, party: Party, token: str, *, for_staff
             await presses.ask_in_private(context, party, dilemma)
             return
         choice = for_staff and not is_asked
-        show = partial(answers.staff_choice, is_private=True) if choice else answers.answer
+        show = answers.staff_choice if choice else answers.answer
         await context.reply(party, show(dilemma, party.language))
     else:
         await context.reply(party, answers.for_neighbour(dilemma, party.language))

@@ -203,7 +203,7 @@ async def _ask_staff(context: Context, press: Press) -> Card | None:
     if context.turn.services.desk.roles.staff_chat_id is not None:
         if escalation is not None and not escalation.is_closed:
             return answers.answer(press.dilemma, press.party.language)
-        return answers.staff_choice(press.dilemma, press.party.language, is_private=press.party.is_private)
+        return answers.staff_choice(press.dilemma, press.party.language)
     dilemmas.wish_for_staff(press.dilemma, at=context.now)
     return answers.answer(press.dilemma, press.party.language)
 
@@ -211,6 +211,11 @@ async def _ask_staff(context: Context, press: Press) -> Card | None:
 async def _to_staff(update: Update, context: Context, press: Press, wants: AnswerPlace) -> None:
     """The resident agreed, and chose where the answer goes: now it is before staff."""
     party, dilemma = press.party, press.dilemma
+    if context.turn.services.desk.roles.staff_chat_id is None:
+        dilemmas.wish_for_staff(dilemma, at=context.now)
+        await context.redraw(party, answers.answer(dilemma, party.language), press.message_id)
+        context.toast(update, party.language, "staff-noted-toast")
+        return
     if wants is AnswerPlace.PRIVATE and await collectives.private_chat(context.session, press.person) is None:
         # Nobody can be written to in private who did not open that chat.
         context.open_private(update, f"e-{dilemma.token}")

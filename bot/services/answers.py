@@ -235,15 +235,12 @@ def _titles(dilemma: Dilemma, choices: Sequence[Candidate]) -> Rows:
 
 
 def _nobody(dilemma: Dilemma, language: str, key: str) -> Card:
-    rows = [
-        [
-            Button(plain(language, "button-ask-staff"), _data(dilemma, "a"), style="primary"),
-            Button(plain(language, "button-no-staff"), _data(dilemma, "x")),
-        ]
-    ]
+    # What staff would read stands here at once: the yes to it is one press, and knows what it is for.
+    choice = staff_choice(dilemma, language)
+    rows = [*choice.rows]
     if _open(dilemma):
         rows.append([Button(plain(language, "button-nearest"), _data(dilemma, "o"))])
-    return Card(say(language, key), rows)
+    return Card(Html(f"{say(language, key)}\n\n{choice.text}"), rows)
 
 
 def _staff_noted(dilemma: Dilemma, language: str) -> Card:
@@ -251,7 +248,7 @@ def _staff_noted(dilemma: Dilemma, language: str) -> Card:
     return Card(say(language, "staff-noted"), [[undo]])
 
 
-def staff_choice(dilemma: Dilemma, language: str, *, is_private: bool) -> Card:
+def staff_choice(dilemma: Dilemma, language: str) -> Card:
     """What staff would read, and the choice where their answer should go."""
     from_group = dilemma.chat.kind is not ChatKind.PRIVATE
     words = shorten(dilemma.text, CHOICE_WORDS)
@@ -262,10 +259,9 @@ def staff_choice(dilemma: Dilemma, language: str, *, is_private: bool) -> Card:
         return Card(
             text, [[Button(plain(language, "button-staff-send"), _data(dilemma, "p"), style="primary"), no]]
         )
-    here = "button-staff-in-group" if is_private else "button-staff-here"
     rows = [
         [
-            Button(plain(language, here), _data(dilemma, "g")),
+            Button(plain(language, "button-staff-in-group"), _data(dilemma, "g")),
             Button(plain(language, "button-staff-private"), _data(dilemma, "p")),
         ],
         [no],

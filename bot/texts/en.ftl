@@ -119,10 +119,10 @@ source-unchecked = not checked yet
 page-number = Page { $page } of { $count }
 none-found =
     I have not heard this from other residents yet.
-    Shall I ask the staff of LSA and WijkWijzer? They will then read your question. You can also try to say it differently.
+    Shall I ask the staff? You can also try to say it differently.
 none-left =
     Then I know of nobody yet who had this too.
-    Shall I ask the staff of LSA and WijkWijzer? They will then read your question.
+    Shall I ask the staff?
 staff-noted =
     Noted. Your question is ready for the staff, in your own words.
 staff-declined = Fine, I will not ask. You can always ask a new question with /dilemma.
@@ -152,7 +152,6 @@ button-none-of-these = { $count ->
     }
 button-nearest = What comes close?
 button-back = Back
-button-ask-staff = Yes, ask them
 button-no-staff = No, leave it
 button-undo-staff = Do not ask after all
 button-go-private = Go on in private
@@ -935,10 +934,9 @@ staff-choice =
     <blockquote>{ $words }</blockquote>
 
     They also see what I showed you. They do not see your name.
-staff-choice-sure = Shall I ask it like this?
+staff-choice-sure = May I ask it like this?
 staff-choice-where = Where would you like the answer?
 button-staff-send = Yes, ask them
-button-staff-here = Here in the group
 button-staff-in-group = In the group
 button-staff-private = Only to me
 staff-asked-group =

@@ -120,10 +120,10 @@ source-unchecked = nog niet nagekeken
 page-number = Bladzijde { $page } van { $count }
 none-found =
     Dit heb ik nog niet van andere bewoners gehoord.
-    Zal ik het aan de medewerkers van LSA en WijkWijzer vragen? Zij krijgen dan je vraag te lezen. Je kunt het ook anders proberen te zeggen.
+    Zal ik het aan de medewerkers vragen? Je kunt het ook anders proberen te zeggen.
 none-left =
     Dan ken ik nog niemand die dit ook had.
-    Zal ik het aan de medewerkers van LSA en WijkWijzer vragen? Zij krijgen dan je vraag te lezen.
+    Zal ik het aan de medewerkers vragen?
 staff-noted =
     Genoteerd. Je vraag staat klaar voor de medewerkers, in je eigen woorden.
 staff-declined = Goed, ik vraag het niet. Je kunt altijd een nieuwe vraag stellen met /dilemma.
@@ -153,7 +153,6 @@ button-none-of-these = { $count ->
     }
 button-nearest = Wat komt in de buurt?
 button-back = Terug
-button-ask-staff = Ja, vraag het
 button-no-staff = Nee, laat maar
 button-undo-staff = Toch niet vragen
 button-go-private = Ga privé verder
@@ -936,10 +935,9 @@ staff-choice =
     <blockquote>{ $words }</blockquote>
 
     Zij zien ook wat ik je liet zien. Je naam zien ze niet.
-staff-choice-sure = Zal ik het zo vragen?
+staff-choice-sure = Mag ik het zo vragen?
 staff-choice-where = Waar wil je het antwoord?
 button-staff-send = Ja, vraag het
-button-staff-here = Hier in de groep
 button-staff-in-group = In de groep
 button-staff-private = Alleen aan mij
 staff-asked-group =

@@ -61,7 +61,7 @@ async def work(town: Town, loes: Person) -> Message:
     office = town.office
     await town.ask(office.staff, "/experts Mr. Voorbeeld; verzekeringen; 030-1234567", office.group)
     answer = await town.ask(loes, QUESTION)
-    for button in ("Geen van deze", "Nee, dit is het niet", "Ja, vraag het", "Ja, vraag het"):
+    for button in ("Geen van deze", "Nee, dit is het niet", "Ja, vraag het"):
         if any(button in label for row in answer.labels for label in row):
             await town.press(loes, answer, button)
     card = await town.hears(office.group)

@@ -152,7 +152,7 @@ async def test_wishes_from_before_there_was_a_staff_chat_are_taken_up(
     town: Town, anna: Person, piet: Person, group: Chat
 ) -> None:
     answer = await town.ask(anna, f"/dilemma {QUESTION}", group)
-    await town.press(anna, answer, "Ja, vraag het")
+    await town.press(anna, answer, "Alleen aan mij")
     roles = Roles(staff_chat_id=town.office.group.id, staff_ids=(town.office.staff.id,))
     desk = replace(town.bot.desk, roles=roles)
 

@@ -112,7 +112,7 @@ async def test_a_no_is_told_to_staff_and_the_resident_and_leads_to_staff_again(
 async def test_in_a_group_only_who_asked_goes_on_and_in_private(
     town: Town, greta: Person, anna: Person, piet: Person, group: Chat
 ) -> None:
-    card = await to_staff(town, anna, group, "Hier in de groep")
+    card = await to_staff(town, anna, group, "In de groep")
     await point(town, card, GEESE)
     told = await town.hears(group)
     assert "alleen" in (await town.press(piet, told, "Breng ons in contact")).text.lower()

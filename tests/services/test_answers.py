@@ -74,14 +74,14 @@ SURE, UNSURE, NONE = Outcome.SURE, Outcome.UNSURE, Outcome.NONE
         (SURE, (0.9,), (), "Andere bewoners hadden dit ook", ["d:1:w:1:1", "d:1:i:1", "d:1:k:1", "d:1:n:1"]),
         (SURE, (0.9, 0.1), (), "Titel 1", ["d:1:w:1:1", "d:1:o", "d:1:i:1", "d:1:k:1", "d:1:n:1"]),
         (SURE, (0.9, 0.1, 0.1), (1,), "Dan misschien", ["d:1:c:2", "d:1:c:3", "d:1:z:2"]),
-        (SURE, (0.9, 0.01), (1,), "nog niemand", ["d:1:a", "d:1:x", "d:1:o"]),
-        (SURE, (0.9,), (1,), "nog niemand", ["d:1:a", "d:1:x"]),
+        (SURE, (0.9, 0.01), (1,), "nog niemand", ["d:1:g", "d:1:p", "d:1:x", "d:1:o"]),
+        (SURE, (0.9,), (1,), "nog niemand", ["d:1:g", "d:1:p", "d:1:x"]),
         (UNSURE, (0.3, 0.2, 0.1, 0.1), (), "niet zeker", ["d:1:c:1", "d:1:c:2", "d:1:c:3", "d:1:z:1"]),
         (UNSURE, (0.3, 0.2, 0.1, 0.1), (1, 2, 3), "Dan misschien", ["d:1:c:4", "d:1:z:4"]),
-        (UNSURE, (0.3, 0.2), (1, 2), "nog niemand", ["d:1:a", "d:1:x"]),
-        (UNSURE, (0.01,), (), "nog niemand", ["d:1:a", "d:1:x", "d:1:o"]),
-        (NONE, (), (), "nog niet van andere bewoners", ["d:1:a", "d:1:x"]),
-        (NONE, (0.02,), (), "nog niet van andere bewoners", ["d:1:a", "d:1:x", "d:1:o"]),
+        (UNSURE, (0.3, 0.2), (1, 2), "nog niemand", ["d:1:g", "d:1:p", "d:1:x"]),
+        (UNSURE, (0.01,), (), "nog niemand", ["d:1:g", "d:1:p", "d:1:x", "d:1:o"]),
+        (NONE, (), (), "nog niet van andere bewoners", ["d:1:g", "d:1:p", "d:1:x"]),
+        (NONE, (0.02,), (), "nog niet van andere bewoners", ["d:1:g", "d:1:p", "d:1:x", "d:1:o"]),
     ],
 )
 def test_the_answer_follows_from_the_outcome_and_from_what_was_refused(
@@ -156,7 +156,7 @@ def test_a_wish_for_staff_can_be_taken_back_and_then_all_is_as_before() -> None:
     assert pressable(answers.answer(asked, "nl")) == ["d:1:u"]
 
     dilemmas.no_staff(asked)
-    assert pressable(answers.answer(asked, "nl")) == ["d:1:a", "d:1:x"]
+    assert pressable(answers.answer(asked, "nl")) == ["d:1:g", "d:1:p", "d:1:x"]
 
 
 def test_the_other_cases_are_one_press_away_without_the_one_shown() -> None:
