@@ -1458,6 +1458,8 @@ link-missing = ⚠️ Of this session there is no link yet, and it starts { $awa
   } signed up. Add the link, then I send it on.
 button-rsvp-cannot = I cannot come after all
 series-head = 📚 <b>{ $title }</b>
+series-when = <b>{ $when }</b>
+series-subject = · { $title }
 series-how = Press a date to say whether you are coming there.
 series-none = There are no sessions to come in this series.
 series-seat = ✅ you are coming

@@ -1459,6 +1459,8 @@ link-missing = ⚠️ Van deze sessie is er nog geen link, en hij begint { $away
   }. Vul de link in, dan stuur ik hem door.
 button-rsvp-cannot = Ik kan toch niet
 series-head = 📚 <b>{ $title }</b>
+series-when = <b>{ $when }</b>
+series-subject = · { $title }
 series-how = Druk op een datum om te zeggen of je daar bij komt.
 series-none = Er komen geen sessies meer in deze reeks.
 series-seat = ✅ je komt

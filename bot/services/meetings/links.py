@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, delete, exists, or_, select
+from sqlalchemy import and_, delete, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import insert_for
-from bot.services.meetings import waiting_list
+from bot.services.quiet_hours import QuietHours
 from models import (
     Chat,
     ChatKind,
@@ -38,6 +38,7 @@ LATE = timedelta(minutes=10)
 MORNING_IS_EARLY_ENOUGH = timedelta(hours=2)
 # So many at once: the next tick goes on.
 RUN = 500
+MOST_TOLD = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +102,23 @@ async def meetings_near(session: AsyncSession, *, at: datetime) -> Sequence[Meet
             Meeting.state == MeetingState.PLANNED,
             Meeting.starts_at <= at + DAY,
             Meeting.starts_at > at - LATE,
-            or_(Meeting.settles_at.is_(None), Meeting.settles_at <= at),
+            Meeting.link.is_not(None),
+            # People do not know it as it is now; they are told first.
+            Meeting.settles_at.is_(None),
+            Meeting.tells_at.is_(None),
         )
         .order_by(Meeting.starts_at, Meeting.id)
     )
     return rows.all()
 
 
-def moment_now(meeting: Meeting, at: datetime) -> LinkMoment | None:
+def moment_now(meeting: Meeting, quiet: QuietHours, at: datetime) -> LinkMoment | None:
     """Which reminder of the link is due; None for none, or not in the middle of the night."""
     if meeting.starts_at - at <= SOON:
         return LinkMoment.SOON
-    morning = waiting_list.quiet_hours(meeting).until(at)
+    if meeting.starts_at - at > DAY:
+        return None
+    morning = quiet.until(at)
     if morning is not None and meeting.starts_at - morning >= MORNING_IS_EARLY_ENOUGH:
         return None
     return LinkMoment.DAY
@@ -143,6 +149,14 @@ async def due(session: AsyncSession, meeting: Meeting, moment: LinkMoment, limit
 def expires_at(meeting: Meeting, moment: LinkMoment) -> datetime:
     """Until when a reminder of the link is worth sending."""
     return meeting.starts_at + LATE if moment is LinkMoment.SOON else meeting.starts_at - SOON
+
+
+async def told(session: AsyncSession, meeting: Meeting, *, at: datetime) -> None:
+    """Note that all who come were told the present link in another message: that of a change."""
+    if not is_near(meeting, at):
+        return
+    for one in await due(session, meeting, LinkMoment.DAY, MOST_TOLD):
+        await note(session, meeting, one.rsvp_id, LinkMoment.DAY, at=at)
 
 
 async def take_back(session: AsyncSession, meeting: Meeting) -> None:

@@ -201,7 +201,8 @@ def lapsing(at: datetime) -> Select[int]:
 def to_move_up(at: datetime) -> Select[int]:
     """The ids of the meetings with a free place and somebody in line who can have it.
 
-    That happens without a press when somebody in line opens their private chat, or is forgotten.
+    That happens without a press when somebody in line opens their private chat, or is forgotten. In the last
+    hour there is nothing to do: whoever presses has it.
     """
     held = aliased(Rsvp)
     taken = (
@@ -219,7 +220,7 @@ def to_move_up(at: datetime) -> Select[int]:
         select(Meeting.id)
         .where(
             Meeting.state == MeetingState.PLANNED,
-            Meeting.starts_at > at,
+            Meeting.starts_at > at + FIRST_COME,
             waits,
             or_(Meeting.places.is_(None), taken < Meeting.places),
         )

@@ -1,0 +1,121 @@
+"""Cards of meetings that stand in chats: which message shows what, and changing it after a press.
+
+Any client can name any message of the bot in a press: only what surely shows that one meeting is changed.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.delivery import outbox, outbox_latest
+from bot.delivery.outbox import Outgoing
+from bot.messages import Card
+from bot.services.meetings import cards, rsvp_cards
+from bot.services.meetings.cards import View
+from bot.services.meetings.counts import counts_of
+from bot.services.meetings.visibility import CARD_KEY
+from models import Chat, Meeting, MeetingNotice
+
+# How the keys of lists begin that somebody asked for with /sessies.
+LIST_KEY = "sessions:"
+# In private: what shows one meeting, and answers to what somebody typed or pressed.
+OWN_KEYS = (LIST_KEY, CARD_KEY, "meeting-place:", "meeting-link:", "update:")
+# Ten a minute: half of what Telegram allows in a group.
+EVERY = timedelta(seconds=6)
+
+
+class Shows(StrEnum):
+    """What a message is: the announcement of this meeting, a list, or something that is left alone."""
+
+    NOTICE = "notice"
+    LIST = "list"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A message in a chat, by Telegram's number of it; `key` is its outbox key, if it is remembered."""
+
+    chat: Chat
+    message_id: int
+    key: str | None
+
+
+async def find(session: AsyncSession, chat: Chat, message_id: int) -> Posted:
+    """What is known of a message."""
+    key = await outbox.sent_as(session, telegram_chat_id=chat.telegram_id, message_id=message_id)
+    return Posted(chat, message_id, key)
+
+
+def is_list(posted: Posted) -> bool:
+    """Whether it is a list that somebody asked for."""
+    return posted.key is not None and posted.key.startswith(LIST_KEY)
+
+
+async def shows(session: AsyncSession, posted: Posted, meeting: Meeting) -> Shows:
+    """What a message is to a meeting; several meetings announced in one message are left alone."""
+    if posted.key is None:
+        return Shows.OTHER
+    if is_list(posted):
+        return Shows.LIST
+    announced = await session.scalars(
+        select(MeetingNotice.meeting_id).where(
+            MeetingNotice.outbox_key == posted.key, MeetingNotice.chat_id == posted.chat.id
+        )
+    )
+    return Shows.NOTICE if set(announced) == {meeting.id} else Shows.OTHER
+
+
+async def is_replaceable(session: AsyncSession, posted: Posted, meeting: Meeting) -> bool:
+    """Whether a message in private may become the card of this meeting.
+
+    Not an invitation, which says more than that, nor a file, nor an announcement of several meetings.
+    """
+    if posted.key is None:
+        return False
+    if posted.key.startswith(OWN_KEYS):
+        return True
+    announced = await session.scalars(
+        select(MeetingNotice.meeting_id).where(
+            MeetingNotice.outbox_key == posted.key, MeetingNotice.chat_id == posted.chat.id
+        )
+    )
+    return set(announced) == {meeting.id}
+
+
+async def redraw_in_group(
+    session: AsyncSession, posted: Posted, meeting: Meeting, view: View, *, at: datetime
+) -> None:
+    """Bring a pressed card up to date, a few times a minute at most; the meeting must be locked.
+
+    While a change is not told yet the card waits for that: what can still be undone is shown to nobody.
+    """
+    if meeting.version != meeting.drawn_version or meeting.settles_at is not None:
+        return
+    kind = await shows(session, posted, meeting)
+    if kind is Shows.OTHER:
+        return
+    counts = await counts_of(session, meeting.id)
+    card = (
+        cards.notice(meeting, counts, view, is_group=True)
+        if kind is Shows.NOTICE
+        else rsvp_cards.in_list(meeting, counts, view)
+    )
+    await change(session, posted, card, at=at)
+
+
+async def change(session: AsyncSession, posted: Posted, card: Card, *, at: datetime) -> None:
+    """Change a message that many can press, seldom enough."""
+    payload = card.payload()
+    payload.setdefault("reply_markup", {"inline_keyboard": []})
+    edit = Outgoing(
+        key=f"card:{posted.chat.id}:{posted.message_id}",
+        chat_id=posted.chat.id,
+        method="editMessageText",
+        payload=payload,
+        target_key=posted.key,
+    )
+    await outbox_latest.put(session, edit, every=EVERY, at=at)
