@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 from filelock import FileLock
+from starlette.applications import Starlette
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
 
@@ -49,7 +50,9 @@ from bot.services.roles import Roles
 from bot.services.working_days import WorkingDays
 from bot.settings import Settings
 from bot.staff_room import look_at
-from bot.web import serving
+from bot.site import Surroundings, site_app
+from bot.site.surroundings import TELEGRAM
+from bot.web import health_route, joined, keep_serving, serving
 from handlers.routes import register, warm_up
 from handlers.turn import Context, Services, UpdateHandling
 from models import ChatKind
@@ -64,9 +67,13 @@ RETRY_SECONDS = (0.5, 1, 2, 5, 10, 30)
 class Buurvraag:
     """The running bot. Use as `async with running(settings) as app`, or let `run` do everything."""
 
-    def __init__(self, settings: Settings, *, clock: Clock | None = None) -> None:
+    def __init__(
+        self, settings: Settings, *, clock: Clock | None = None, telegram_links: str = TELEGRAM
+    ) -> None:
+        """`telegram_links` is where a link to the bot leads; the demo has a Telegram of its own."""
         self.settings = settings
         self.clock = clock or Clock()
+        self._telegram_links = telegram_links
         self.db = Database(settings.database_url)
         self.wakeups = Wakeups(self.db)
         self.clock.on_advance(self.wakeups.all)
@@ -299,7 +306,7 @@ class Buurvraag:
 
     async def _start_receiving(self) -> None:
         store = Storing(self.db, bot_id=self.bot.id, clock=self.clock, wakeups=self.wakeups)
-        telegram = self.settings.telegram
+        telegram, site = self.settings.telegram, self._site()
         if telegram.mode == "polling":
             poller = Poller(self.bot, store)
             leadership = Leadership(self.db, role="poller", bot_id=self.bot.id)
@@ -310,9 +317,17 @@ class Buurvraag:
                 ["telegram.mode: webhook needs telegram.webhook_url and BUURVRAAG_WEBHOOK_SECRET"]
             )
         secret = self.settings.webhook_secret.get_secret_value()
-        web = webhook_app(store, secret, self._is_healthy)
+        hook = webhook_app(store, secret, self._is_healthy)
+        if site is not None and self.settings.shares_port:
+            hook = joined(hook.routes, site)
+        elif site is not None:
+            await self._serve_pages(site)
+            if site is not None:
+                await self._serve_pages(site)
         await self._receiving.enter_async_context(
-            serving(web, host=telegram.listen_host, port=telegram.listen_port)
+            serving(
+                hook, host=telegram.listen_host, port=telegram.listen_port, setting="telegram.listen_port"
+            )
         )
         await self.bot.set_webhook(
             telegram.webhook_url, secret_token=secret, allowed_updates=list(ALLOWED_UPDATES)
@@ -328,6 +343,31 @@ class Buurvraag:
             roles=self._roles,
             quiet=QuietHours(self.settings.schedule.zone, sessions.quiet_from, sessions.quiet_until),
             per_day=sessions.notices_per_day,
+    def _site(self) -> Starlette | None:
+        """The pages and calendars, where the settings want them."""
+        if self.settings.web.public_url is None:
+            return None
+        return site_app(
+            Surroundings(
+                db=self.db,
+                clock=self.clock,
+                web=self.settings.web.public_url,
+                bot_name=self.bot.username,
+                language=self.settings.general.language,
+                zone=self.settings.schedule.zone,
+                telegram=self._telegram_links,
+            )
+        )
+
+    async def _serve_pages(self, site: Starlette) -> None:
+        """Serve the pages on their own port; of several processes on a machine one has it, then another."""
+        app, web = joined([health_route(self._is_healthy)], site), self.settings.web
+        host, port, setting = web.listen_host, web.listen_port, "web.listen_port"
+        if self.db.is_sqlite:
+            await self._receiving.enter_async_context(serving(app, host=host, port=port, setting=setting))
+        else:
+            self._start_task("pages", lambda: keep_serving(app, host=host, port=port, setting=setting))
+
             language=self.settings.general.language,
             bot_name=self.bot.username,
             web=self.settings.web.public_url,
@@ -383,7 +423,9 @@ class Buurvraag:
 
 
 @asynccontextmanager
-async def running(settings: Settings, *, clock: Clock | None = None) -> AsyncIterator[Buurvraag]:
+async def running(
+    settings: Settings, *, clock: Clock | None = None, telegram_links: str = TELEGRAM
+) -> AsyncIterator[Buurvraag]:
     """The bot, up for as long as the context lasts."""
     app = Buurvraag(settings, clock=clock)
     try:
@@ -400,7 +442,7 @@ async def run(settings: Settings, *, clock: Clock | None = None) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
     stop = asyncio.create_task(stopping.wait())
-    app = Buurvraag(settings, clock=clock)
+    app = Buurvraag(settings, clock=clock, telegram_links=telegram_links)
     try:
         # A stop while it is still starting (Telegram is away, say) is a stop as well.
         for step in (app.start, app.wait):

@@ -201,6 +201,16 @@ def _contradictions(settings: FileSettings, label: str) -> Iterator[str]:
         )
     if telegram.is_telegrams_own and (telegram.webhook_url or "").startswith("http://"):
         yield f"{label}telegram.webhook_url must start with https://: Telegram delivers to nothing else."
+    if (
+        settings.web.public_url is not None
+        and telegram.mode == "webhook"
+        and settings.web.listen_port == telegram.listen_port
+        and settings.web.listen_host != telegram.listen_host
+    ):
+        yield (
+            f"{label}web.listen_host must be that of telegram.listen_host ({telegram.listen_host}) when the "
+            "port is the same; or choose another web.listen_port."
+        )
     if telegram.is_telegrams_own:
         for key in type(sending).model_fields:
             if getattr(sending, key) == 0:

@@ -352,6 +352,11 @@ class Settings(FileSettings):
         return url if path is None else url.set(database=str(path))
 
     @property
+    def shares_port(self) -> bool:
+        """Whether one server is both for the webhook and for the pages."""
+        return self.telegram.mode == "webhook" and self.web.listen_port == self.telegram.listen_port
+
+    @property
     def sqlite_path(self) -> Path | None:
         """The SQLite file, absolute; None on PostgreSQL."""
         url = parse_database_url(self.database.url)

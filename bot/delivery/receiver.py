@@ -19,6 +19,7 @@ from bot.db import Database, is_database_trouble
 from bot.delivery import inbox
 from bot.delivery.telegram_bot import POLL_SECONDS, TelegramBot
 from bot.delivery.wakeups import Wakeups
+from bot.web import health_route
 
 log = logging.getLogger(__name__)
 
@@ -142,12 +143,9 @@ def webhook_app(store: Store, secret: str, health: Callable[[], Awaitable[bool]]
             return PlainTextResponse("try again", 503)
         return JSONResponse({})
 
-    async def healthy(_request: Request) -> Response:
-        return PlainTextResponse("ok") if await health() else PlainTextResponse("database away", 503)
-
     return Starlette(
         routes=[
             Route(WEBHOOK_PATH, receive, methods=["POST"]),
-            Route("/health", healthy, methods=["GET"]),
+            health_route(health),
         ]
     )

@@ -102,8 +102,13 @@ async def take(page: Messenger, name: str) -> None:
     """Save a picture of the window; ValueError when it is too large for the repository."""
     await page.page.mouse.move(0, 0)
     await page.page.wait_for_timeout(SETTLE_MS)
-    path = FOLDER / f"{name}.png"
-    picture = Image.open(BytesIO(await page.page.screenshot())).convert("RGB")
+    save(await page.page.screenshot(), name)
+
+
+def save(screenshot: bytes, name: str, folder: Path = FOLDER) -> None:
+    """Save a picture with few colours; ValueError when it is too large for the repository."""
+    path = folder / f"{name}.png"
+    picture = Image.open(BytesIO(screenshot)).convert("RGB")
     few = picture.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     few.save(path, optimize=True)
     size = path.stat().st_size
