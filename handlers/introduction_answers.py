@@ -218,16 +218,26 @@ async def on_staff(update: Update, context: Context) -> None:
         context.session,
         at=context.now,
         actor=pressed.person,
-        action="introduction-done" if done else "introduction-failed",
+        action=_STAFF_ACTIONS.get(approach.state, "introduction-done"),
         subject=f"approach:{approach.id}",
     )
     if approach.state is ApproachState.PEER_YES:
         about = await introduction_post.about(context.session, introduction, approach, language)
         card = cards.staff_task(introduction, approach, about, language, waiting=True)
     else:
-        key = "introduction-staff-made" if done else "introduction-staff-failed"
-        card = cards.staff_over(introduction, language, key=key)
+        card = cards.staff_over(introduction, language, key=_STAFF_ENDS[approach.state])
     await context.redraw(party, card, pressed.message_id)
+
+
+_STAFF_ENDS = {
+    ApproachState.MADE: "introduction-staff-made",
+    ApproachState.DECLINED: "introduction-staff-failed",
+    ApproachState.PASSED: "introduction-staff-gone",
+}
+_STAFF_ACTIONS = {
+    ApproachState.DECLINED: "introduction-failed",
+    ApproachState.PASSED: "introduction-passed-over",
+}
 
 
 async def on_afterwards(update: Update, context: Context) -> None:

@@ -241,9 +241,14 @@ async def peer_hands_over(
 async def staff_done(
     session: AsyncSession, approach_id: int, *, at: datetime, terms: Terms
 ) -> tuple[Introduction, Approach]:
-    """Staff found somebody who says yes. Whoever calls this checked who pressed. Raises NotNowError."""
+    """Staff found somebody who says yes. Whoever calls this checked who pressed. Raises NotNowError.
+
+    A collective that was removed meanwhile is passed over, and the next one is asked.
+    """
     introduction, approach = await _of_staff(session, approach_id)
-    if move_approach(approach, ApproachEvent.PEER_AGREES, at=at):
+    if approach.is_open and not await _still_speaks(session, approach):
+        await steps.free(session, introduction, approach, ApproachEvent.UNREACHABLE, at=at, terms=terms)
+    elif move_approach(approach, ApproachEvent.PEER_AGREES, at=at):
         await steps.complete(session, introduction, approach, at=at, terms=terms)
     return introduction, approach
 

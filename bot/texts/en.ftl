@@ -845,6 +845,7 @@ introduction-staff-contact =
 introduction-staff-made = ✅ Number { $reference }: done, both yes. The details are in a message of their own.
 introduction-staff-over = Number { $reference } is over. Nothing needs to be done any more.
 introduction-staff-failed = Number { $reference }: it did not work. The one who asked will hear.
+introduction-staff-gone = Number { $reference }: this collective was removed in the meantime, so I do not give the details of who asked. I ask another one, and who asked hears of it.
 introduction-staff-reminder = ⏰ Number { $reference } still waits for you: “Done” or “Not possible”.
 
 introduction-list-heading = Your contacts

@@ -846,6 +846,7 @@ introduction-staff-contact =
 introduction-staff-made = ✅ Nummer { $reference }: gedaan, allebei ja. De gegevens staan in een apart bericht.
 introduction-staff-over = Nummer { $reference } is voorbij. Er hoeft niets meer te gebeuren.
 introduction-staff-failed = Nummer { $reference }: het lukte niet. De vrager hoort het.
+introduction-staff-gone = Nummer { $reference }: dit collectief is intussen verwijderd. De gegevens van de vrager geef ik dus niet. Ik vraag een ander, en de vrager hoort het.
 introduction-staff-reminder = ⏰ Nummer { $reference } wacht nog op jullie: „Gedaan” of „Lukt niet”.
 
 introduction-list-heading = Jouw contacten

@@ -403,3 +403,21 @@ async def test_both_are_asked_afterwards(database: Database) -> None:
         await sweep(session, NOW + 14 * DAY, TERMS)
         await sweep(session, NOW + 14 * DAY, TERMS)
         assert len(await all_said(session)) == before + 2
+
+
+async def test_staff_bring_nobody_to_a_collective_that_was_removed_meanwhile(database: Database) -> None:
+    async with database.begin() as session:
+        quiet = await make_collective(session, "Stil", contact=False, email="stil@voorbeeld.example")
+        scene = await make_scene(session, [quiet])
+        introduction = await scene.request(session)
+        approach = await open_of(session, introduction)
+        await introductions.asker_agrees(
+            session, introduction.id, approach.id, scene.asker, at=NOW, terms=TERMS
+        )
+        await collectives.remove(session, quiet, at=NOW)
+
+        _request, ended = await introductions.staff_done(session, approach.id, at=NOW, terms=TERMS)
+
+        assert ended.state is ApproachState.PASSED
+        assert (await now_of(session, introduction)).state is not IntroductionState.MADE
+        assert not any(ANNA.value in said for said in await said_to(session, STAFF_CHAT))
