@@ -41,6 +41,8 @@ class Doubt(StrEnum):
     WHICH_TIME = "which-time"
     SKIPPED = "skipped"
     PAST = "past"
+    HOW_OFTEN = "how-often"
+    TOO_MANY = "too-many"
     LEFT_OVER = "left-over"
 
 

@@ -155,6 +155,12 @@ class Reading:
         return self._original[start:end].strip()
 
     @property
+    def left(self) -> str:
+        """What was not read, as it was written, with the small words."""
+        kept = (" " if plain == READ else sign for plain, sign in zip(self.text, self._original, strict=True))
+        return " ".join("".join(kept).split())
+
+    @property
     def rest(self) -> str:
         """What was not read, as it was written, without the small words that led to what was."""
         kept: list[str] = []
