@@ -49,9 +49,9 @@ from bot.services.quiet_hours import QuietHours
 from bot.services.roles import Roles
 from bot.services.working_days import WorkingDays
 from bot.settings import Settings
-from bot.staff_room import look_at
 from bot.site import Surroundings, site_app
 from bot.site.surroundings import TELEGRAM
+from bot.staff_room import look_at
 from bot.web import health_route, joined, keep_serving, serving
 from handlers.routes import register, warm_up
 from handlers.turn import Context, Services, UpdateHandling
@@ -72,8 +72,8 @@ class Buurvraag:
     ) -> None:
         """`telegram_links` is where a link to the bot leads; the demo has a Telegram of its own."""
         self.settings = settings
-        self.clock = clock or Clock()
         self._telegram_links = telegram_links
+        self.clock = clock or Clock()
         self.db = Database(settings.database_url)
         self.wakeups = Wakeups(self.db)
         self.clock.on_advance(self.wakeups.all)
@@ -308,6 +308,8 @@ class Buurvraag:
         store = Storing(self.db, bot_id=self.bot.id, clock=self.clock, wakeups=self.wakeups)
         telegram, site = self.settings.telegram, self._site()
         if telegram.mode == "polling":
+            if site is not None:
+                await self._serve_pages(site)
             poller = Poller(self.bot, store)
             leadership = Leadership(self.db, role="poller", bot_id=self.bot.id)
             self._start_task("poller", lambda: leadership.run(poller.run))
@@ -322,8 +324,6 @@ class Buurvraag:
             hook = joined(hook.routes, site)
         elif site is not None:
             await self._serve_pages(site)
-            if site is not None:
-                await self._serve_pages(site)
         await self._receiving.enter_async_context(
             serving(
                 hook, host=telegram.listen_host, port=telegram.listen_port, setting="telegram.listen_port"
@@ -333,16 +333,6 @@ class Buurvraag:
             telegram.webhook_url, secret_token=secret, allowed_updates=list(ALLOWED_UPDATES)
         )
 
-    async def _offer_commands(self) -> None:
-        await menu.offer(self.bot, self.db, self._roles)
-        await asyncio.Event().wait()
-
-    def _session_manner(self) -> SessionManner:
-        sessions = self.settings.sessions
-        return SessionManner(
-            roles=self._roles,
-            quiet=QuietHours(self.settings.schedule.zone, sessions.quiet_from, sessions.quiet_until),
-            per_day=sessions.notices_per_day,
     def _site(self) -> Starlette | None:
         """The pages and calendars, where the settings want them."""
         if self.settings.web.public_url is None:
@@ -368,6 +358,16 @@ class Buurvraag:
         else:
             self._start_task("pages", lambda: keep_serving(app, host=host, port=port, setting=setting))
 
+    async def _offer_commands(self) -> None:
+        await menu.offer(self.bot, self.db, self._roles)
+        await asyncio.Event().wait()
+
+    def _session_manner(self) -> SessionManner:
+        sessions = self.settings.sessions
+        return SessionManner(
+            roles=self._roles,
+            quiet=QuietHours(self.settings.schedule.zone, sessions.quiet_from, sessions.quiet_until),
+            per_day=sessions.notices_per_day,
             language=self.settings.general.language,
             bot_name=self.bot.username,
             web=self.settings.web.public_url,
@@ -427,7 +427,7 @@ async def running(
     settings: Settings, *, clock: Clock | None = None, telegram_links: str = TELEGRAM
 ) -> AsyncIterator[Buurvraag]:
     """The bot, up for as long as the context lasts."""
-    app = Buurvraag(settings, clock=clock)
+    app = Buurvraag(settings, clock=clock, telegram_links=telegram_links)
     try:
         await app.start()
         yield app
@@ -442,7 +442,7 @@ async def run(settings: Settings, *, clock: Clock | None = None) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
     stop = asyncio.create_task(stopping.wait())
-    app = Buurvraag(settings, clock=clock, telegram_links=telegram_links)
+    app = Buurvraag(settings, clock=clock)
     try:
         # A stop while it is still starting (Telegram is away, say) is a stop as well.
         for step in (app.start, app.wait):
