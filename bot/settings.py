@@ -345,16 +345,16 @@ class Settings(FileSettings):
         return self.token.get_secret_value()
 
     @property
+    def shares_port(self) -> bool:
+        """Whether one server is both for the webhook and for the pages."""
+        return self.telegram.mode == "webhook" and self.web.listen_port == self.telegram.listen_port
+
+    @property
     def database_url(self) -> URL:
         """Address of the database for SQLAlchemy's async engine; the path of an SQLite file is absolute."""
         url = parse_database_url(self.database.url)
         path = self.sqlite_path
         return url if path is None else url.set(database=str(path))
-
-    @property
-    def shares_port(self) -> bool:
-        """Whether one server is both for the webhook and for the pages."""
-        return self.telegram.mode == "webhook" and self.web.listen_port == self.telegram.listen_port
 
     @property
     def sqlite_path(self) -> Path | None:
