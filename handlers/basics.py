@@ -101,8 +101,12 @@ async def on_membership(update: Update, context: Context) -> None:
         if change.chat.type == ChatType.PRIVATE:
             await collective_notices.sweep_unreachable(context.session, desk(context), at=context.now)
         return
+    known = await addresses.find(context.session, change.chat.id)
+    left_at = known.inactive_since if known is not None else None
     party = await context.party(update)
     party.chat.can_write = not isinstance(member, ChatMemberRestricted) or bool(member.can_send_messages)
+    if party.is_private and party.person is not None and left_at is not None:
+        await introductions.on_return(context, party, party.person, left_at)
     if party.is_private or party.chat.kind is ChatKind.CHANNEL:
         return
     if change.old_chat_member.status not in _THERE:

@@ -233,10 +233,12 @@ _STAFF_ENDS = {
     ApproachState.MADE: "introduction-staff-made",
     ApproachState.DECLINED: "introduction-staff-failed",
     ApproachState.PASSED: "introduction-staff-gone",
+    ApproachState.CALLED_OFF: "introduction-staff-away",
 }
 _STAFF_ACTIONS = {
     ApproachState.DECLINED: "introduction-failed",
     ApproachState.PASSED: "introduction-passed-over",
+    ApproachState.CALLED_OFF: "introduction-called-off",
 }
 
 

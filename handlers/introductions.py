@@ -1,6 +1,7 @@
 """Asking for an introduction: from a case to private, step by step, and nothing shared before it is sent."""
 
 import re
+from datetime import datetime
 
 from telegram import Message, Update
 
@@ -14,7 +15,17 @@ from bot.services.introductions import NotAPartyError, TooManyError, Wish
 from bot.texts import plain, say
 from handlers.questions import is_of_another
 from handlers.turn import Context, Party, Pressed
-from models import Candidate, Collective, Conversation, Dilemma, DilemmaState, IntroductionState, Person, Told
+from models import (
+    ApproachState,
+    Candidate,
+    Collective,
+    Conversation,
+    Dilemma,
+    DilemmaState,
+    IntroductionState,
+    Person,
+    Told,
+)
 
 # A deep link's payload: the case, and the token of the dilemma, which cannot be guessed.
 LINK = re.compile(r"^i-(\d{1,15})-([A-Za-z0-9_-]{1,32})$")
@@ -96,6 +107,12 @@ async def _may_ask(
     if why is not None:
         await context.say(party, why)
     return why is None
+
+
+async def on_return(context: Context, party: Party, person: Person, left_at: datetime) -> None:
+    """Somebody who had blocked the bot is back: say which of what they asked for is over."""
+    if await introductions.ended_since(context.session, person, left_at):
+        await context.say(party, "introduction-away-asker")
 
 
 async def on_press(update: Update, context: Context) -> None:
@@ -251,6 +268,8 @@ async def _answer(context: Context, party: Party, person: Person, conversation: 
         at=context.now,
         terms=context.turn.services.introductions,
     )
+    if approach.state is ApproachState.CALLED_OFF:
+        return Card(say(party.language, "introduction-away-peer"))
     if approach.decided_at is not None:
         return Card(say(party.language, "introduction-made"))
     return cards.waiting_for_asker(approach, cards.collective_name(approach.collective), party.language)

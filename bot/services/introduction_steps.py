@@ -101,12 +101,23 @@ async def free(
     await look(session, introduction, at=at, terms=terms, former=former)
 
 
-async def call_off(session: AsyncSession, introduction: Introduction, *, at: datetime, terms: Terms) -> None:
-    """End what is open for a request that is over, and empty what was told for it."""
+async def call_off(
+    session: AsyncSession, introduction: Introduction, *, at: datetime, terms: Terms, tell_peer: bool = True
+) -> None:
+    """End what is open for a request that is over, and empty what was told for it.
+
+    Without `tell_peer` whoever calls this tells the peer themselves.
+    """
     approach = introduction.open_approach
     if approach is not None:
-        move_approach(approach, ApproachEvent.ASKER_WITHDRAWS, at=at)
-        await _tell_former(session, introduction, approach, ApproachEvent.ASKER_WITHDRAWS, at=at, terms=terms)
+        event = ApproachEvent.ASKER_WITHDRAWS
+        move_approach(approach, event, at=at)
+        if tell_peer:
+            await _tell_former(session, introduction, approach, event, at=at, terms=terms)
+        else:
+            await introduction_post.tell_who_pointed(
+                session, introduction, approach, "over", at=at, terms=terms
+            )
         wipe(approach)
         await _wake_waiting(session, approach, at)
     wipe(introduction)

@@ -15,6 +15,8 @@ STAFF_PATIENCE = timedelta(days=14)
 # When nobody has room: look again when one of them is free, else this often, and after so long ask staff.
 LOOK_AGAIN = timedelta(days=1)
 WAIT_AT_MOST = timedelta(days=14)
+# Who blocks the bot by mistake finds it back; after so long their request is over.
+AWAY_AT_MOST = timedelta(days=1)
 FOLLOW_UP_AFTER = timedelta(days=14)
 # How long the details of an introduction that was made can be looked up with /contacten.
 DETAILS_KEPT = timedelta(days=183)

@@ -8,10 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.messages import Card
 from bot.services import introduction_cards as cards
-from bot.services import introduction_follow_ups, introduction_post
+from bot.services import introduction_follow_ups, introduction_post, introductions
 from bot.services import introduction_steps as steps
 from bot.services.introduction_states import ApproachEvent
-from bot.services.introduction_terms import DETAILS_KEPT, REMINDER_AFTER, Terms
+from bot.services.introduction_terms import AWAY_AT_MOST, DETAILS_KEPT, REMINDER_AFTER, Terms
 from models import (
     Approach,
     ApproachState,
@@ -35,6 +35,7 @@ Do = Callable[[Introduction, Approach], Awaitable[None]]
 
 async def sweep(session: AsyncSession, at: datetime, terms: Terms) -> None:
     """Do all that is due at this instant."""
+    await _leave_off(session, at, terms)
     await _expire(session, at, terms)
     await _pass_on(session, at, terms)
     await _ask_again(session, at, terms)
@@ -42,6 +43,22 @@ async def sweep(session: AsyncSession, at: datetime, terms: Terms) -> None:
     await _look_again(session, at, terms)
     await introduction_follow_ups.ask_due(session, at=at, terms=terms)
     await _forget_details(session, at)
+
+
+async def _leave_off(session: AsyncSession, at: datetime, terms: Terms) -> None:
+    """End the requests of those who blocked the bot: nobody is kept waiting for somebody who left."""
+    ids = await session.scalars(
+        select(Introduction.id)
+        .join(Introduction.person)
+        .join(Chat, Chat.telegram_id == Person.telegram_id)
+        .where(Introduction.state.in_(introductions.UNDER_WAY), Chat.inactive_since <= at - AWAY_AT_MOST)
+        .order_by(Chat.inactive_since, Introduction.id)
+        .limit(PER_TICK)
+    )
+    for introduction_id in ids.all():
+        introduction = await steps.locked(session, introduction_id, skip=True)
+        if introduction is not None and introduction.state in introductions.UNDER_WAY:
+            await introductions.asker_is_away(session, introduction, at=at, terms=terms)
 
 
 async def _expire(session: AsyncSession, at: datetime, terms: Terms) -> None:

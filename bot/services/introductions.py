@@ -149,13 +149,51 @@ async def asker_withdraws(
 ) -> Introduction:
     """The asker stops the request. Raises NotAPartyError, and NotNowError when it was made or is over."""
     introduction = await of_this_asker(session, introduction_id, person)
+    await _withdraw(session, introduction, person, at=at, terms=terms)
+    return introduction
+
+
+async def asker_is_away(
+    session: AsyncSession, introduction: Introduction, *, at: datetime, terms: Terms, tell_peer: bool = True
+) -> None:
+    """End a request of somebody who blocked the bot: who shuts the door wants nothing to come through it.
+
+    Whoever calls this locked the request. Nothing that was given leaves. Raises NotNowError when it is over.
+    """
+    if introduction.person is not None:
+        person = introduction.person
+        await _withdraw(session, introduction, person, at=at, terms=terms, tell_peer=tell_peer)
+
+
+async def ended_since(session: AsyncSession, person: Person, since: datetime) -> bool:
+    """Whether a request of somebody was ended after an instant without an introduction."""
+    found = await session.scalar(
+        select(Introduction.id)
+        .where(
+            Introduction.person_id == person.id,
+            Introduction.state == IntroductionState.WITHDRAWN,
+            Introduction.ended_at >= since,
+        )
+        .limit(1)
+    )
+    return found is not None
+
+
+async def _withdraw(
+    session: AsyncSession,
+    introduction: Introduction,
+    person: Person,
+    *,
+    at: datetime,
+    terms: Terms,
+    tell_peer: bool = True,
+) -> None:
     move_request(introduction, RequestEvent.WITHDRAWN, at=at)
-    await steps.call_off(session, introduction, at=at, terms=terms)
+    await steps.call_off(session, introduction, at=at, terms=terms, tell_peer=tell_peer)
     subjects = [f"introduction:{introduction.id}"]
     subjects += [f"approach:{approach.id}" for approach in introduction.approaches]
     for subject in subjects:
         await consents.withdraw(session, person, ASK_PURPOSE, subject, at=at)
-    return introduction
 
 
 async def peer_agrees(
@@ -168,10 +206,16 @@ async def peer_agrees(
     at: datetime,
     terms: Terms,
 ) -> Approach:
-    """The peer says yes, with how to be reached. Raises NotAPartyError, NotNowError."""
+    """The peer says yes, with how to be reached. Raises NotAPartyError, NotNowError.
+
+    When the asker blocked the bot it comes to nothing, and neither side gets anything of the other.
+    """
     introduction, approach = await of_this_peer(session, approach_id, person)
-    if not await _still_speaks(session, approach):
+    if not approach.is_open or not await _still_speaks(session, approach):
         raise NotNowError
+    if not await _asker_is_there(session, introduction):
+        await asker_is_away(session, introduction, at=at, terms=terms, tell_peer=False)
+        return approach
     both = move_approach(approach, ApproachEvent.PEER_AGREES, at=at)
     approach.name, approach.reach, approach.reach_value = contact.name, contact.reach, contact.value
     await _consent(session, person, ANSWER_PURPOSE, f"approach:{approach.id}", PEER_TEXT, language, at)
@@ -243,11 +287,14 @@ async def staff_done(
 ) -> tuple[Introduction, Approach]:
     """Staff found somebody who says yes. Whoever calls this checked who pressed. Raises NotNowError.
 
-    A collective that was removed meanwhile is passed over, and the next one is asked.
+    A collective that was removed meanwhile is passed over, and the next one is asked. When the asker blocked
+    the bot it comes to nothing.
     """
     introduction, approach = await _of_staff(session, approach_id)
     if approach.is_open and not await _still_speaks(session, approach):
         await steps.free(session, introduction, approach, ApproachEvent.UNREACHABLE, at=at, terms=terms)
+    elif approach.is_open and not await _asker_is_there(session, introduction):
+        await asker_is_away(session, introduction, at=at, terms=terms)
     elif move_approach(approach, ApproachEvent.PEER_AGREES, at=at):
         await steps.complete(session, introduction, approach, at=at, terms=terms)
     return introduction, approach
@@ -354,6 +401,11 @@ async def _still_speaks(session: AsyncSession, approach: Approach) -> bool:
         return True
     speakers = await collectives.contacts(session, approach.collective)
     return approach.person_id in {contact.person_id for contact in speakers}
+
+
+async def _asker_is_there(session: AsyncSession, introduction: Introduction) -> bool:
+    """Whether the asker would get what the other side gives."""
+    return introduction.person is not None and await collectives.is_reachable(session, introduction.person)
 
 
 def _open(introduction: Introduction, approach_id: int) -> Approach:

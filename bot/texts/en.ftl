@@ -792,6 +792,8 @@ introduction-peer-preview =
 
     You get the same of the other.
 introduction-over-peer = The conversation that I asked you about (“{ $about }”) does not go through. There is nothing you need to do. Thank you for letting me ask.
+introduction-away-peer = Thank you for wanting to help! The other cannot be reached any more, so the conversation does not go through. I did not share your details. There is nothing you have to do.
+introduction-away-asker = Good to have you back! You had blocked me. That is why I stopped with your request for contact. I did not share your details. Would you like to try again? Then ask your question once more.
 introduction-expired-peer = I am asking somebody else now about “{ $about }” There is nothing you need to do. No problem!
 
 introduction-card =
@@ -846,6 +848,7 @@ introduction-staff-made = ✅ Number { $reference }: done, both yes. The details
 introduction-staff-over = Number { $reference } is over. Nothing needs to be done any more.
 introduction-staff-failed = Number { $reference }: it did not work. The one who asked will hear.
 introduction-staff-gone = Number { $reference }: this collective was removed in the meantime, so I do not give the details of who asked. I ask another one, and who asked hears of it.
+introduction-staff-away = Number { $reference }: who asked cannot be reached any more. So it does not go through, and nothing was shared. Would you let the collective know?
 introduction-staff-reminder = ⏰ Number { $reference } still waits for you: “Done” or “Not possible”.
 
 introduction-list-heading = Your contacts

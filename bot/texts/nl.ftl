@@ -793,6 +793,8 @@ introduction-peer-preview =
 
     Jij krijgt van de ander hetzelfde.
 introduction-over-peer = Het gesprek waar ik je over vroeg („{ $about }”) gaat niet door. Je hoeft niets te doen. Fijn dat ik je mocht vragen.
+introduction-away-peer = Dank je wel dat je wilde helpen! De ander is niet meer te bereiken, dus het gesprek gaat niet door. Je gegevens heb ik niet gedeeld. Je hoeft niets te doen.
+introduction-away-asker = Fijn dat je er weer bent! Je had mij geblokkeerd. Daarom ben ik gestopt met je vraag om contact. Je gegevens heb ik niet gedeeld. Wil je het opnieuw? Stel je vraag dan nog eens.
 introduction-expired-peer = Het gesprek over „{ $about }” vraag ik nu aan een ander. Je hoeft niets te doen. Geen probleem!
 
 introduction-card =
@@ -847,6 +849,7 @@ introduction-staff-made = ✅ Nummer { $reference }: gedaan, allebei ja. De gege
 introduction-staff-over = Nummer { $reference } is voorbij. Er hoeft niets meer te gebeuren.
 introduction-staff-failed = Nummer { $reference }: het lukte niet. De vrager hoort het.
 introduction-staff-gone = Nummer { $reference }: dit collectief is intussen verwijderd. De gegevens van de vrager geef ik dus niet. Ik vraag een ander, en de vrager hoort het.
+introduction-staff-away = Nummer { $reference }: de vrager is niet meer te bereiken. Het gaat dus niet door, en er is niets gedeeld. Willen jullie dat het collectief laten weten?
 introduction-staff-reminder = ⏰ Nummer { $reference } wacht nog op jullie: „Gedaan” of „Lukt niet”.
 
 introduction-list-heading = Jouw contacten

@@ -405,3 +405,19 @@ async def test_every_message_of_a_whole_way_was_sent_once(
     assert set(states) == {OutboxState.SENT}
     texts = [message.text for message in town.world.bot_messages()]
     assert sum("Jullie zijn in contact" in text for text in texts) == 2
+
+
+async def test_a_yes_to_who_blocked_the_bot_brings_nothing_and_both_are_told(
+    town: Town, buurt: Neighbourhood, anna: Person
+) -> None:
+    await buurt.send(anna)
+    question = await town.hears(buurt.henk)
+    town.world.block(anna)
+    await town.settled()
+
+    await buurt.accept(buurt.henk, question)
+
+    assert "niet meer te bereiken" in question.text
+    await town.hears_nothing(buurt.henk)
+    town.world.block(anna, blocked=False)
+    assert "Fijn dat je er weer bent" in (await town.hears(anna)).text

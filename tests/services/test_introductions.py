@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import Database
+from bot.delivery import addresses
 from bot.services import collectives, consents, introductions
 from bot.services.introduction_states import NotNowError
 from bot.services.introduction_terms import REQUESTS_A_MONTH
@@ -14,10 +16,12 @@ from bot.services.introductions import NotAPartyError, TooManyError
 from models import (
     ApproachState,
     Chat,
+    Collective,
     ContactRole,
     FollowUp,
     IntroductionState,
     MessageClass,
+    Person,
     Via,
 )
 from tests.support.factories import NOW
@@ -29,6 +33,7 @@ from tests.support.introductions import (
     SECRETS,
     STAFF_CHAT,
     TERMS,
+    Scene,
     all_said,
     collective_of,
     make_collective,
@@ -421,3 +426,67 @@ async def test_staff_bring_nobody_to_a_collective_that_was_removed_meanwhile(dat
         assert ended.state is ApproachState.PASSED
         assert (await now_of(session, introduction)).state is not IntroductionState.MADE
         assert not any(ANNA.value in said for said in await said_to(session, STAFF_CHAT))
+
+
+async def block(session: AsyncSession, person: Person) -> None:
+    """Let somebody block the bot."""
+    await addresses.leave(session, person.telegram_id, at=NOW)
+
+
+async def test_who_blocked_the_bot_gives_and_gets_nothing_and_the_peer_hears_it(database: Database) -> None:
+    async with database.begin() as session:
+        scene = await make_scene(session, 1)
+        introduction = await scene.request(session)
+        approach = await open_of(session, introduction)
+        await block(session, scene.asker)
+
+        ended = await introductions.peer_agrees(
+            session, approach.id, peer_of(approach), HENK, language="nl", at=NOW, terms=TERMS
+        )
+
+        assert ended.state is ApproachState.CALLED_OFF
+        assert (await now_of(session, introduction)).state is IntroductionState.WITHDRAWN
+        assert introduction.name == introduction.reach_value == ended.reach_value == ""
+        everything = " ".join(str(row.payload) for row in await all_said(session))
+        assert not any(secret in everything for secret in SECRETS)
+        assert await introductions.ended_since(session, scene.asker, NOW)
+
+
+async def test_a_peer_who_said_yes_is_not_kept_waiting_for_who_blocked_the_bot(database: Database) -> None:
+    async with database.begin() as session:
+        scene = await make_scene(session, 2)
+        introduction = await scene.request(session, agreed_to=scene_other(scene))
+        approach = await open_of(session, introduction)
+        await introductions.peer_agrees(
+            session, approach.id, peer_of(approach), HENK, language="nl", at=NOW, terms=TERMS
+        )
+        await block(session, scene.asker)
+        before = await said_to(session, peer_of(approach).telegram_id)
+        await sweep(session, NOW + DAY / 2, TERMS)
+        assert (await now_of(session, introduction)).state is IntroductionState.ASKING
+
+        await sweep(session, NOW + DAY, TERMS)
+
+        assert (await now_of(session, introduction)).state is IntroductionState.WITHDRAWN
+        (news,) = (await said_to(session, peer_of(approach).telegram_id))[len(before) :]
+        assert "gaat niet door" in news
+        assert len(await said_to(session, STAFF_CHAT)) == 0
+
+
+async def test_staff_hear_that_who_asked_cannot_be_reached(database: Database) -> None:
+    async with database.begin() as session:
+        quiet = await make_collective(session, "Stil", contact=False, email="stil@voorbeeld.example")
+        scene = await make_scene(session, [quiet])
+        introduction = await scene.request(session)
+        approach = await open_of(session, introduction)
+        await block(session, scene.asker)
+
+        _request, ended = await introductions.staff_done(session, approach.id, at=NOW, terms=TERMS)
+
+        assert ended.state is ApproachState.CALLED_OFF
+        assert not any(ANNA.value in said for said in await said_to(session, STAFF_CHAT))
+
+
+def scene_other(scene: Scene) -> Collective:
+    """The collective of a scene that is not asked first."""
+    return scene.collectives[1]
