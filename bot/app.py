@@ -13,8 +13,9 @@ from starlette.applications import Starlette
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
 
-from bot import announcing, broadcasting, case_news, menu
+from bot import announcing, attending, broadcasting, case_news, menu
 from bot.announcing import Announcing
+from bot.attending import Attending
 from bot.broadcasting import Broadcasting
 from bot.clock import Clock
 from bot.db import Database, is_database_trouble
@@ -136,6 +137,10 @@ class Buurvraag:
         self._announcing = Announcing(self.db, self.clock, self._session_manner)
         self.scheduler.add_job(
             self._announcing.look, "interval", seconds=announcing.SECONDS, id="announcements"
+        )
+        self._attending = Attending(self.db, self.clock, self._session_manner)
+        self.scheduler.add_job(
+            self._attending.look, "interval", seconds=attending.SECONDS, id="sign-ups"
         )
         self._owner = secrets.token_hex(8)
         self._lock: FileLock | None = None

@@ -22,12 +22,17 @@ Commands = Sequence[tuple[str, str]]
 
 EVERYBODY: Commands = (
     ("dilemma", "command-dilemma"),
+    ("sessies", "command-sessions"),
     ("bewaard", "command-saved"),
     ("contacten", "command-contacts"),
     ("taal", "command-language"),
     ("help", "command-help"),
 )
-IN_GROUPS: Commands = (("dilemma", "command-dilemma"), ("help", "command-help"))
+IN_GROUPS: Commands = (
+    ("dilemma", "command-dilemma"),
+    ("sessies", "command-sessions"),
+    ("help", "command-help"),
+)
 FOR_GROUP_ADMINS: Commands = (*IN_GROUPS[:-1], ("instellingen", "command-settings"), *IN_GROUPS[-1:])
 FOR_CONTACTS: Commands = (("collectief", "command-collective"),)
 FOR_COORDINATORS: Commands = (("uitnodiging", "command-broadcast"),)

@@ -1,6 +1,7 @@
 """Welcome, help, language; and coming and going of the bot in chats."""
 
 import re
+from collections.abc import Awaitable, Callable, Mapping
 
 from telegram import ChatMember, ChatMemberRestricted, Update
 from telegram.constants import ChatType
@@ -18,7 +19,9 @@ from handlers import (
     introduction_answers,
     introductions,
     presses,
+    rsvps,
     saved,
+    sessions,
 )
 from handlers.collective_desk import desk
 from handlers.turn import Context, Party
@@ -32,26 +35,18 @@ async def on_start(update: Update, context: Context) -> None:
     """`/start`, with or without the payload of a deep link."""
     party = await context.party(update)
     payload = context.args[0] if context.args else ""
+    word = _WORDS.get(payload)
+    prefix = next((start for start in _LINKS if payload.startswith(start)), None)
     if not party.is_private:
         await _help(context, party)
-    elif payload.startswith("d-"):
-        await _open_dilemma(context, party, payload.removeprefix("d-"))
-    elif payload.startswith("e-"):
-        await _open_dilemma(context, party, payload.removeprefix("e-"), for_staff=True)
-    elif payload.startswith(invitations.PREFIX):
-        await collective_joining.on_link(context, party, payload.removeprefix(invitations.PREFIX))
-    elif payload == "collectief":
-        await collectives.show(context, party)
-    elif payload == "bewaard":
-        await saved.show(context, party)
-    elif payload == "contacten":
-        await introduction_answers.show(context, party)
     elif payload.startswith("ip-"):
         await escalations.on_pointed(update, context, party, payload)
     elif payload.startswith("i-"):
         await introductions.on_link(update, context, party, payload)
-    elif payload == "ask":
-        await context.say(party, "ask-dilemma-private")
+    elif word is not None:
+        await word(context, party)
+    elif prefix is not None:
+        await _LINKS[prefix](context, party, payload)
     else:
         await context.say(party, "welcome-private")
 
@@ -182,3 +177,36 @@ async def _open_dilemma(context: Context, party: Party, token: str, *, for_staff
         await context.reply(party, show(dilemma, party.language))
     else:
         await context.reply(party, answers.for_neighbour(dilemma, party.language))
+
+
+async def _ask(context: Context, party: Party) -> None:
+    await context.say(party, "ask-dilemma-private")
+
+
+async def _dilemma_link(context: Context, party: Party, payload: str) -> None:
+    await _open_dilemma(context, party, payload.removeprefix("d-"))
+
+
+async def _staff_link(context: Context, party: Party, payload: str) -> None:
+    await _open_dilemma(context, party, payload.removeprefix("e-"), for_staff=True)
+
+
+async def _invitation_link(context: Context, party: Party, payload: str) -> None:
+    await collective_joining.on_link(context, party, payload.removeprefix(invitations.PREFIX))
+
+
+# What a link to the private chat can name: a word, or something by its token.
+_WORDS: Mapping[str, Callable[[Context, Party], Awaitable[None]]] = {
+    "ask": _ask,
+    "bewaard": saved.show,
+    "collectief": collectives.show,
+    "contacten": introduction_answers.show,
+    "sessies": sessions.show,
+}
+_LINKS: Mapping[str, Callable[[Context, Party, str], Awaitable[None]]] = {
+    "d-": _dilemma_link,
+    "e-": _staff_link,
+    invitations.PREFIX: _invitation_link,
+    **dict.fromkeys((rsvps.SESSION, rsvps.SERIES, rsvps.CALENDAR), rsvps.on_link),
+    rsvps.FOLLOW: sessions.on_follow_link,
+}

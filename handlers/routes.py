@@ -37,9 +37,12 @@ from handlers import (
     introduction_answers,
     introductions,
     invitation_choice,
+    meeting_guests,
     presses,
+    rsvps,
     saved,
     session_choice,
+    sessions,
     staffroom,
     staffroom_presses,
 )
@@ -76,6 +79,7 @@ def register(application: Application[Any, Context, Any, Any, Any, Any]) -> None
     add(CommandHandler("open", staffroom.on_open, NEW))
     add(CommandHandler(("experts", "deskundigen"), staffroom.on_experts, NEW))
     add(CommandHandler(("uitnodiging", "invite"), broadcasts.on_command, NEW))
+    add(CommandHandler(("sessies", "sessions"), sessions.on_sessions, NEW))
     add(CommandHandler(("instellingen", "settings"), invitation_choice.on_settings, NEW))
     add(CommandHandler("stop", conversations.on_cancel, PRIVATE))
     add(MessageHandler(PRIVATE & filters.COMMAND, basics.on_unknown_command))
@@ -135,6 +139,11 @@ def register(application: Application[Any, Context, Any, Any, Any, Any]) -> None
     add(CallbackQueryHandler(invitation_choice.on_setting, r"^bs:"))
     add(CallbackQueryHandler(session_choice.on_press, r"^po:"))
     conversations.STEPS[broadcasts.KIND] = broadcast_turns.on_step
+
+    add(CallbackQueryHandler(rsvps.on_press, r"^pr:"))
+    add(CallbackQueryHandler(sessions.on_press, r"^pl:"))
+    add(CallbackQueryHandler(sessions.on_follow, r"^pf:"))
+    conversations.STEPS[meeting_guests.KIND] = meeting_guests.on_step
 
     application.add_error_handler(record_failure)
 

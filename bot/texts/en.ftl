@@ -24,6 +24,7 @@ help-private =
     • I show what helped other residents.
     • Does it not fit? Press “Not my question”.
 
+    /sessions – online sessions with other residents
     /saved – what you saved
     /contacts – your contacts with other groups{ $contact ->
         [yes] {"\u000A"}/collective – your collective: pause, details, stop
@@ -49,6 +50,7 @@ help-group =
     <i>/dilemma who may have a key of our community centre?</i>
 
     Or reply with /dilemma to a message in the group. I then look for other residents who went through it.
+    With <b>/sessions</b> you see the coming online sessions.
     Rather not in the group? Ask me in private.
 help-button-private = Ask in private
 unknown-command = I do not know that command. Just type your question, or choose /help.
@@ -1142,7 +1144,7 @@ broadcast-to-theme = groups with the theme { $value }
 broadcast-to-place = groups in { $value }
 broadcast-to-collective = groups of { $value }
 broadcast-to-language = groups that read { $value }
-broadcast-audience-how = For which groups is this invitation?
+broadcast-audience-how = For whom is this invitation? For groups, or for people in their private chat.
 broadcast-audience-none = There are no groups yet of which I know that. A group belongs to a collective when its contact person says so, with /collective in the group.
 broadcast-which-theme = Which theme?
 broadcast-which-place = Which place?
@@ -1152,7 +1154,7 @@ broadcast-caution-no-link = ⚠️ There is no link in it. Do people know what t
 broadcast-caution-long = ⚠️ The text is longer than 500 characters. Short messages are read more often.
 broadcast-caution-capitals = ⚠️ The text is nearly all in capitals. That reads like shouting.
 broadcast-caution-details = ⚠️ It holds a phone number, an address or another personal detail. Everybody in the groups can read that.
-broadcast-caution-names = ⚠️ It holds somebody's name on Telegram. Do they agree?
+broadcast-caution-names = ⚠️ It holds somebody's name. Do they agree?
 broadcast-caution-repeated = ⚠️ This text was sent already in the last week.
 broadcast-ask-link = Send the text of the button and the link. For example: Sign up https://example.org
 broadcast-looks-like-this = <b>Above you see how it will arrive.</b> Check it well.
@@ -1272,6 +1274,193 @@ toast-broadcast-preview-failed = The preview has not arrived yet. Does Telegram 
 toast-broadcast-preview = This is a preview. In the groups this button works.
 toast-broadcast-changed = The number has changed in the meantime.
 
+## Invitations: to people, at a time, in more languages, corrected
+
+broadcast-refused-only-text = Send only text here. A photo or document goes with the main text, in all languages.
+broadcast-refused-same-file = I can no longer change a photo or document. Send only the new text.
+broadcast-moment = { $day } at { $time }
+broadcast-audience-people = For: { $who }. { $number ->
+        [one] That is 1 person
+       *[other] Those are { $number } people
+    } now.
+broadcast-to-signed = people who come to { $value }
+broadcast-to-came = people who were at { $value }
+broadcast-to-follows = people who follow the theme { $value }
+broadcast-which-signed = Of which session? The people who signed up get your message in their private chat.
+broadcast-which-came = Of which session? The people who were there get your message in their private chat.
+broadcast-which-follows = Which theme? Whoever follows it gets your message in the private chat.
+button-broadcast-signed = Who comes to a session
+button-broadcast-came = Who was at a session
+button-broadcast-follows = Who follows a theme
+broadcast-nobody-people = There is nobody now to send this to. Choose other people.
+broadcast-second-people = It goes to { $number } people. That is why somebody else looks at it first, or you type the number.
+broadcast-type-number-people = Type the number of people that this goes to. Then I send it. Leave with /stop.
+broadcast-wrong-number-people = That is not the number of people. Nothing was sent. Look again:
+broadcast-approval-given-people = Thank you. The invitation is on its way to { $number } people.
+broadcast-approval-given-planned = Thank you. The invitation is ready for { $number } groups.
+broadcast-approval-given-planned-people = Thank you. The invitation is ready for { $number } people.
+broadcast-approval-given-corrected = Thank you. The correction is on its way to { $number } groups.
+broadcast-approval-given-corrected-people = Thank you. The correction is on its way to { $number } people.
+broadcast-approved-by-colleague-planned = A colleague said yes. The invitation is ready for its time.
+broadcast-approved-by-colleague-corrected = A colleague said yes. The correction is on its way.
+broadcast-list-people = <b>So many people get it</b>
+broadcast-list-language = • { $name }: { $number }
+broadcast-list-unreachable = • Cannot be reached: { $number }. They never wrote to me, or have no Telegram.
+broadcast-list-unwilling = • Want no invitations: { $number }
+broadcast-stop-sure-people = Do you really want to stop? { $number ->
+        [one] One person does
+       *[other] { $number } people do
+    } not get the invitation then. What has arrived stays.
+broadcast-report-delivered-people = Delivered to { $number } of { $total } people.
+broadcast-undo-count-people = Taken back from { $number } of { $total } people.
+broadcast-undo-sure-people = Do you want to take the invitation back everywhere? { $number ->
+        [one] It goes from 1 person
+       *[other] It goes from { $number } people
+    }. Who has read it remembers it.
+button-broadcast-undo-yes-people = { $number ->
+        [one] Yes, take back from 1 person
+       *[other] Yes, take back from { $number } people
+    }
+button-broadcast-send-people = { $number ->
+        [one] Send to 1 person
+       *[other] Send to { $number } people
+    }
+button-broadcast-list-people = Which people?
+broadcast-when-now = When: as soon as you send it.
+broadcast-when-at = When: { $moment }.
+broadcast-when-spread = Spread over { $hours ->
+        [one] 1 hour
+       *[other] { $hours } hours
+    }.
+broadcast-ask-when = When should the invitation leave? Type it as you say it, for example: tomorrow at 10:00, or Thursday 9 am.
+broadcast-when-unclear = I do not understand that. Type a day and a time, for example: Thursday 9:00.
+broadcast-when-no-time = At what time? Type only the time, for example: 10 am.
+broadcast-when-which = That can mean several things. Which one? Choose, or type it exactly.
+broadcast-when-past = That is past already. Type a time that is still to come.
+broadcast-when-too-far = That is too far away. Choose a time within half a year.
+broadcast-spread-how = Over how many hours may it be spread? The groups then get it one by one, with the same time in between. So not all reactions come at once.
+broadcast-will-rest-then = 🌙 Those are quiet hours. I begin on { $moment } then.
+broadcast-languages = In which language do you want a text of its own? Who reads that language gets it. All others get the main text. Behind each language you see how many groups or people read it.
+broadcast-ask-language = Send me the text for who reads { $name }. Only text: buttons and photo stay the same.
+broadcast-has-languages = Also in: { $names }.
+broadcast-caution-language = ⚠️ There is no text for who reads { $name }. Those are { $number }. They get the main text.
+broadcast-which-meeting = For which session can people sign up?
+broadcast-no-meetings = No session is coming now. Make one first, with /plan.
+broadcast-has-meeting = With buttons for: { $meeting }.
+button-broadcast-when = When?
+button-broadcast-now = At once
+button-broadcast-spread = Spread
+button-broadcast-hours = { $hours ->
+        [0] All at once
+        [one] 1 hour
+       *[other] { $hours } hours
+    }
+button-broadcast-languages = Other languages
+button-broadcast-text-in = { $sign } { $name } ({ $number })
+button-broadcast-text-drop = − Text for { $name }
+button-broadcast-meeting-on = + Session buttons
+button-broadcast-meeting-off = − Session buttons
+button-broadcast-plan = { $number ->
+        [one] Schedule for 1 group
+       *[other] Schedule for { $number } groups
+    }
+button-broadcast-plan-people = { $number ->
+        [one] Schedule for 1 person
+       *[other] Schedule for { $number } people
+    }
+broadcast-scheduled = <b>This is scheduled:</b> { $words }
+broadcast-scheduled-for = For: { $who }. When you said yes { $number ->
+        [one] that was 1 group
+       *[other] those were { $number } groups
+    }.
+broadcast-scheduled-for-people = For: { $who }. When you said yes { $number ->
+        [one] that was 1 person
+       *[other] those were { $number } people
+    }.
+broadcast-scheduled-how = At that time I count again. When the number is very different, I ask you first.
+button-broadcast-give-back = Change it after all
+button-broadcast-call-off = Do not send this
+button-broadcast-call-off-yes = Yes, do not send
+button-broadcast-look-again = Look again
+broadcast-call-off-sure = Shall I never send this? { $words }
+broadcast-called-off = <b>This invitation was called off.</b> Nothing was sent.
+broadcast-overview = <b>On its way or scheduled</b>
+broadcast-overview-now = • On its way now: { $words }
+broadcast-overview-due = • { $moment }: { $words }
+broadcast-unfit-number = <b>Your invitation was not sent:</b> { $words }
+
+    When you said yes it went to { $agreed }. Now that would be { $number }. See whether that is right, and send it again then.
+broadcast-unfit-nobody = <b>Your invitation was not sent:</b> { $words }
+
+    There is nobody left to send it to. When you said yes there were { $agreed }.
+broadcast-unfit-meeting = <b>Your invitation was not sent:</b> { $words }
+
+    The session that the buttons are for is cancelled, or over. See whether your invitation is still right.
+broadcast-unfit-author = <b>An invitation was not sent:</b> { $words }
+
+    Whoever scheduled it is no longer a coordinator. Should it go all the same? Make a new one with /invite.
+broadcast-hours = { $number ->
+        [one] About 1 hour to go.
+       *[other] About { $number } hours to go.
+    }
+broadcast-ask-correction = Send the new text, or change a button. Nothing changes in the groups yet. It looks like this now:
+broadcast-correction = <b>Your correction, not done yet</b>
+broadcast-correction-number = I change it in { $number ->
+        [one] 1 group
+       *[other] { $number } groups
+    }. Nobody gets it twice, and it makes no sound.
+broadcast-correction-number-people = I change it for { $number ->
+        [one] 1 person
+       *[other] { $number } people
+    }. Nobody gets it twice, and it makes no sound.
+broadcast-correction-waiting = { $number ->
+        [one] One waits still, and gets the new text at once.
+       *[other] { $number } wait still, and get the new text at once.
+    }
+broadcast-correction-sending = <b>The correction is on its way</b>
+broadcast-correction-paused = <b>The correction waits for you</b>
+broadcast-correction-stopped = <b>The correction is stopping</b>
+broadcast-count-corrected = Corrected: { $number }
+broadcast-corrected = <b>The invitation was corrected</b>
+broadcast-corrected-stopped = <b>The correction was stopped</b>
+broadcast-corrected-count = Corrected in { $number } of { $total } groups.
+broadcast-corrected-count-people = Corrected for { $number } of { $total } people.
+broadcast-corrected-not = Not corrected: { $number }. There the message is gone, or I can no longer reach it.
+button-broadcast-correct = Correct
+button-broadcast-correct-yes = { $number ->
+        [0] Correct what is to come
+        [one] Correct in 1 group
+       *[other] Correct in { $number } groups
+    }
+button-broadcast-correct-yes-people = { $number ->
+        [0] Correct what is to come
+        [one] Correct for 1 person
+       *[other] Correct for { $number } people
+    }
+broadcast-came-of-it = Because of this { $coming } come to the session. Maybe: { $maybe }.
+broadcast-replies = Replies to the invitation: { $number }.
+button-broadcast-refresh = Count again
+broadcast-price = <b>Sending faster costs money</b>
+
+    For free it takes about { $free ->
+        [one] 1 minute
+       *[other] { $free } minutes
+    }. Paid { $minutes ->
+        [one] 1 minute
+       *[other] { $minutes } minutes
+    }. That costs about { $stars } Telegram Stars for { $number } messages, and never more than { $most }. Telegram takes them from the bot's balance. You pay only when you send the invitation.
+broadcast-has-price = ⭐ Faster, paid: about { $stars } Stars.
+button-broadcast-paid = Faster, paid
+button-broadcast-unpaid = Send for free after all
+button-broadcast-pay = Yes, pay about { $stars } Stars
+toast-broadcast-author = Only whoever wrote this invitation can do that.
+settings-topic-general = Announcements of invitations and sessions come in the general topic.
+settings-topic-here = Announcements of invitations and sessions come in this topic.
+settings-topic-elsewhere = Announcements of invitations and sessions come in another topic of this group.
+settings-collective = This group belongs to <b>{ $name }</b>.
+button-settings-topic-here = Announcements in this topic
+button-settings-topic-general = Announcements in the general topic
+
 ## Sessions
 
 meeting-date = 📅 <b>{ $when }</b> ({ $away })
@@ -1283,6 +1472,7 @@ meeting-theme = about { $theme }
 meeting-host = with { $host }
 meeting-is-over = is over
 meeting-goes-on = going on now
+meeting-tomorrow = tomorrow
 meeting-counts = { $yes ->
     [0] Nobody has signed up yet
    *[other] { $yes } { $yes ->
@@ -1418,15 +1608,14 @@ meetings-again = Fine. Sessions and invitations will come here again.
 
 ## Sessions: answering, places, links, following
 
-rsvp-seat = ✅ <b>You are coming.</b> You get the link from me in private, the day before and again 15 minutes before the start.
-rsvp-seat-soon = ✅ <b>You are coming.</b> The link is not there yet. I send it as soon as it is.
-rsvp-seat-link = ✅ <b>You are coming.</b> Join here: { $link }
-rsvp-waiting = ⏳ <b>You are on the waiting list</b>, number { $number }. I tell you when a place comes free.
-rsvp-offered = 🎉 <b>There is a place for you.</b> Do you want it? Press “I am coming” before { $until }.
-rsvp-maybe = You come <b>maybe</b>. Only those who press “I am coming” get the link.
-rsvp-no = You are not coming. If you can after all, press “I am coming”.
-rsvp-lapsed = The place that was kept for you went to the next one in line. Do you want to come after all? Press “I am coming”.
-rsvp-missed = This session is over.
+my-rsvp-seat = ✅ <b>You are coming.</b> You get the link from me in private, the day before and again 15 minutes before the start.
+my-rsvp-seat-soon = ✅ <b>You are coming.</b> The link is not there yet. I send it as soon as it is.
+my-rsvp-seat-link = ✅ <b>You are coming.</b> Join here: { $link }
+my-rsvp-waiting = ⏳ <b>You are on the waiting list</b>, number { $number }. I tell you when a place comes free.
+my-rsvp-offered = 🎉 <b>There is a place for you.</b> Do you want it? Press “I am coming” before { $until }.
+my-rsvp-maybe = You come <b>maybe</b>. Only those who press “I am coming” get the link.
+my-rsvp-no = You are not coming. If you can after all, press “I am coming”.
+my-rsvp-lapsed = The place that was kept for you went to the next one in line. Do you want to come after all? Press “I am coming”.
 toast-rsvp-yes = ✅ You are coming! You get the link from me in private, the day before and again 15 minutes before the start.
 toast-rsvp-yes-link = ✅ You are coming! The link is in your private chat with me.
 toast-rsvp-waiting = ⏳ All places are taken. You are on the waiting list, number { $number }. I tell you in private when a place comes free.
@@ -1443,13 +1632,13 @@ toast-meeting-cancelled = This session does not go on.
 toast-meeting-over = This session is over.
 toast-series-over = There are no sessions to come in this series.
 toast-calendar-sent = I sent you the calendar file in private.
-place-offered = 🎉 <b>There is a place for you</b> at:
-place-offered-until = Do you want it? Press “I am coming” before <b>{ $until }</b>. After that the place goes to the next one in line.
-place-lapsed = The place that was kept for you went to the next one in line, because we heard nothing. Never mind!
+rsvp-place-offered = 🎉 <b>There is a place for you</b> at:
+rsvp-place-offered-until = Do you want it? Press “I am coming” before <b>{ $until }</b>. After that the place goes to the next one in line.
+rsvp-place-lapsed = The place that was kept for you went to the next one in line, because we heard nothing. Never mind!
     Do you want to come after all? Press “I am coming”: you have a place if there is one, or else a place on the waiting list.
-place-seated = 🎉 <b>You have a place</b> at:
-place-open = 🏃 <b>A place came free.</b> Whoever is first to press “I am coming” has it.
-place-guest = 🎉 There was a place for <b>{ $name }</b>, whom you signed up. You tell them, don't you?
+rsvp-place-seated = 🎉 <b>You have a place</b> at:
+rsvp-place-open = 🏃 <b>A place came free.</b> Whoever is first to press “I am coming” has it.
+rsvp-place-guest = 🎉 There was a place for <b>{ $name }</b>, whom you signed up. You tell them, don't you?
 button-rsvp-take = Yes, I am coming
 button-rsvp-decline = No, thank you
 link-day = 🔔 <b>A reminder:</b> you are coming to:
@@ -1461,17 +1650,17 @@ link-missing = ⚠️ Of this session there is no link yet, and it starts { $awa
    *[other] { $count } residents have
   } signed up. Add the link, then I send it on.
 button-rsvp-cannot = I cannot come after all
-series-head = 📚 <b>{ $title }</b>
-series-when = <b>{ $when }</b>
-series-subject = · { $title }
-series-how = Press a date to say whether you are coming there.
-series-none = There are no sessions to come in this series.
-series-seat = ✅ you are coming
-series-waiting = ⏳ waiting list, number { $number }
-series-offered = 🎉 a place for you: confirm it
-series-maybe = maybe
-series-no = not coming
-series-open = not answered yet
+rsvp-series-head = 📚 <b>{ $title }</b>
+rsvp-series-when = <b>{ $when }</b>
+rsvp-series-subject = · { $title }
+rsvp-series-how = Press a date to say whether you are coming there.
+rsvp-series-none = There are no sessions to come in this series.
+rsvp-series-seat = ✅ you are coming
+rsvp-series-waiting = ⏳ waiting list, number { $number }
+rsvp-series-offered = 🎉 a place for you: confirm it
+rsvp-series-maybe = maybe
+rsvp-series-no = not coming
+rsvp-series-open = not answered yet
 button-series-all = I come to all { $count }
 button-series-none = I come to none
 button-series-calendar = All in my calendar
@@ -1533,3 +1722,41 @@ button-guest-back = No, do not add
 button-guest-manage = Who comes
 toast-guest-removed = Removed from the list.
 toast-coordinators-only = Only coordinators can do this.
+
+## Sessies: voorstellen
+
+proposal-head = 💡 <b>An idea for a session</b>
+
+    In the last two months { $number } groups have asked questions that look alike.
+proposal-head-staff = 💡 <b>An idea for a session</b>
+
+    Staff think that a session would help with a question that they were asked.
+proposal-asked = They asked:
+proposal-question = • “{ $text }”
+proposal-hidden = { $number ->
+    [one] I do not show one question: it was asked in private, or may hold a name or a place.
+   *[other] I do not show { $number } questions: they were asked in private, or may hold a name or a place.
+  }
+proposal-cases = Cases that look like it:
+proposal-item = • { $text }
+proposal-moment = A good moment is { $day } at { $clock }. You can still change that.
+proposal-invites = { $number ->
+    [one] Those who asked are invited in private once you announce the session. I can reach 1 resident.
+   *[other] Those who asked are invited in private once you announce the session. I can reach { $number } residents.
+  }
+proposal-some-question = a question of several groups
+proposal-accepted-mine = ✅ You are making a session about { $about }. Your draft is below. Nothing is sent before you say so.
+proposal-accepted-colleague = ✅ A colleague is making a session about { $about }. You need not do anything.
+proposal-later = 🕓 No session about { $about } now. In a month I will see whether people still ask for it.
+proposal-never = I will not propose a session about { $about } again.
+proposal-lapsed = This proposal about { $about } no longer holds: too few people ask for it now.
+proposal-description = Several groups have a question about this. We talk about what worked for others, and what did not.
+proposal-invitation = 🙋 Earlier you asked something that more groups struggle with. Now there is a session about it. You are among the first to be invited.
+proposal-left = All right. Your questions no longer count when I propose a session.
+button-proposal-accept = Make a session of this
+button-proposal-later = Not now
+button-proposal-never = Never about this
+button-proposal-undo = On second thoughts, yes
+button-proposal-leave-me = Leave my questions out of this
+toast-proposal-colleague = A colleague has taken this up already.
+toast-proposal-decided = This has been decided already.

@@ -25,6 +25,7 @@ help-private =
     • Ik laat zien wat andere bewoners hielp.
     • Past het niet? Druk op „Niet mijn vraag”.
 
+    /sessies – online sessies met andere bewoners
     /bewaard – wat je bewaarde
     /contacten – je contacten met andere groepen{ $contact ->
         [yes] {"\u000A"}/collectief – jouw collectief: pauze, gegevens, stoppen
@@ -50,6 +51,7 @@ help-group =
     <i>/dilemma wie mag een sleutel van ons buurthuis hebben?</i>
 
     Of antwoord met /dilemma op een bericht in de groep. Ik zoek dan andere bewoners die dat ook meemaakten.
+    Met <b>/sessies</b> zie je de online sessies die komen.
     Liever niet in de groep? Vraag het mij privé.
 help-button-private = Vraag het privé
 unknown-command = Die opdracht ken ik niet. Typ gewoon je vraag, of kies /help.
@@ -1143,7 +1145,7 @@ broadcast-to-theme = groepen met het thema { $value }
 broadcast-to-place = groepen in { $value }
 broadcast-to-collective = groepen van { $value }
 broadcast-to-language = groepen die { $value } lezen
-broadcast-audience-how = Voor welke groepen is deze uitnodiging?
+broadcast-audience-how = Voor wie is deze uitnodiging? Voor groepen, of voor mensen in hun privéchat.
 broadcast-audience-none = Er zijn nog geen groepen waarbij ik dat weet. Een groep hoort bij een collectief als een contactpersoon dat zegt, met /collectief in de groep.
 broadcast-which-theme = Welk thema?
 broadcast-which-place = Welke plaats?
@@ -1153,7 +1155,7 @@ broadcast-caution-no-link = ⚠️ Er staat geen link in. Weten mensen wat ze ku
 broadcast-caution-long = ⚠️ De tekst is langer dan 500 tekens. Korte berichten worden vaker gelezen.
 broadcast-caution-capitals = ⚠️ De tekst staat bijna helemaal in hoofdletters. Dat leest als schreeuwen.
 broadcast-caution-details = ⚠️ Er staat een telefoonnummer, adres of ander persoonlijk gegeven in. Iedereen in de groepen leest dat.
-broadcast-caution-names = ⚠️ Er staat de naam van iemand op Telegram in. Vindt die dat goed?
+broadcast-caution-names = ⚠️ Er staat de naam van iemand in. Vindt die dat goed?
 broadcast-caution-repeated = ⚠️ Deze tekst is in de afgelopen week al verstuurd.
 broadcast-ask-link = Stuur de tekst op de knop en de link. Bijvoorbeeld: Aanmelden https://voorbeeld.nl
 broadcast-looks-like-this = <b>Hierboven zie je hoe het aankomt.</b> Kijk het goed na.
@@ -1273,6 +1275,189 @@ toast-broadcast-preview-failed = Het voorbeeld is nog niet aangekomen. Weigert T
 toast-broadcast-preview = Dit is een voorbeeld. In de groepen werkt deze knop echt.
 toast-broadcast-changed = Het aantal is intussen veranderd.
 
+## Uitnodigingen: voor mensen, op een tijd, in meer talen, verbeterd
+
+broadcast-refused-only-text = Stuur hier alleen tekst. Een foto of document gaat mee met de gewone tekst, in alle talen.
+broadcast-refused-same-file = Een foto of document kan ik niet meer veranderen. Stuur alleen de nieuwe tekst.
+broadcast-moment = { $day } om { $time } uur
+broadcast-audience-people = Voor wie: { $who }. Dat { $number ->
+        [one] is nu 1 mens
+       *[other] zijn nu { $number } mensen
+    }.
+broadcast-to-signed = mensen die komen op { $value }
+broadcast-to-came = mensen die er waren op { $value }
+broadcast-to-follows = mensen die het thema { $value } volgen
+broadcast-which-signed = Van welke sessie? De mensen die zich hebben aangemeld krijgen je bericht in hun privéchat.
+broadcast-which-came = Van welke sessie? De mensen die er waren krijgen je bericht in hun privéchat.
+broadcast-which-follows = Welk thema? Wie het volgt, krijgt je bericht in de privéchat.
+button-broadcast-signed = Wie komt naar een sessie
+button-broadcast-came = Wie er bij een sessie was
+button-broadcast-follows = Wie een thema volgt
+broadcast-nobody-people = Er is nu niemand om dit aan te sturen. Kies andere mensen.
+broadcast-second-people = Het gaat naar { $number } mensen. Daarom kijkt er eerst nog iemand mee, of typ je zelf het aantal.
+broadcast-type-number-people = Typ het aantal mensen waar dit naartoe gaat. Dan verstuur ik het. Met /stop ga je eruit.
+broadcast-wrong-number-people = Dat is niet het aantal mensen. Er is niets verstuurd. Kijk nog eens:
+broadcast-approval-given-people = Dank je wel. De uitnodiging is onderweg naar { $number } mensen.
+broadcast-approval-given-planned = Dank je wel. De uitnodiging staat klaar voor { $number } groepen.
+broadcast-approval-given-planned-people = Dank je wel. De uitnodiging staat klaar voor { $number } mensen.
+broadcast-approval-given-corrected = Dank je wel. De verbetering is onderweg naar { $number } groepen.
+broadcast-approval-given-corrected-people = Dank je wel. De verbetering is onderweg naar { $number } mensen.
+broadcast-approved-by-colleague-planned = Een collega zei ja. De uitnodiging staat klaar.
+broadcast-approved-by-colleague-corrected = Een collega zei ja. De verbetering is onderweg.
+broadcast-list-people = <b>Zoveel mensen krijgen het</b>
+broadcast-list-language = • { $name }: { $number }
+broadcast-list-unreachable = • Kan ik niet bereiken: { $number }. Zij hebben mij nog nooit geschreven, of hebben geen Telegram.
+broadcast-list-unwilling = • Wil geen uitnodigingen: { $number }
+broadcast-stop-sure-people = Wil je echt stoppen? { $number ->
+        [one] Eén mens krijgt
+       *[other] { $number } mensen krijgen
+    } de uitnodiging dan niet. Wat al is aangekomen, blijft staan.
+broadcast-report-delivered-people = Aangekomen bij { $number } van de { $total } mensen.
+broadcast-undo-count-people = Weggehaald bij { $number } van de { $total } mensen.
+broadcast-undo-sure-people = Wil je de uitnodiging overal weghalen? { $number ->
+        [one] Die verdwijnt bij 1 mens
+       *[other] Die verdwijnt bij { $number } mensen
+    }. Wie hem gelezen heeft, weet het nog.
+button-broadcast-undo-yes-people = { $number ->
+        [one] Ja, haal weg bij 1 mens
+       *[other] Ja, haal weg bij { $number } mensen
+    }
+button-broadcast-send-people = { $number ->
+        [one] Verstuur naar 1 mens
+       *[other] Verstuur naar { $number } mensen
+    }
+button-broadcast-list-people = Welke mensen?
+broadcast-when-now = Wanneer: meteen als je het verstuurt.
+broadcast-when-at = Wanneer: { $moment }.
+broadcast-when-spread = Verspreid over { $hours } uur.
+broadcast-ask-when = Wanneer moet de uitnodiging weg? Typ het zoals je het zegt, bijvoorbeeld: morgen om 10 uur, of donderdag 9:00.
+broadcast-when-unclear = Dat snap ik niet. Typ een dag en een tijd, bijvoorbeeld: donderdag 9:00.
+broadcast-when-no-time = Hoe laat? Typ alleen de tijd, bijvoorbeeld: 10 uur.
+broadcast-when-which = Dat kan van alles zijn. Welke bedoel je? Kies, of typ het precies.
+broadcast-when-past = Dat is al voorbij. Typ een tijd die nog komt.
+broadcast-when-too-far = Dat is te ver weg. Kies een tijd binnen een half jaar.
+broadcast-spread-how = Over hoeveel uur mag het verspreid worden? De groepen krijgen het dan een voor een, met steeds evenveel tijd ertussen. Zo komen niet alle reacties tegelijk.
+broadcast-will-rest-then = 🌙 Dat is in de rusttijd. Ik begin dan op { $moment }.
+broadcast-languages = In welke taal wil je een eigen tekst? Wie die taal leest, krijgt die tekst. Alle anderen krijgen de gewone tekst. Achter elke taal zie je hoeveel groepen of mensen die lezen.
+broadcast-ask-language = Stuur me de tekst voor wie { $name } leest. Alleen tekst: knoppen en foto blijven hetzelfde.
+broadcast-has-languages = Ook in: { $names }.
+broadcast-caution-language = ⚠️ Er is geen tekst voor wie { $name } leest. Dat zijn er { $number }. Zij krijgen de gewone tekst.
+broadcast-which-meeting = Voor welke sessie kunnen mensen zich aanmelden?
+broadcast-no-meetings = Er is nu geen sessie die nog komt. Maak er eerst een met /plan.
+broadcast-has-meeting = Met knoppen voor: { $meeting }.
+button-broadcast-when = Wanneer?
+button-broadcast-now = Meteen
+button-broadcast-spread = Verspreiden
+button-broadcast-hours = { $hours ->
+        [0] Alles tegelijk
+       *[other] { $hours } uur
+    }
+button-broadcast-languages = Andere talen
+button-broadcast-text-in = { $sign } { $name } ({ $number })
+button-broadcast-text-drop = − Tekst voor { $name }
+button-broadcast-meeting-on = + Knoppen voor sessie
+button-broadcast-meeting-off = − Knoppen voor sessie
+button-broadcast-plan = { $number ->
+        [one] Zet klaar voor 1 groep
+       *[other] Zet klaar voor { $number } groepen
+    }
+button-broadcast-plan-people = { $number ->
+        [one] Zet klaar voor 1 mens
+       *[other] Zet klaar voor { $number } mensen
+    }
+broadcast-scheduled = <b>Dit staat klaar:</b> { $words }
+broadcast-scheduled-for = Voor wie: { $who }. Toen je ja zei { $number ->
+        [one] was dat 1 groep
+       *[other] waren dat { $number } groepen
+    }.
+broadcast-scheduled-for-people = Voor wie: { $who }. Toen je ja zei { $number ->
+        [one] was dat 1 mens
+       *[other] waren dat { $number } mensen
+    }.
+broadcast-scheduled-how = Op die tijd tel ik opnieuw. Is het aantal dan heel anders, dan vraag ik het je eerst.
+button-broadcast-give-back = Toch veranderen
+button-broadcast-call-off = Verstuur dit niet
+button-broadcast-call-off-yes = Ja, niet versturen
+button-broadcast-look-again = Bekijk opnieuw
+broadcast-call-off-sure = Zal ik dit nooit versturen? { $words }
+broadcast-called-off = <b>Deze uitnodiging is afgezegd.</b> Er is niets verstuurd.
+broadcast-overview = <b>Onderweg of klaargezet</b>
+broadcast-overview-now = • Nu onderweg: { $words }
+broadcast-overview-due = • { $moment }: { $words }
+broadcast-unfit-number = <b>Je uitnodiging is niet verstuurd:</b> { $words }
+
+    Toen je ja zei ging die naar { $agreed }. Nu zou dat { $number } zijn. Kijk of dat klopt, en verstuur dan opnieuw.
+broadcast-unfit-nobody = <b>Je uitnodiging is niet verstuurd:</b> { $words }
+
+    Er is nu niemand meer om die aan te sturen. Toen je ja zei waren het er { $agreed }.
+broadcast-unfit-meeting = <b>Je uitnodiging is niet verstuurd:</b> { $words }
+
+    De sessie waarvoor de knoppen zijn gaat niet door, of is voorbij. Kijk of je uitnodiging nog klopt.
+broadcast-unfit-author = <b>Een uitnodiging is niet verstuurd:</b> { $words }
+
+    Wie die klaarzette is geen coördinator meer. Moet het toch weg? Maak dan zelf een nieuwe met /uitnodiging.
+broadcast-hours = { $number ->
+        [one] Nog ongeveer 1 uur.
+       *[other] Nog ongeveer { $number } uur.
+    }
+broadcast-ask-correction = Stuur de nieuwe tekst, of verander een knop. Er verandert nog niets in de groepen. Zo staat het er nu:
+broadcast-correction = <b>Je verbetering, nog niet gedaan</b>
+broadcast-correction-number = Die verander ik in { $number ->
+        [one] 1 groep
+       *[other] { $number } groepen
+    }. Niemand krijgt het twee keer, en er klinkt geen geluid.
+broadcast-correction-number-people = Die verander ik bij { $number ->
+        [one] 1 mens
+       *[other] { $number } mensen
+    }. Niemand krijgt het twee keer, en er klinkt geen geluid.
+broadcast-correction-waiting = { $number ->
+        [one] Eén wacht nog. Die krijgt meteen de nieuwe tekst.
+       *[other] { $number } wachten nog. Die krijgen meteen de nieuwe tekst.
+    }
+broadcast-correction-sending = <b>De verbetering is onderweg</b>
+broadcast-correction-paused = <b>De verbetering wacht op jou</b>
+broadcast-correction-stopped = <b>De verbetering stopt</b>
+broadcast-count-corrected = Verbeterd: { $number }
+broadcast-corrected = <b>De uitnodiging is verbeterd</b>
+broadcast-corrected-stopped = <b>De verbetering is gestopt</b>
+broadcast-corrected-count = Verbeterd in { $number } van de { $total } groepen.
+broadcast-corrected-count-people = Verbeterd bij { $number } van de { $total } mensen.
+broadcast-corrected-not = Niet verbeterd: { $number }. Daar is het bericht weg, of mag ik er niet meer bij.
+button-broadcast-correct = Verbeter
+button-broadcast-correct-yes = { $number ->
+        [0] Verbeter wat nog komt
+        [one] Verbeter in 1 groep
+       *[other] Verbeter in { $number } groepen
+    }
+button-broadcast-correct-yes-people = { $number ->
+        [0] Verbeter wat nog komt
+        [one] Verbeter bij 1 mens
+       *[other] Verbeter bij { $number } mensen
+    }
+broadcast-came-of-it = Hierdoor komen er { $coming } naar de sessie. Misschien: { $maybe }.
+broadcast-replies = Reacties op de uitnodiging: { $number }.
+button-broadcast-refresh = Tel opnieuw
+broadcast-price = <b>Sneller versturen kost geld</b>
+
+    Gratis duurt het ongeveer { $free ->
+        [one] 1 minuut
+       *[other] { $free } minuten
+    }. Betaald { $minutes ->
+        [one] 1 minuut
+       *[other] { $minutes } minuten
+    }. Dat kost ongeveer { $stars } Telegram-sterren voor { $number } berichten, en nooit meer dan { $most }. Telegram haalt die van het tegoed van de bot. Je betaalt pas als je de uitnodiging verstuurt.
+broadcast-has-price = ⭐ Sneller, tegen betaling: ongeveer { $stars } sterren.
+button-broadcast-paid = Sneller, tegen betaling
+button-broadcast-unpaid = Toch gratis versturen
+button-broadcast-pay = Ja, betaal ongeveer { $stars } sterren
+toast-broadcast-author = Dat kan alleen wie deze uitnodiging schreef.
+settings-topic-general = Meldingen van uitnodigingen en sessies komen in het algemene topic.
+settings-topic-here = Meldingen van uitnodigingen en sessies komen in dit topic.
+settings-topic-elsewhere = Meldingen van uitnodigingen en sessies komen in een ander topic van deze groep.
+settings-collective = Deze groep hoort bij <b>{ $name }</b>.
+button-settings-topic-here = Meldingen in dit topic
+button-settings-topic-general = Meldingen in het algemene topic
+
 ## Sessies
 
 meeting-date = 📅 <b>{ $when }</b> ({ $away })
@@ -1284,6 +1469,7 @@ meeting-theme = thema { $theme }
 meeting-host = met { $host }
 meeting-is-over = is geweest
 meeting-goes-on = nu bezig
+meeting-tomorrow = morgen
 meeting-counts = { $yes ->
     [0] Nog niemand heeft zich opgegeven
    *[other] { $yes } { $yes ->
@@ -1419,15 +1605,14 @@ meetings-again = Goed. Hier komen weer sessies en uitnodigingen.
 
 ## Sessies: antwoorden, plaatsen, links, volgen
 
-rsvp-seat = ✅ <b>Je komt.</b> De link krijg je van mij in privé, een dag van tevoren en nog eens een kwartier voor het begin.
-rsvp-seat-soon = ✅ <b>Je komt.</b> De link is er nog niet. Je krijgt hem zodra hij er is.
-rsvp-seat-link = ✅ <b>Je komt.</b> Meedoen doe je hier: { $link }
-rsvp-waiting = ⏳ <b>Je staat op de wachtlijst</b>, op plek { $number }. Komt er een plaats vrij, dan hoor je dat van mij.
-rsvp-offered = 🎉 <b>Er is een plaats voor je.</b> Wil je die? Druk op “Ik kom” vóór { $until }.
-rsvp-maybe = Je komt <b>misschien</b>. Alleen wie op “Ik kom” drukt, krijgt de link.
-rsvp-no = Je komt niet. Kun je toch? Druk dan op “Ik kom”.
-rsvp-lapsed = De plaats die voor je bewaard werd, is naar de volgende gegaan. Wil je toch komen? Druk dan op “Ik kom”.
-rsvp-missed = Deze sessie is voorbij.
+my-rsvp-seat = ✅ <b>Je komt.</b> De link krijg je van mij in privé, een dag van tevoren en nog eens een kwartier voor het begin.
+my-rsvp-seat-soon = ✅ <b>Je komt.</b> De link is er nog niet. Je krijgt hem zodra hij er is.
+my-rsvp-seat-link = ✅ <b>Je komt.</b> Meedoen doe je hier: { $link }
+my-rsvp-waiting = ⏳ <b>Je staat op de wachtlijst</b>, op plek { $number }. Komt er een plaats vrij, dan hoor je dat van mij.
+my-rsvp-offered = 🎉 <b>Er is een plaats voor je.</b> Wil je die? Druk op “Ik kom” vóór { $until }.
+my-rsvp-maybe = Je komt <b>misschien</b>. Alleen wie op “Ik kom” drukt, krijgt de link.
+my-rsvp-no = Je komt niet. Kun je toch? Druk dan op “Ik kom”.
+my-rsvp-lapsed = De plaats die voor je bewaard werd, is naar de volgende gegaan. Wil je toch komen? Druk dan op “Ik kom”.
 toast-rsvp-yes = ✅ Je komt! De link krijg je van mij in privé, een dag van tevoren en nog eens een kwartier voor het begin.
 toast-rsvp-yes-link = ✅ Je komt! De link staat in je privéchat met mij.
 toast-rsvp-waiting = ⏳ Alle plaatsen zijn bezet. Je staat op de wachtlijst, op plek { $number }. Komt er een plaats vrij, dan hoor je dat in privé.
@@ -1444,13 +1629,13 @@ toast-meeting-cancelled = Deze sessie gaat niet door.
 toast-meeting-over = Deze sessie is voorbij.
 toast-series-over = Er komen geen sessies meer in deze reeks.
 toast-calendar-sent = Het bestand voor je agenda staat in je privéchat met mij.
-place-offered = 🎉 <b>Er is een plaats voor je</b> bij:
-place-offered-until = Wil je die? Druk op “Ik kom” vóór <b>{ $until }</b>. Daarna gaat de plaats naar de volgende op de wachtlijst.
-place-lapsed = De plaats die voor je bewaard werd, is naar de volgende gegaan, want we hoorden niets. Geen probleem!
+rsvp-place-offered = 🎉 <b>Er is een plaats voor je</b> bij:
+rsvp-place-offered-until = Wil je die? Druk op “Ik kom” vóór <b>{ $until }</b>. Daarna gaat de plaats naar de volgende op de wachtlijst.
+rsvp-place-lapsed = De plaats die voor je bewaard werd, is naar de volgende gegaan, want we hoorden niets. Geen probleem!
     Wil je toch komen? Druk op “Ik kom”: dan krijg je een plaats als die er is, en anders een plek op de wachtlijst.
-place-seated = 🎉 <b>Je hebt een plaats</b> bij:
-place-open = 🏃 <b>Er is een plaats vrij.</b> Wie het eerst op “Ik kom” drukt, heeft die.
-place-guest = 🎉 Er was een plaats voor <b>{ $name }</b>, die jij hebt opgegeven. Geef jij het door?
+rsvp-place-seated = 🎉 <b>Je hebt een plaats</b> bij:
+rsvp-place-open = 🏃 <b>Er is een plaats vrij.</b> Wie het eerst op “Ik kom” drukt, heeft die.
+rsvp-place-guest = 🎉 Er was een plaats voor <b>{ $name }</b>, die jij hebt opgegeven. Geef jij het door?
 button-rsvp-take = Ja, ik kom
 button-rsvp-decline = Nee, dank je
 link-day = 🔔 <b>Denk je eraan?</b> Je komt bij:
@@ -1462,17 +1647,17 @@ link-missing = ⚠️ Van deze sessie is er nog geen link, en hij begint { $away
    *[other] Er komen { $count } bewoners
   }. Vul de link in, dan stuur ik hem door.
 button-rsvp-cannot = Ik kan toch niet
-series-head = 📚 <b>{ $title }</b>
-series-when = <b>{ $when }</b>
-series-subject = · { $title }
-series-how = Druk op een datum om te zeggen of je daar bij komt.
-series-none = Er komen geen sessies meer in deze reeks.
-series-seat = ✅ je komt
-series-waiting = ⏳ wachtlijst, plek { $number }
-series-offered = 🎉 er is een plaats voor je: bevestig die
-series-maybe = misschien
-series-no = je komt niet
-series-open = nog niet gekozen
+rsvp-series-head = 📚 <b>{ $title }</b>
+rsvp-series-when = <b>{ $when }</b>
+rsvp-series-subject = · { $title }
+rsvp-series-how = Druk op een datum om te zeggen of je daar bij komt.
+rsvp-series-none = Er komen geen sessies meer in deze reeks.
+rsvp-series-seat = ✅ je komt
+rsvp-series-waiting = ⏳ wachtlijst, plek { $number }
+rsvp-series-offered = 🎉 er is een plaats voor je: bevestig die
+rsvp-series-maybe = misschien
+rsvp-series-no = je komt niet
+rsvp-series-open = nog niet gekozen
 button-series-all = Ik kom bij alle { $count }
 button-series-none = Ik kom bij geen
 button-series-calendar = Alles in mijn agenda
@@ -1534,3 +1719,41 @@ button-guest-back = Nee, niet toevoegen
 button-guest-manage = Wie er komen
 toast-guest-removed = Van de lijst gehaald.
 toast-coordinators-only = Alleen coördinatoren kunnen dit.
+
+## Sessies: voorstellen
+
+proposal-head = 💡 <b>Een idee voor een sessie</b>
+
+    { $number } groepen hebben in de laatste twee maanden een vraag gesteld die op elkaar lijkt.
+proposal-head-staff = 💡 <b>Een idee voor een sessie</b>
+
+    De medewerkers denken dat een sessie helpt bij een vraag die ze kregen.
+proposal-asked = Zij vroegen:
+proposal-question = • “{ $text }”
+proposal-hidden = { $number ->
+    [one] Eén vraag laat ik niet zien: die is in privé gesteld, of er kan een naam of plaats in staan.
+   *[other] { $number } vragen laat ik niet zien: die zijn in privé gesteld, of er kan een naam of plaats in staan.
+  }
+proposal-cases = Casussen die erop lijken:
+proposal-item = • { $text }
+proposal-moment = Een goed moment is { $day } om { $clock }. Dat kun je nog veranderen.
+proposal-invites = { $number ->
+    [one] Wie dit vroeg, krijgt in privé een uitnodiging als jij de sessie aankondigt. Ik kan 1 bewoner bereiken.
+   *[other] Wie dit vroeg, krijgt in privé een uitnodiging als jij de sessie aankondigt. Ik kan { $number } bewoners bereiken.
+  }
+proposal-some-question = een vraag van meer groepen
+proposal-accepted-mine = ✅ Je maakt een sessie over { $about }. Hieronder staat je concept. Er gaat niets uit voordat jij dat zegt.
+proposal-accepted-colleague = ✅ Een collega maakt een sessie over { $about }. Jij hoeft niets te doen.
+proposal-later = 🕓 Nu geen sessie over { $about }. Over een maand kijk ik of er nog steeds vraag naar is.
+proposal-never = Over { $about } stel ik geen sessie meer voor.
+proposal-lapsed = Dit voorstel over { $about } geldt niet meer: er is nu te weinig vraag naar.
+proposal-description = Meer groepen hebben hier een vraag over. We bespreken wat bij anderen werkte, en wat niet.
+proposal-invitation = 🙋 Jij vroeg eerder iets waar meer groepen mee zitten. Nu komt er een sessie over. Je bent als een van de eersten uitgenodigd.
+proposal-left = Goed. Jouw vragen tellen niet meer mee als ik een sessie voorstel.
+button-proposal-accept = Maak hier een sessie van
+button-proposal-later = Niet nu
+button-proposal-never = Hier nooit over
+button-proposal-undo = Toch wel
+button-proposal-leave-me = Laat mijn vragen hierbuiten
+toast-proposal-colleague = Een collega heeft dit al opgepakt.
+toast-proposal-decided = Hier is al over besloten.

@@ -86,7 +86,13 @@ def away(meeting: Meeting, view: View) -> str:
         return plain(view.language, "meeting-is-over")
     if meeting.starts_at <= view.at:
         return plain(view.language, "meeting-goes-on")
-    return in_words(meeting.starts_at - view.at, view.language)
+    days = (_start(meeting).date() - view.at.astimezone(ZoneInfo(meeting.zone)).date()).days
+    if days == 0:
+        return in_words(meeting.starts_at - view.at, view.language)
+    # By the calendar, as people count: this evening and tomorrow evening are a day apart, however late it is.
+    if days == 1:
+        return plain(view.language, "meeting-tomorrow")
+    return in_words(timedelta(days=days), view.language)
 
 
 def facts(meeting: Meeting, counts: Counts, view: View) -> Html:

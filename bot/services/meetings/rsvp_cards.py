@@ -75,11 +75,13 @@ def standing(meeting: Meeting, view: View, own: Own) -> Html:
         case Place.SEAT:
             return _seat(meeting, view, rsvp)
         case Place.WAITING:
-            return say(language, "rsvp-waiting", number=own.position)
+            return say(language, "my-rsvp-waiting", number=own.position)
         case Place.OFFERED:
-            return say(language, "rsvp-offered", until=until_words(rsvp, meeting, language))
+            return say(language, "my-rsvp-offered", until=until_words(rsvp, meeting, language))
         case Place.NONE:
-            return say(language, f"rsvp-{'lapsed' if _has_lapsed(rsvp) else rsvp.answer.value}")
+            if _has_lapsed(rsvp):
+                return say(language, "my-rsvp-lapsed")
+            return say(language, f"my-rsvp-{rsvp.answer.value}")
 
 
 def standing_short(own: Own, language: str) -> Html:
@@ -89,22 +91,22 @@ def standing_short(own: Own, language: str) -> Html:
         return Html("")
     match rsvp.place:
         case Place.SEAT:
-            return say(language, "series-seat")
+            return say(language, "rsvp-series-seat")
         case Place.WAITING:
-            return say(language, "series-waiting", number=own.position)
+            return say(language, "rsvp-series-waiting", number=own.position)
         case Place.OFFERED:
-            return say(language, "series-offered")
+            return say(language, "rsvp-series-offered")
         case Place.NONE:
-            return say(language, f"series-{rsvp.answer.value}")
+            return say(language, f"rsvp-series-{rsvp.answer.value}")
 
 
 def _seat(meeting: Meeting, view: View, rsvp: Rsvp) -> Html:
     if not links.is_near(meeting, view.at):
-        return say(view.language, "rsvp-seat")
+        return say(view.language, "my-rsvp-seat")
     link = links.link_for(meeting, rsvp, view.at)
     if link is None:
-        return say(view.language, "rsvp-seat-soon")
-    return say(view.language, "rsvp-seat-link", link=link)
+        return say(view.language, "my-rsvp-seat-soon")
+    return say(view.language, "my-rsvp-seat-link", link=link)
 
 
 def _has_lapsed(rsvp: Rsvp) -> bool:
@@ -121,12 +123,12 @@ def until_words(rsvp: Rsvp, meeting: Meeting, language: str) -> str:
 def news(kind: RsvpNewsKind, meeting: Meeting, rsvp: Rsvp, view: View) -> Card:
     """What somebody in line is told: of an offer, that it lapsed, of a place, that one is free."""
     language = view.language
-    parts = [say(language, f"place-{kind.value}"), cards.heading(meeting, view)]
+    parts = [say(language, f"rsvp-place-{kind.value}"), cards.heading(meeting, view)]
     rows = cards.answers(meeting, view)[:2]
     match kind:
         case RsvpNewsKind.OFFERED:
             until = until_words(rsvp, meeting, language)
-            parts.append(say(language, "place-offered-until", until=until))
+            parts.append(say(language, "rsvp-place-offered-until", until=until))
             rows = [
                 [
                     Button(plain(language, "button-rsvp-take"), f"pr:{meeting.id}:y", style="success"),
@@ -135,7 +137,7 @@ def news(kind: RsvpNewsKind, meeting: Meeting, rsvp: Rsvp, view: View) -> Card:
             ]
         case RsvpNewsKind.LAPSED:
             # First what it is about, then what became of it.
-            parts = [cards.heading(meeting, view), say(language, "place-lapsed")]
+            parts = [cards.heading(meeting, view), say(language, "rsvp-place-lapsed")]
         case RsvpNewsKind.SEATED:
             parts.append(_seat(meeting, view, rsvp))
             rows = [[_cannot(meeting, language)]]
@@ -146,7 +148,7 @@ def news(kind: RsvpNewsKind, meeting: Meeting, rsvp: Rsvp, view: View) -> Card:
 
 def guest_seated(meeting: Meeting, name: str, view: View) -> Card:
     """For the coordinator who signed somebody up that waited: there is a place now."""
-    text = Html(f"{say(view.language, 'place-guest', name=name)}\n\n{cards.heading(meeting, view)}")
+    text = Html(f"{say(view.language, 'rsvp-place-guest', name=name)}\n\n{cards.heading(meeting, view)}")
     return Card(text, [[Button(plain(view.language, "button-guest-manage"), f"pr:{meeting.id}:g")]])
 
 
@@ -176,12 +178,12 @@ def series(
 ) -> Card:
     """All meetings of a series that are to come, what somebody answered to each, and buttons to change it."""
     language = view.language
-    head = say(language, "series-head", title=shorten(name.title, SERIES_TITLE))
+    head = say(language, "rsvp-series-head", title=shorten(name.title, SERIES_TITLE))
     back = [Button(plain(language, "button-series-one"), f"pr:{origin.id}:o")]
     if not meetings:
-        return Card(Html(f"{head}\n\n{say(language, 'series-none')}"), [back])
+        return Card(Html(f"{head}\n\n{say(language, 'rsvp-series-none')}"), [back])
     lines = [_series_line(meeting, owns.get(meeting.id, Own()), name, view) for meeting in meetings]
-    how = say(language, "series-how")
+    how = say(language, "rsvp-series-how")
     rows = [
         [
             Button(
@@ -202,10 +204,10 @@ def series(
 
 def _series_line(meeting: Meeting, own: Own, name: MeetingSeries, view: View) -> Html:
     language = view.language
-    stand = standing_short(own, language) or say(language, "series-open")
+    stand = standing_short(own, language) or say(language, "rsvp-series-open")
     title = meeting.title if meeting.title != name.title else ""
-    subject = f" {say(language, 'series-subject', title=shorten(title, LINE_TITLE))}" if title else ""
-    when = say(language, "series-when", when=cards.when_short(meeting, language))
+    subject = f" {say(language, 'rsvp-series-subject', title=shorten(title, LINE_TITLE))}" if title else ""
+    when = say(language, "rsvp-series-when", when=cards.when_short(meeting, language))
     return Html(f"{when}{subject}: {stand}")
 
 

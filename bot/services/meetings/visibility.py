@@ -35,9 +35,15 @@ def card_key(meeting: Meeting, inbox_id: int) -> str:
     return f"{CARD_KEY}{meeting.id}:{inbox_id}"
 
 
-def is_card_of(meeting: Meeting, key: str | None) -> bool:
-    """Whether the message of this key was sent to show this meeting."""
-    return key is not None and key.startswith(f"{CARD_KEY}{meeting.id}:")
+async def is_shown_by(session: AsyncSession, meeting: Meeting, key: str | None) -> bool:
+    """Whether the message of this key was sent to show this meeting, or another of its series."""
+    number = (key or "").removeprefix(CARD_KEY).partition(":")[0]
+    if key is None or not key.startswith(CARD_KEY) or not number.isdecimal():
+        return False
+    if int(number) == meeting.id:
+        return True
+    shown = await session.get(Meeting, int(number))
+    return shown is not None and shown.series_id is not None and shown.series_id == meeting.series_id
 
 
 async def invited_by(session: AsyncSession, meeting: Meeting, number: int) -> int | None:
