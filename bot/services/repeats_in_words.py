@@ -9,7 +9,17 @@ from zoneinfo import ZoneInfo
 
 from bot.services import days_in_words
 from bot.services.dates_in_words import Choice, Doubt, Read, Remark, moment, moment_in
-from bot.services.words_of_time import MONTH, NUMBER, ORDINALS, WEEKDAY, WEEKDAYS, Reading, any_of, number
+from bot.services.words_of_time import (
+    MONTH,
+    NUMBER,
+    ORDINALS,
+    READ,
+    WEEKDAY,
+    WEEKDAYS,
+    Reading,
+    any_of,
+    number,
+)
 
 # As often as a course of a year, once a week; see bot.services.meetings.plan.
 MOST = 52
@@ -39,7 +49,9 @@ _TIMES = re.compile(
 )
 _UNTIL = re.compile(r"\b(?:t/m|tot\s+en\s+met|tot|until|till|through|up\s+to)\s+(?P<words>[^,;]+)")
 _DAYS_OF_MONTH = re.compile(
-    rf"(?<![\d.:/-])(?P<days>\d{{1,2}}(?:\s*(?:,|&|\ben\b|\band\b)\s*\d{{1,2}}(?![\d.:/-]))+)\s+(?P<month>{MONTH})\b"
+    # "Max 20, 12 december" is no list of days.
+    rf"(?<![\d.:/-])(?<!max )(?<!max\. )(?<!maximaal )(?<!places )(?<!plaatsen )"
+    rf"(?P<days>[1-9]\d?(?:\s*(?:,|&|\ben\b|\band\b)\s*\d{{1,2}}(?![\d.:/-]))+)\s+(?P<month>{MONTH})\b"
     r"\.?(?P<year>\s+\d{4}(?![\d:.]))?"
 )
 
@@ -102,6 +114,24 @@ def schedule(text: str, *, now: datetime, zone: ZoneInfo, language: str) -> Sche
         return _repeated(rule, reading.left, here)
     listed = _listed(text, here)
     return _all_of(listed, here) if len(listed) > 1 else _one(here.read(text))
+
+
+def spread_out(text: str) -> str:
+    """A text in which days that share a month have it each: "12 mei, 19 mei" for "12 en 19 mei"."""
+    return _DAYS_OF_MONTH.sub(_each_with_month, text)
+
+
+def is_about_time(text: str, *, now: datetime, zone: ZoneInfo, language: str) -> bool:
+    """Whether a text says when and how often, and nothing else."""
+    here = _Now(now, zone, language)
+    reading = Reading(text)
+    if len(text) > _LONGEST or not text.strip():
+        return False
+    _rule(reading, here)
+    _until(reading, here)
+    reading.take(_TIMES)
+    read = here.read_in(reading.left)
+    return not read.rest and (bool(reading.left) or READ in reading.text)
 
 
 def _one(read: Read) -> Schedule:
@@ -215,7 +245,7 @@ def nth_weekday(month: date, nth: int, weekday: int) -> date | None:
 
 def _listed(text: str, here: _Now) -> list[str]:
     """The moments of a list, each in words of its own; fewer than two when it is no list."""
-    written = _DAYS_OF_MONTH.sub(_each_with_month, text)
+    written = spread_out(text)
     pieces = [piece.strip() for piece in _LISTED.split(written) if piece.strip()]
     if len(pieces) > MOST + 1:
         return []

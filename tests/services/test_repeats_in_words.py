@@ -93,7 +93,8 @@ FIRST = datetime(2026, 1, 1, tzinfo=UTC)
 NOWS = st.integers(0, 5 * 366 * 24 * 60).map(lambda minutes: FIRST + timedelta(minutes=minutes))
 WORDS = (
     "elke dinsdag donderdag week om de maandelijks wekelijks eerste laatste van maand t/m tot 5 99 keer x 12 "
-    "19 en , januari 20:00 half acht 8 uur vanaf 2027 every other weken 3 first Tuesday of the month times 2027-02-30"
+    "19 en , januari 20:00 half acht 8 uur vanaf 2027 every other weken 3 first Tuesday of the month "
+    "times 2027-02-30"
 )
 ANYTHING = st.one_of(
     st.lists(st.sampled_from(WORDS.split()), max_size=12).map(" ".join), st.text(max_size=300)
