@@ -10,7 +10,7 @@ from bot.delivery import outbox
 from bot.delivery.outbox import Outgoing
 from bot.messages import Card
 from bot.services import people
-from bot.services.meetings import links, rsvp_cards
+from bot.services.meetings import links, rsvp_cards, store
 from bot.services.meetings.daily import convenient
 from bot.services.meetings.links import Due
 from bot.services.meetings.manner import Manner
@@ -93,9 +93,10 @@ def _stamp(news: RsvpNews, meeting: Meeting) -> str:
 
 async def give_links(session: AsyncSession, meeting_id: int, manner: Manner, *, at: datetime) -> bool:
     """Write the link to the next of those who come and did not have it; whether there may be more."""
-    meeting = await session.get(Meeting, meeting_id)
+    # Under the lock: a change in between would take back what is written, and not find this.
+    meeting = await store.locked(session, meeting_id)
     moment = None if meeting is None else links.moment_now(meeting, manner.quiet, at)
-    if meeting is None or meeting.link is None or moment is None:
+    if meeting is None or moment is None or not links.is_in_force(meeting):
         return False
     due = await links.due(session, meeting, moment, RUN)
     for one in due:

@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.services import audit, local_time
-from bot.services.meetings import moments
+from bot.services.meetings import links, moments
 from models import (
     Meeting,
     MeetingAudience,
@@ -187,6 +187,7 @@ async def _set(session: AsyncSession, meeting: Meeting, values: dict[str, Any], 
     meeting.tells_at = None
     await session.flush()
     await take_back_unsent(session, meeting.id, at=at)
+    await links.take_back(session, meeting)
     if meeting.starts_at != former_start:
         await moments.follow(session, meeting, at=at)
     elif _AUDIENCE & values.keys():

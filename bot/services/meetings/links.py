@@ -94,6 +94,12 @@ async def note(
     )
 
 
+def is_in_force(meeting: Meeting) -> bool:
+    """Whether there is a link, and people know the meeting as it is now; if not, they are told first."""
+    is_known = meeting.settles_at is None and meeting.tells_at is None
+    return meeting.is_planned and meeting.link is not None and is_known
+
+
 async def meetings_near(session: AsyncSession, *, at: datetime) -> Sequence[Meeting]:
     """The meetings whose links are given now, soonest first; those that are being changed wait."""
     rows = await session.scalars(
@@ -103,7 +109,6 @@ async def meetings_near(session: AsyncSession, *, at: datetime) -> Sequence[Meet
             Meeting.starts_at <= at + DAY,
             Meeting.starts_at > at - LATE,
             Meeting.link.is_not(None),
-            # People do not know it as it is now; they are told first.
             Meeting.settles_at.is_(None),
             Meeting.tells_at.is_(None),
         )

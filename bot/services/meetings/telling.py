@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.delivery import outbox_many
 from bot.delivery.outbox_copies import Copy, add_copies
 from bot.messages import utf16_length
-from bot.services.meetings import calendar, changes, moments, notice_cards, redrawing, rsvps, store
+from bot.services.meetings import calendar, changes, links, moments, notice_cards, redrawing, rsvps, store
 from bot.services.meetings.daily import convenient
 from bot.services.meetings.manner import Manner
 from bot.services.meetings.notice_cards import MAX_CAPTION, News
@@ -123,6 +123,10 @@ async def tell(session: AsyncSession, manner: Manner, *, at: datetime) -> int:
     found = [Change(one, await changes.since(session, one, one.told_version)) for one in meetings]
     news = await _news([one for one in found if not _is_past(one, at)], session)
     await _send(session, news, manner, at)
+    for change in found:
+        if "link" in change.told:
+            # It stands in what was told just now.
+            await links.told(session, change.meeting, at=at)
     for meeting in meetings:
         meeting.told_version, meeting.told_at, meeting.tells_at = meeting.version, at, None
     await session.flush()
