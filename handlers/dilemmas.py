@@ -7,6 +7,7 @@ from bot.messages import Button, Card, Html
 from bot.services import answers, conversations, dilemmas, escalations, people
 from bot.services.dilemmas import Asked, Fitness
 from bot.texts import plain, say
+from handlers import introduction_edits
 from handlers.questions import Question, Source, is_command, is_person, is_private, question_in, text_of
 from handlers.turn import Context, Party, message_of
 from models import Dilemma, DilemmaState, Person
@@ -100,7 +101,11 @@ async def _edited_in_private(update: Update, context: Context, message: Message)
         context.session, party.person, message.message_id
     ):
         await on_text(update, context)
-    elif await conversations.current(context.session, party.person, at=context.now) is not None:
+        return
+    conversation = await conversations.current(context.session, party.person, at=context.now)
+    if conversation is not None and not await introduction_edits.on_edited(
+        context, party, conversation, message
+    ):
         # It was taken as it stood; what it is part of may have gone on since.
         await context.say(party, "conversation-edited", to=message.message_id)
 
@@ -119,6 +124,7 @@ async def _revise(context: Context, party: Party, dilemma: Dilemma, text: str, m
     await escalations.reworded(context.session, context.turn.services.desk, dilemma, at=context.now)
     card = answers.answer_for_group(dilemma, party.language, context.bot_name)
     await context.revise(party.chat.id, card, target_key=dilemma.answer_key)
+    await introduction_edits.on_reworded(context, party, dilemma)
 
 
 async def _pose(context: Context, party: Party, person: Person, question: Question) -> None:

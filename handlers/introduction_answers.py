@@ -23,7 +23,7 @@ from bot.services.introduction_states import ApproachEvent, NotNowError
 from bot.services.introduction_terms import Terms
 from bot.services.introductions import NotAPartyError
 from bot.texts import plain, say
-from handlers.introductions import step_card, who
+from handlers.introductions import keep_card, step_card, who
 from handlers.turn import Context, Party, Pressed
 from models import Approach, ApproachState, Conversation, Helped, IntroductionState, Spoken
 
@@ -74,6 +74,7 @@ async def _yes(update: Update, context: Context, pressed: Pressed) -> Card:
     conversation = await drafts.begin_answering(
         context.session, pressed.person, approach.id, who(update), at=context.now
     )
+    keep_card(conversation, pressed.message_id)
     return await step_card(context, pressed.party, conversation)
 
 

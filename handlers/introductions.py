@@ -6,7 +6,7 @@ from datetime import datetime
 from telegram import Message, Update
 
 from bot.messages import Card
-from bot.services import conversations, dilemmas, introduction_reach, introductions
+from bot.services import conversations, dilemmas, introduction_edits, introduction_reach, introductions
 from bot.services import introduction_cards as cards
 from bot.services import introduction_drafts as drafts
 from bot.services.introduction_drafts import Who
@@ -75,7 +75,7 @@ async def begin(
         await conversations.end(context.session, person)
         await context.say(party, "introduction-no-peer")
         return
-    await context.reply(party, await step_card(context, party, conversation))
+    keep_card(conversation, await context.reply(party, await step_card(context, party, conversation)))
 
 
 async def begin_pointed(
@@ -93,7 +93,7 @@ async def begin_pointed(
         await conversations.end(context.session, person)
         await context.say(party, "introduction-pointed-cannot", collective=collective.name)
         return
-    await context.reply(party, await step_card(context, party, conversation))
+    keep_card(conversation, await context.reply(party, await step_card(context, party, conversation)))
 
 
 async def _may_ask(
@@ -150,17 +150,23 @@ async def on_typed(context: Context, party: Party, conversation: Conversation, m
         if not theirs:
             await context.say(party, "introduction-not-your-number")
             return
-    was_phone = conversation.step == "phone"
+    step, was_phone = conversation.step, conversation.step == "phone"
     problem = drafts.typed(conversation, text, at=context.now) if text else "introduction-type"
     if problem is not None:
         await context.say(party, problem)
         return
+    introduction_edits.note_words(conversation, step, message.message_id)
     if was_phone:
         # Telegram takes a keyboard away with a message, and that message can have no other buttons.
         key = f"update:{context.turn.inbox_id}:keyboard"
         noted = Card(say(party.language, "introduction-noted"))
         await context.post(party, noted, key=key, reply_markup={"remove_keyboard": True})
-    await context.reply(party, await step_card(context, party, conversation))
+    keep_card(conversation, await context.reply(party, await step_card(context, party, conversation)))
+
+
+def keep_card(conversation: Conversation, card: str | int) -> None:
+    """Note where the card of a draft stands: its outbox key, or its number in the private chat."""
+    conversation.data = {**conversation.data, "card": card}
 
 
 async def step_card(context: Context, party: Party, conversation: Conversation) -> Card:
@@ -199,6 +205,7 @@ async def _choose(update: Update, context: Context, pressed: Pressed, conversati
         context.toast(update, party.language, "introduction-old-toast")
         return
     card = await step_card(context, party, conversation)
+    keep_card(conversation, pressed.message_id)
     await context.redraw(party, card, pressed.message_id)
     if conversation.step == "phone":
         share = {"text": plain(party.language, "button-introduction-share-number"), "request_contact": True}

@@ -171,12 +171,35 @@ async def show_draft(
     session: AsyncSession, desk: Desk, escalation: Escalation, relayed: Relayed, *, at: datetime
 ) -> None:
     """Show the writer what the resident will read, to be sent or kept."""
+    card = _preview(desk, escalation, relayed)
+    await _under_the_original(session, escalation, relayed, card, "preview", at)
+
+
+async def _show_draft_anew(
+    session: AsyncSession, desk: Desk, escalation: Escalation, relayed: Relayed, *, at: datetime
+) -> None:
+    """Show the new words where the former stood: what is read there is what is sent."""
+    await escalation_posts.supersede(session, f"{relayed.key}:preview:{relayed.edits - 1}", at=at)
+    await outbox.add(
+        session,
+        Outgoing(
+            key=f"{relayed.key}:preview:{relayed.edits}",
+            chat_id=escalation.staff_chat_id,
+            method="editMessageText",
+            payload=_preview(desk, escalation, relayed).payload(),
+            message_class=MessageClass.RELAY,
+            target_key=f"{relayed.key}:preview",
+        ),
+        at=at,
+    )
+
+
+def _preview(desk: Desk, escalation: Escalation, relayed: Relayed) -> Card:
     language = escalation_posts.language_of(escalation, desk)
     html = Html(relayed.draft.get("html", "")) if relayed.draft.get("is_text") else None
     # A long text is quoted in part: it stands in full right above.
     content = html if html is not None and utf16_length(relayed.words) <= PREVIEWED else None
-    card = escalation_cards.preview(relayed, content, language)
-    await _under_the_original(session, escalation, relayed, card, "preview", at)
+    return escalation_cards.preview(relayed, content, language)
 
 
 async def show_sent(
@@ -213,6 +236,10 @@ async def edited(
     if relayed.state is RelayState.WAITING:
         relayed.words = said.words
         relayed.draft = {**relayed.draft, "html": said.html}
+        # Only texts are quoted in their preview; a picture stands above it.
+        if relayed.direction is Direction.TO_RESIDENT and relayed.draft.get("is_text"):
+            relayed.edits += 1
+            await _show_draft_anew(session, desk, escalation, relayed, at=at)
         return
     if relayed.state is not RelayState.PASSED or not (said.is_text or said.takes_caption):
         return

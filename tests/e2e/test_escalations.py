@@ -436,6 +436,23 @@ async def test_a_legal_question_says_so_and_names_the_experts_of_staff(town: Tow
 
 
 @CARDS
+async def test_an_edited_reply_that_waits_for_a_yes_is_shown_and_sent_as_it_is_now(
+    town: Town, anna: Person
+) -> None:
+    card = await to_staff(town, anna)
+    said = town.say(town.office.staff, "Een ganzenplan helpt.", town.office.group, reply_to=card)
+    shown = await town.hears(town.office.group)
+    for words in ("Een plan helpt.", "Een zwanenplan helpt."):
+        await town.edit(town.office.staff, said, words)
+        assert words in shown.text
+    assert "ganzenplan" not in shown.text
+
+    await town.press(town.office.staff, shown, "Verstuur als antwoord")
+
+    assert "zwanenplan" in (await town.hears(anna)).text
+
+
+@CARDS
 async def test_what_the_resident_edits_or_takes_back_is_known_to_staff(town: Town, anna: Person) -> None:
     asked = town.say(anna, QUESTION)
     answer = await town.hears(anna)

@@ -326,8 +326,14 @@ async def test_words_of_a_step_that_are_edited_pose_no_dilemma(
     card = await buurt.begin(anna)
     await town.press(anna, card, "Schrijf het zelf")
     said = town.say(anna, OWN_WORDS)
-    await town.hears(anna)
+    card = await town.hears(anna)
     await town.edit(anna, said, f"{OWN_WORDS} Wie krijgt de sleutel?")
+    await town.hears_nothing(anna)
+    await town.press(anna, card, "Ik hoor nergens bij")
+    await town.press(anna, card, "Telegram")
+    await town.press(anna, card, "Andere tekst")
+    await town.ask(anna, "Wij zoeken een andere afspraak over de sleutels.")
+    await town.edit(anna, said, "Mogen de buren een sleutel van het buurthuis?")
     assert "niet meegenomen" in (await town.hears(anna)).text
     await town.ask(anna, "/stop")
     await town.edit(anna, said, "Mogen de buren een sleutel van het buurthuis?")
@@ -421,3 +427,70 @@ async def test_a_yes_to_who_blocked_the_bot_brings_nothing_and_both_are_told(
     await town.hears_nothing(buurt.henk)
     town.world.block(anna, blocked=False)
     assert "Fijn dat je er weer bent" in (await town.hears(anna)).text
+
+
+@pytest.fixture
+async def previewed(town: Town, buurt: Neighbourhood, anna: Person) -> tuple[Message, Message]:
+    """The words that somebody typed for a request, and its preview."""
+    card = await buurt.begin(anna)
+    await town.press(anna, card, "Schrijf het zelf")
+    said = town.say(anna, OWN_WORDS)
+    card = await town.hears(anna)
+    await town.press(anna, card, "Ik hoor nergens bij")
+    await town.press(anna, card, "Telegram")
+    assert OWN_WORDS in card.text
+    return said, card
+
+
+async def test_an_edited_request_is_shown_anew_and_only_the_new_words_are_sent(
+    town: Town, buurt: Neighbourhood, anna: Person, previewed: tuple[Message, Message]
+) -> None:
+    said, card = previewed
+    former = data_of(card, "Ja, vraag het")
+    words = "Wij zoeken hulp bij een afspraak over wie er wanneer binnen mag."
+
+    await town.edit(anna, said, words)
+
+    assert words in card.text
+    assert OWN_WORDS not in card.text
+    await town.press(anna, card, data=former)
+    await town.hears_nothing(buurt.henk)
+    await town.press(anna, card, "Ja, vraag het")
+    question = await town.hears(buurt.henk)
+    assert words in question.text
+    assert OWN_WORDS not in question.text
+
+
+async def test_an_edit_that_cannot_be_told_takes_the_old_words_away_as_well(
+    town: Town, buurt: Neighbourhood, anna: Person, previewed: tuple[Message, Message]
+) -> None:
+    said, card = previewed
+    former = data_of(card, "Ja, vraag het")
+
+    await town.edit(anna, said, "Bel Jan op 06-12345678, hij heeft de sleutel")
+
+    assert "persoonlijke gegevens" in (await town.hears(anna)).text
+    assert "Typ het hieronder" in card.text
+    await town.press(anna, card, data=former)
+    await town.hears_nothing(buurt.henk)
+    assert OWN_WORDS not in (await town.ask(anna, "Wij zoeken hulp bij een andere afspraak.")).text
+
+
+async def test_a_question_that_is_edited_changes_the_request_about_it(
+    town: Town, buurt: Neighbourhood, anna: Person
+) -> None:
+    asked = town.say(anna, QUESTION)
+    answer = await town.hears(anna)
+    await town.press(anna, answer, KEY[:20])
+    await town.press(anna, answer, "Breng ons in contact")
+    card = await town.hears(anna)
+    await town.press(anna, card, "Ja, deze tekst")
+    await town.press(anna, card, "Ik hoor nergens bij")
+    await town.press(anna, card, "Telegram")
+    assert QUESTION in card.text
+    words = "wie krijgt de sleutel van het buurthuis in de zomer?"
+
+    await town.edit(anna, asked, words)
+
+    assert words in card.text
+    assert QUESTION not in card.text
