@@ -16,7 +16,7 @@ from telegram.ext import Application, ApplicationBuilder, ContextTypes
 from bot import announcing, attending, broadcasting, case_news, menu
 from bot.announcing import Announcing
 from bot.attending import Attending
-from bot.broadcasting import Broadcasting
+from bot.broadcasting import Broadcasting, Manner
 from bot.clock import Clock
 from bot.db import Database, is_database_trouble
 from bot.delivery import addresses, inbox
@@ -41,6 +41,7 @@ from bot.schedule import (
     ring_all,
 )
 from bot.services.broadcast_audience import Audiences
+from bot.services.broadcast_paying import Paces
 from bot.services.collective_notices import Desk
 from bot.services.desk import Desk as StaffDesk
 from bot.services.introduction_terms import Terms
@@ -124,12 +125,18 @@ class Buurvraag:
         self._quiet = QuietHours(
             settings.schedule.zone, settings.broadcasts.quiet_from, settings.broadcasts.quiet_until
         )
+        self._paces = Paces(settings.sending.messages_per_second, settings.broadcasts.paid_per_second)
         self._broadcasting = Broadcasting(
             self.db,
             self.clock,
             Audiences(self._roles, settings.general.language),
             self._quiet,
-            per_second=settings.sending.messages_per_second,
+            Manner(
+                bot_name=lambda: self.bot.username,
+                zone=settings.schedule.zone,
+                second_above=settings.broadcasts.second_approval_above,
+                paces=self._paces,
+            ),
         )
         self.scheduler.add_job(
             self._broadcasting.look, "interval", seconds=broadcasting.SECONDS, id="broadcasts"
@@ -139,9 +146,7 @@ class Buurvraag:
             self._announcing.look, "interval", seconds=announcing.SECONDS, id="announcements"
         )
         self._attending = Attending(self.db, self.clock, self._session_manner)
-        self.scheduler.add_job(
-            self._attending.look, "interval", seconds=attending.SECONDS, id="sign-ups"
-        )
+        self.scheduler.add_job(self._attending.look, "interval", seconds=attending.SECONDS, id="sign-ups")
         self._owner = secrets.token_hex(8)
         self._lock: FileLock | None = None
         self._application: Application[Any, Any, Any, Any, Any, Any] | None = None
@@ -270,6 +275,7 @@ class Buurvraag:
             patience=Patience(self.settings.general.questions_per_minute),
             second_approval_above=self.settings.broadcasts.second_approval_above,
             quiet=self._quiet,
+            paces=self._paces,
             web=self.settings.web.public_url,
         )
 

@@ -1,11 +1,14 @@
-"""Sees broadcasts through: puts the rest of their chats in the outbox, and shows how far they are.
+"""Sees broadcasts through: begins them at their time, puts their chats in the outbox, shows how far they are.
 
 All that it goes by is in rows, so that after a restart it goes on where it was; but for the measured speed.
 """
 
 import logging
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,9 +17,18 @@ from bot.clock import Clock
 from bot.db import Database, is_database_trouble
 from bot.delivery import addresses, outbox
 from bot.delivery.outbox import Outgoing
-from bot.services import broadcast_cards, broadcast_progress, broadcasts, people
+from bot.messages import Card
+from bot.services import (
+    broadcast_progress,
+    broadcast_progress_cards,
+    broadcast_schedule,
+    broadcasts,
+    people,
+)
 from bot.services.broadcast_audience import Audiences
+from bot.services.broadcast_paying import Paces
 from bot.services.broadcast_progress import Speed, Tally
+from bot.services.broadcast_schedule import Unfit
 from bot.services.quiet_hours import QuietHours
 from models import Broadcast, BroadcastState, ChatKind, OutboxMessage, OutboxState, Person
 
@@ -27,22 +39,39 @@ SECONDS = 1
 EDIT_EVERY = timedelta(seconds=3)
 
 
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How the settings want it: the bot's name once it is known, the readers' zone, and the paces.
+
+    Above `second_above` chats somebody else has to have looked along.
+    """
+
+    bot_name: Callable[[], str]
+    zone: ZoneInfo
+    second_above: int
+    paces: Paces
+
+
 class Broadcasting:
-    """One look a second; any number of processes may look. `per_second` is the pace of the settings."""
+    """One look a second; any number of processes may look."""
 
     def __init__(
-        self, db: Database, clock: Clock, audiences: Audiences, quiet: QuietHours, *, per_second: float
+        self, db: Database, clock: Clock, audiences: Audiences, quiet: QuietHours, manner: Manner
     ) -> None:
         self._db = db
         self._clock = clock
         self._audiences = audiences
         self._quiet = quiet
-        self._per_second = per_second
+        self._manner = manner
         self._speeds: dict[int, Speed] = {}
 
     async def look(self) -> None:
         """Go on with every broadcast that is not over; trouble with the database is left to the next look."""
         try:
+            async with self._db.read() as session:
+                due = await broadcast_schedule.due(session, at=self._clock.now())
+            for broadcast_id in due:
+                await self._begin(broadcast_id)
             async with self._db.read() as session:
                 unfinished = await _unfinished(session)
             for broadcast_id in unfinished:
@@ -56,13 +85,70 @@ class Broadcasting:
                 raise
             log.warning("broadcasts: the database does not answer (%s)", type(error).__name__)
 
+    async def _begin(self, broadcast_id: int) -> None:
+        """Begin what was scheduled, or tell why not; in quiet hours it waits for the morning."""
+        at = self._clock.now()
+        if self._quiet.until(at) is not None:
+            return
+        async with self._db.begin() as session:
+            broadcast = await broadcasts.locked(session, broadcast_id)
+            if broadcast is None or broadcast.state is not BroadcastState.SCHEDULED:
+                return
+            why, number = await broadcast_schedule.unfitness(
+                session, broadcast, self._audiences, second_above=self._manner.second_above, at=at
+            )
+            if why is not None:
+                await self._give_back(session, broadcast, why, number, at)
+                return
+            broadcast.counted = number
+            if broadcast.is_paid and self._manner.paces.price(number) is None:
+                broadcast.is_paid = False
+            await broadcasts.start(
+                session, broadcast, self._audiences, bot_name=self._manner.bot_name(), at=at
+            )
+            log.info("broadcast %d begins at its time: %d chats", broadcast.id, number)
+            await self._post_progress(session, broadcast, at)
+
+    async def _give_back(
+        self, session: AsyncSession, broadcast: Broadcast, why: Unfit, number: int, at: datetime
+    ) -> None:
+        """Make it a draft again and tell its author; the other coordinators when that is none any more."""
+        agreed, version = broadcast.counted or 0, broadcast.version
+        broadcast_schedule.give_back(broadcast, at=at)
+        log.warning("broadcast %d was not sent at its time (%s)", broadcast.id, why.value)
+        author = await session.get(Person, broadcast.author_id) if broadcast.author_id is not None else None
+        told = [author.telegram_id] if author is not None else []
+        if why is Unfit.AUTHOR:
+            told = sorted(self._audiences.roles.coordinator_ids)
+        for telegram_id in told:
+            chat = await addresses.open_chat(session, telegram_id, ChatKind.PRIVATE)
+            person = await people.meet(session, telegram_id, at=at)
+            language = people.language_for(chat, person, None, default=self._audiences.default_language)
+            card = broadcast_progress_cards.not_sent(broadcast, why, number, agreed, language)
+            key = f"broadcast-not-sent:{broadcast.id}:{version}:{chat.id}"
+            await outbox.add(session, Outgoing(key=key, chat_id=chat.id, payload=card.payload()), at=at)
+
+    async def _post_progress(self, session: AsyncSession, broadcast: Broadcast, at: datetime) -> None:
+        """Post the message that shows how far it is, as the press does where there is one."""
+        author = await session.get(Person, broadcast.author_id)
+        if author is None:
+            return
+        chat = await addresses.open_chat(session, author.telegram_id, ChatKind.PRIVATE)
+        language = people.language_for(chat, author, None, default=self._audiences.default_language)
+        tally = await broadcast_progress.tally(session, broadcast)
+        card = broadcast_progress_cards.progress(broadcast, tally, None, language)
+        await outbox.add(
+            session, Outgoing(key=_key(broadcast), chat_id=chat.id, payload=card.payload()), at=at
+        )
+
     async def _keep_quiet(self, broadcast_id: int) -> None:
         """Hold it up when the quiet hours begin, and let it go when they are over."""
         at = self._clock.now()
         until = self._quiet.until(at)
         async with self._db.begin() as session:
             broadcast = await broadcasts.locked(session, broadcast_id)
-            if broadcast is None or broadcast.state is not BroadcastState.SENDING:
+            if broadcast is None or broadcast.state is not BroadcastState.SENDING or broadcast.is_correction:
+                # An edit makes no sound.
                 return
             if until is not None and broadcast.resting_until is None:
                 await broadcasts.rest(session, broadcast, until)
@@ -80,8 +166,7 @@ class Broadcasting:
                 or broadcast.resting_until is not None
             ):
                 return False
-            await broadcasts.queue_chunk(session, broadcast, self._audiences, at=self._clock.now())
-            return broadcast.queued_at is None
+            return await broadcasts.queue_due(session, broadcast, self._audiences, at=self._clock.now())
 
     async def _show(self, broadcast_id: int) -> None:
         """Bring the author's message up to date, unless that was done a moment ago."""
@@ -115,11 +200,10 @@ class Broadcasting:
         chat = await addresses.open_chat(session, author.telegram_id, ChatKind.PRIVATE)
         language = people.language_for(chat, author, None, default=self._audiences.default_language)
         if broadcast.undo_content_id is None:
-            minutes = self._minutes(broadcast, tally, at)
-            card = broadcast_cards.progress(broadcast, tally, minutes, language)
+            card = await self._progress(session, broadcast, tally, language, at)
         else:
             unknown = (await broadcast_progress.tally(session, broadcast)).unknown
-            card = broadcast_cards.undoing(broadcast, tally, unknown, language)
+            card = broadcast_progress_cards.undoing(broadcast, tally, unknown, language)
         broadcast.progress += 1
         payload = card.payload()
         payload.setdefault("reply_markup", {"inline_keyboard": []})
@@ -135,11 +219,22 @@ class Broadcasting:
             at=at,
         )
 
+    async def _progress(
+        self, session: AsyncSession, broadcast: Broadcast, tally: Tally, language: str, at: datetime
+    ) -> Card:
+        minutes = self._minutes(broadcast, tally, at)
+        response = await broadcast_progress.response(session, broadcast)
+        return broadcast_progress_cards.progress(broadcast, tally, minutes, language, response=response)
+
     def _minutes(self, broadcast: Broadcast, tally: Tally, at: datetime) -> int | None:
-        speed = self._speeds.setdefault(broadcast.id, Speed(self._per_second))
+        paces = self._manner.paces
+        usual = paces.paid_per_second if broadcast.is_paid else paces.per_second
+        speed = self._speeds.setdefault(broadcast.id, Speed(usual))
         if broadcast.state is not BroadcastState.SENDING or broadcast.resting_until is not None:
             speed.rest()
             return None
+        if broadcast.spread_hours and broadcast.queued_at is None:
+            return math.ceil(tally.waiting * broadcasts.interval_of(broadcast).total_seconds() / 60)
         speed.note(tally.settled, at)
         return speed.minutes(tally.waiting)
 
@@ -151,7 +246,10 @@ def _key(broadcast: Broadcast) -> str:
 async def _unfinished(session: AsyncSession) -> Sequence[int]:
     rows = await session.scalars(
         select(Broadcast.id)
-        .where(Broadcast.state != BroadcastState.DRAFT, Broadcast.finished_at.is_(None))
+        .where(
+            Broadcast.state.not_in((BroadcastState.DRAFT, BroadcastState.SCHEDULED)),
+            Broadcast.finished_at.is_(None),
+        )
         .order_by(Broadcast.id)
     )
     return list(rows)

@@ -163,6 +163,13 @@ class BroadcastSettings(Section):
     quiet_until: int = Field(
         8, ge=0, le=23, description="Until this hour. The same as quiet_from: at all hours they are sent."
     )
+    paid_per_second: float = Field(
+        0,
+        ge=0,
+        le=1000,
+        description="Messages a second of an invitation for which a coordinator chose to pay Telegram, after "
+        "seeing the price; 0 offers nobody to pay.",
+    )
 
 
 class SessionSettings(Section):

@@ -1,8 +1,7 @@
-"""An invitation's last look and second pair of eyes, and what can be done while it is under way."""
+"""An invitation's last look, its price if any, a second pair of eyes, and the press that sends it."""
 
 import re
 from collections.abc import Awaitable, Callable
-from datetime import datetime
 
 from sqlalchemy import exists, select
 from telegram import Message, Update
@@ -11,17 +10,21 @@ from bot.delivery import addresses, outbox
 from bot.delivery.outbox import Outgoing
 from bot.messages import Card
 from bot.services import (
-    broadcast_audience,
     broadcast_cards,
+    broadcast_corrections,
     broadcast_progress,
+    broadcast_progress_cards,
+    broadcast_schedule,
+    broadcast_texts,
     broadcasts,
     conversations,
     people,
 )
 from bot.texts import say
+from handlers import broadcast_following
 from handlers import broadcasts as composing
 from handlers.broadcasts import Mine, audiences
-from handlers.turn import Context, Party, Pressed
+from handlers.turn import Context, Party
 from models import Broadcast, BroadcastState, ChatKind, OutboxMessage, OutboxState, Person
 
 APPROVAL = re.compile(r"^ba:(\d{1,15}):(\d{1,9}):([yn]):(\d{1,9})$")
@@ -30,11 +33,14 @@ APPROVAL = re.compile(r"^ba:(\d{1,15}):(\d{1,9}):([yn]):(\d{1,9})$")
 async def on_number(context: Context, party: Party, broadcast: Broadcast, message: Message) -> None:
     """The number of groups, typed by the author: sends it when it is right."""
     typed = re.sub(r"[\s.]", "", message.text or "")
-    number = await audiences(context).count(context.session, broadcast)
-    if typed == str(number) and await _send(context, broadcast, number, None):
+    about = await composing.about(context, broadcast, party.language)
+    asked = about.number + about.waiting
+    if typed == str(asked) and await _send(context, broadcast, about.number, None):
         return
     await composing.listen(context, _person(party), broadcast, composing.TEXT)
-    await context.say(party, "broadcast-wrong-number")
+    await context.say(
+        party, broadcast_cards.of_kind(broadcast, "broadcast-wrong-number", "broadcast-wrong-number-people")
+    )
     await context.reply(party, await _confirmation(context, party, broadcast))
 
 
@@ -62,56 +68,12 @@ async def on_approval(update: Update, context: Context) -> None:
         await _tell_author(context, broadcast, "broadcast-refused-by-colleague")
         card = Card(say(party.language, "broadcast-approval-refused"))
     elif await _send(context, broadcast, int(pressed.data[4]), pressed.person):
-        await _tell_author(context, broadcast, "broadcast-approved-by-colleague")
-        card = Card(say(party.language, "broadcast-approval-given", number=broadcast.counted or 0))
+        await _tell_author(context, broadcast, _approved(broadcast))
+        card = Card(say(party.language, _given(broadcast), number=broadcast.counted or 0))
     else:
         context.toast(update, party.language, "toast-broadcast-changed")
         card = await _approval(context, broadcast, party.language, changed=True)
     await context.redraw(party, card, pressed.message_id)
-
-
-async def on_under_way(update: Update, context: Context, pressed: Pressed, broadcast: Broadcast) -> None:
-    """Pause, go on, stop, send the unknown again: any coordinator may, whoever wrote it."""
-    if broadcast.state is BroadcastState.DRAFT:
-        context.toast(update, pressed.party.language, "toast-broadcast-outdated")
-        return
-    verb, language, at = pressed.data[2], pressed.party.language, context.now
-    done = True
-    if verb == "h":
-        done = await broadcasts.pause(context.session, broadcast)
-    elif verb == "g":
-        done = await broadcasts.go_on(context.session, broadcast, resting=_resting(context), at=at)
-    elif verb == "q":
-        done = await broadcasts.stop(context.session, broadcast, at=at)
-    elif verb == "u":
-        number = int(pressed.data[3] or 0) if (pressed.data[3] or "").isdigit() else 0
-        done = await broadcasts.resend_unknown(
-            context.session, broadcast, number, resting=_resting(context), at=at
-        )
-    elif verb == "j":
-        number = int(pressed.data[3] or 0) if (pressed.data[3] or "").isdigit() else 0
-        done = await broadcasts.take_back(context.session, broadcast, number, at=at)
-    elif verb == "t" and broadcasts.is_too_old(broadcast, at):
-        context.toast(update, language, "toast-broadcast-too-old", alert=True)
-    if not done:
-        context.toast(update, language, "toast-broadcast-outdated")
-    await context.redraw(
-        pressed.party, await _state_card(context, broadcast, verb, language), pressed.message_id
-    )
-
-
-async def _state_card(context: Context, broadcast: Broadcast, verb: str, language: str) -> Card:
-    """What the message that shows how far it is says after a press."""
-    tally = await broadcast_progress.tally(context.session, broadcast)
-    if verb == "s" and broadcast.is_under_way and broadcast.finished_at is None:
-        return broadcast_cards.ask_to_stop(broadcast, tally, language)
-    if broadcast.undo_content_id is not None:
-        undo = await broadcast_progress.tally_of_undo(context.session, broadcast)
-        return broadcast_cards.undoing(broadcast, undo, tally.unknown, language)
-    is_asked = verb == "t" and broadcast.finished_at is not None
-    if is_asked and not broadcasts.is_too_old(broadcast, context.now):
-        return broadcast_cards.ask_to_take_back(broadcast, tally, language)
-    return broadcast_cards.progress(broadcast, tally, None, language)
 
 
 async def _look(_update: Update, context: Context, mine: Mine) -> Card | None:
@@ -129,6 +91,9 @@ async def _look(_update: Update, context: Context, mine: Mine) -> Card | None:
 
 async def _list(_update: Update, context: Context, mine: Mine) -> Card:
     page = int(mine.arguments[0] or 1) if (mine.arguments[0] or "1").isdigit() else 1
+    if mine.broadcast.audience.is_people:
+        found = await audiences(context).people(context.session, mine.broadcast)
+        return broadcast_cards.people(mine.broadcast, found, mine.party.language)
     listed = await audiences(context).listed(context.session, mine.broadcast, page)
     return broadcast_cards.listing(mine.broadcast, listed, page, mine.party.language)
 
@@ -141,7 +106,8 @@ async def _yes(update: Update, context: Context, mine: Mine) -> Card | None:
     if not await _has_seen(context, mine):
         context.toast(update, language, "toast-broadcast-preview-failed", alert=True)
         return None
-    if is_this and not _needs_second(context, agreed) and await _send(context, broadcast, agreed, None):
+    may = is_this and not await _needs_second(context, broadcast, agreed)
+    if may and await _send(context, broadcast, agreed, None):
         return Card(say(language, "broadcast-sent-elsewhere"))
     context.toast(update, language, "toast-broadcast-changed")
     return await _confirmation(context, mine.party, broadcast, changed=True)
@@ -172,7 +138,33 @@ async def _ask_number(update: Update, context: Context, mine: Mine) -> None:
         context.toast(update, mine.party.language, "toast-broadcast-preview-failed", alert=True)
         return
     await composing.listen(context, mine.pressed.person, mine.broadcast, composing.NUMBER)
-    await context.say(mine.party, "broadcast-type-number")
+    await context.say(
+        mine.party,
+        broadcast_cards.of_kind(mine.broadcast, "broadcast-type-number", "broadcast-type-number-people"),
+    )
+
+
+async def _price(_update: Update, context: Context, mine: Mine) -> Card:
+    about = await composing.about(context, mine.broadcast, mine.party.language)
+    return broadcast_cards.price(mine.broadcast, about, mine.party.language)
+
+
+async def _pay(update: Update, context: Context, mine: Mine) -> Card:
+    """Agree to the price of this version for so many chats; it is sent with another press."""
+    version, number = mine.arguments
+    about = await composing.about(context, mine.broadcast, mine.party.language)
+    if version != str(mine.broadcast.version) or number != str(about.number) or about.price is None:
+        context.toast(update, mine.party.language, "toast-broadcast-changed")
+        return broadcast_cards.price(mine.broadcast, about, mine.party.language)
+    mine.broadcast.is_paid = True
+    mine.broadcast.change(context.now)
+    return await composing.draft_card(context, mine.party, mine.broadcast)
+
+
+async def _do_not_pay(_update: Update, context: Context, mine: Mine) -> Card:
+    mine.broadcast.is_paid = False
+    mine.broadcast.change(context.now)
+    return await composing.draft_card(context, mine.party, mine.broadcast)
 
 
 LAST_LOOK: dict[str, Callable[[Update, Context, Mine], Awaitable[Card | None]]] = {
@@ -181,26 +173,43 @@ LAST_LOOK: dict[str, Callable[[Update, Context, Mine], Awaitable[Card | None]]] 
     "y": _yes,
     "k": _ask_colleague,
     "n": _ask_number,
+    "pr": _price,
+    "pa": _pay,
+    "pn": _do_not_pay,
 }
-# Hold, go on, stop, stop for good, redraw, send the unknown again, take back, take back for good.
-VERBS = frozenset("hgsqrutj")
 
 
 async def _send(context: Context, broadcast: Broadcast, number: int, approver: Person | None) -> bool:
-    sent = await broadcasts.confirm(
-        context.session,
-        broadcast,
-        audiences(context),
-        version=broadcast.version,
-        number=number,
-        approver=approver,
-        bot_name=context.bot_name,
-        resting=_resting(context),
-        at=context.now,
-    )
+    """Do what was agreed to: send, plan or correct; False when it is no longer that."""
+    at, version = context.now, broadcast.version
+    if broadcast.is_correction:
+        sent = await broadcast_corrections.confirm(
+            context.session, broadcast, version=version, approver=approver, bot_name=context.bot_name, at=at
+        )
+    else:
+        sent = not _lost_its_price(context, broadcast, number) and await broadcasts.confirm(
+            context.session,
+            broadcast,
+            audiences(context),
+            version=version,
+            number=number,
+            approver=approver,
+            bot_name=context.bot_name,
+            resting=context.turn.services.quiet.until(at),
+            at=at,
+        )
     if sent:
         await _follow(context, broadcast)
     return sent
+
+
+def _lost_its_price(context: Context, broadcast: Broadcast, number: int) -> bool:
+    """Whether it was to be paid for, which the settings no longer allow: then it is sent for free, or not."""
+    if not broadcast.is_paid or context.turn.services.paces.price(number) is not None:
+        return False
+    broadcast.is_paid = False
+    broadcast.change(context.now)
+    return True
 
 
 async def _follow(context: Context, broadcast: Broadcast) -> None:
@@ -210,13 +219,38 @@ async def _follow(context: Context, broadcast: Broadcast) -> None:
         return
     person, chat_id, language = author
     await conversations.end(context.session, person, composing.KIND)
-    tally = await broadcast_progress.tally(context.session, broadcast)
-    card = broadcast_cards.progress(broadcast, tally, None, language)
+    if broadcast.state is BroadcastState.SCHEDULED:
+        key = f"broadcast-scheduled:{broadcast.id}:{broadcast.version}"
+        card = await broadcast_following.scheduled_card(context, broadcast, language)
+    else:
+        key = f"broadcast-progress:{broadcast.id}"
+        tally = await broadcast_progress.tally(context.session, broadcast)
+        card = broadcast_progress_cards.progress(broadcast, tally, None, language)
     await outbox.add(
-        context.session,
-        Outgoing(key=f"broadcast-progress:{broadcast.id}", chat_id=chat_id, payload=card.payload()),
-        at=context.now,
+        context.session, Outgoing(key=key, chat_id=chat_id, payload=card.payload()), at=context.now
     )
+
+
+def _given(broadcast: Broadcast) -> str:
+    """What who said yes reads: it was sent, planned or corrected."""
+    of_kind = broadcast_cards.of_kind
+    if broadcast.is_correction:
+        return of_kind(
+            broadcast, "broadcast-approval-given-corrected", "broadcast-approval-given-corrected-people"
+        )
+    if broadcast.state is BroadcastState.SCHEDULED:
+        return of_kind(
+            broadcast, "broadcast-approval-given-planned", "broadcast-approval-given-planned-people"
+        )
+    return of_kind(broadcast, "broadcast-approval-given", "broadcast-approval-given-people")
+
+
+def _approved(broadcast: Broadcast) -> str:
+    """What its author reads of that."""
+    if broadcast.is_correction:
+        return "broadcast-approved-by-colleague-corrected"
+    is_planned = broadcast.state is BroadcastState.SCHEDULED
+    return "broadcast-approved-by-colleague-planned" if is_planned else "broadcast-approved-by-colleague"
 
 
 async def _tell_author(context: Context, broadcast: Broadcast, text: str) -> None:
@@ -243,53 +277,47 @@ async def _author(context: Context, broadcast: Broadcast) -> tuple[Person, int, 
 async def _confirmation(
     context: Context, party: Party, broadcast: Broadcast, *, changed: bool = False
 ) -> Card:
-    number = await audiences(context).count(context.session, broadcast)
+    if broadcast.due_at is not None and broadcast.due_at <= context.now:
+        # Nobody meant "at once" with a time that went by while it was looked at.
+        broadcast_schedule.set_time(broadcast, None, at=context.now)
+        changed = True
+    about = await composing.about(context, broadcast, party.language)
     return broadcast_cards.confirmation(
         broadcast,
-        await broadcast_audience.label(context.session, broadcast),
-        number,
-        await broadcasts.warnings(context.session, broadcast, at=context.now),
+        about,
         party.language,
-        second=_needs_second(context, number),
+        second=await _needs_second(context, broadcast, about.number),
         colleagues=bool(_colleagues(context, _person(party))),
-        rests=_resting(context) is not None,
         changed=changed,
     )
 
 
 async def _approval(context: Context, broadcast: Broadcast, language: str, *, changed: bool) -> Card:
-    return broadcast_cards.approval(
-        broadcast,
-        await broadcast_audience.label(context.session, broadcast),
-        await audiences(context).count(context.session, broadcast),
-        await broadcasts.warnings(context.session, broadcast, at=context.now),
-        language,
-        changed=changed,
-    )
+    about = await composing.about(context, broadcast, language)
+    return broadcast_cards.approval(broadcast, about, language, changed=changed)
 
 
 async def _has_seen(context: Context, mine: Mine) -> bool:
     """Whether this version arrived as a preview: what Telegram refuses there it refuses everywhere."""
-    prefix = composing.preview_key(mine.broadcast, mine.party.chat.id) + ":"
-    return bool(
-        await context.session.scalar(
-            select(
-                exists().where(
-                    OutboxMessage.chat_id == mine.party.chat.id,
-                    OutboxMessage.state == OutboxState.SENT,
-                    OutboxMessage.key.startswith(prefix, autoescape=True),
-                )
+    for code in ["", *await broadcast_texts.of(context.session, mine.broadcast)]:
+        prefix = composing.preview_key(mine.broadcast, mine.party.chat.id, code) + ":"
+        seen = select(
+            exists().where(
+                OutboxMessage.chat_id == mine.party.chat.id,
+                OutboxMessage.state == OutboxState.SENT,
+                OutboxMessage.key.startswith(prefix, autoescape=True),
             )
         )
-    )
+        if not await context.session.scalar(seen):
+            return False
+    return True
 
 
-def _resting(context: Context) -> datetime | None:
-    """Until when nothing may leave, because it is quiet now."""
-    return context.turn.services.quiet.until(context.now)
-
-
-def _needs_second(context: Context, number: int) -> bool:
+async def _needs_second(context: Context, broadcast: Broadcast, number: int) -> bool:
+    """Whether somebody else has to look along: for a correction, all count that have it or still get it."""
+    if broadcast.is_correction:
+        about = await composing.about(context, broadcast, context.turn.services.default_language)
+        number = about.number + about.waiting
     return number > context.turn.services.second_approval_above
 
 

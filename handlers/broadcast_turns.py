@@ -2,12 +2,26 @@
 
 from telegram import Message, Update
 
+from bot.delivery import outbox
+from bot.services import broadcast_progress, conversations
 from bot.services import broadcasts as services
-from bot.services import conversations
-from handlers import broadcast_sending, broadcasts
+from handlers import broadcast_choices, broadcast_following, broadcast_sending, broadcast_when, broadcasts
 from handlers.broadcasts import Mine
 from handlers.turn import Context, Party
 from models import BroadcastState, Conversation
+
+# What can be done with a draft.
+ACTS: dict[str, broadcasts.Act] = {
+    **broadcasts.VERBS,
+    **broadcast_sending.LAST_LOOK,
+    "wh": broadcast_when.ask,
+    "at": broadcast_when.choose,
+    "sp": broadcast_when.spread,
+    "la": broadcast_choices.languages,
+    "ld": broadcast_choices.drop_language,
+    "me": broadcast_choices.meeting,
+    "mo": broadcast_choices.no_meeting,
+}
 
 
 async def on_step(context: Context, party: Party, conversation: Conversation, message: Message) -> None:
@@ -20,8 +34,22 @@ async def on_step(context: Context, party: Party, conversation: Conversation, me
         await context.say(party, "broadcast-only-coordinators")
     elif conversation.step == broadcasts.NUMBER:
         await broadcast_sending.on_number(context, party, broadcast, message)
+    elif conversation.step == broadcasts.WHEN and not broadcast.is_correction:
+        await broadcast_when.on_words(context, party, conversation, broadcast, message)
     else:
         await broadcasts.on_words(context, party, conversation, broadcast, message)
+
+
+async def on_reply(context: Context, party: Party, message: Message) -> None:
+    """Count a reply to an invitation, for its report; what becomes of the words is decided elsewhere."""
+    replied = message.reply_to_message
+    if replied is None or replied.from_user is None or replied.from_user.id != context.turn.services.bot.id:
+        return
+    key = await outbox.sent_as(
+        context.session, telegram_chat_id=party.chat.telegram_id, message_id=replied.message_id
+    )
+    if key is not None:
+        await broadcast_progress.note_reply(context.session, key, party.chat, message.message_id)
 
 
 async def on_press(update: Update, context: Context) -> None:
@@ -34,10 +62,10 @@ async def on_press(update: Update, context: Context) -> None:
         return
     broadcast = await services.locked(context.session, int(pressed.data[1]))
     verb = pressed.data[2]
-    if broadcast is not None and verb in broadcast_sending.VERBS:
-        await broadcast_sending.on_under_way(update, context, pressed, broadcast)
+    if broadcast is not None and verb in broadcast_following.VERBS:
+        await broadcast_following.on_press(update, context, pressed, broadcast)
         return
-    act = broadcasts.VERBS.get(verb) or broadcast_sending.LAST_LOOK.get(verb)
+    act = ACTS.get(verb)
     is_draft = broadcast is not None and broadcast.state is BroadcastState.DRAFT
     # One answer for a draft of others and one that never was: numbers can be guessed.
     if broadcast is None or act is None or not is_draft or broadcast.author_id != pressed.person.id:

@@ -10,16 +10,28 @@ from telegram import Message, Update
 from bot.delivery import outbox
 from bot.delivery.outbox import Outgoing
 from bot.messages import Card
-from bot.services import broadcast_audience, broadcast_cards, broadcast_content, broadcasts, conversations
+from bot.services import (
+    broadcast_audience,
+    broadcast_cards,
+    broadcast_cautions,
+    broadcast_content,
+    broadcast_progress,
+    broadcast_progress_cards,
+    broadcast_schedule,
+    broadcast_texts,
+    broadcasts,
+    conversations,
+)
 from bot.services.broadcast_audience import Audiences
-from bot.services.broadcasts import RefusedBroadcastError, Words
+from bot.services.broadcast_cards import About
+from bot.services.broadcast_limits import RefusedBroadcastError, Words
 from bot.texts import say
 from handlers.turn import Context, Party, Pressed
-from models import Attachment, AudienceKind, Broadcast, Conversation, Person
+from models import Attachment, AudienceKind, Broadcast, Conversation, Meeting, Person
 
 KIND = "broadcast"
-TEXT, LINK, NUMBER = "text", "link", "number"
-PRESS = re.compile(r"^b:(\d{1,15}):([a-z])(?::([a-z0-9]{1,12}))?(?::([a-f0-9]{1,10}))?$")
+TEXT, LINK, NUMBER, LANGUAGE, WHEN = "text", "link", "number", "language", "when"
+PRESS = re.compile(r"^b:(\d{1,15}):([a-z]{1,2})(?::([a-zA-Z0-9-]{1,12}))?(?::([a-f0-9]{1,10}))?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +70,17 @@ async def on_command(update: Update, context: Context) -> None:
     if not is_coordinator(context, party) or party.person is None:
         await context.say(party, "broadcast-only-coordinators")
         return
+    coming = await broadcast_schedule.coming(context.session)
+    if coming:
+        zone = context.turn.services.zone
+        await context.reply(party, broadcast_progress_cards.overview(coming, zone, party.language))
     broadcast = await broadcasts.draft_of(context.session, party.person)
     if broadcast is None:
         broadcast = await broadcasts.begin(context.session, party.person, at=context.now)
     await listen(context, party.person, broadcast, TEXT)
     if broadcast.has_content:
         await context.say(party, "broadcast-kept")
-        await _show_all(context, party, broadcast)
+        await show_all(context, party, broadcast)
     else:
         await context.say(party, "broadcast-ask-text")
 
@@ -80,13 +96,17 @@ async def on_words(
     try:
         if conversation.step == LINK:
             broadcasts.link(broadcast, message.text or "", at=context.now)
+        elif conversation.step == LANGUAGE:
+            code = str(conversation.data["language"])
+            await broadcast_texts.write(context.session, broadcast, code, words_of(message), at=context.now)
         else:
-            broadcasts.write(broadcast, _words_of(message), at=context.now)
+            broadcasts.write(broadcast, words_of(message), at=context.now)
+            broadcast_texts.check_room(broadcast, await broadcast_texts.of(context.session, broadcast))
     except RefusedBroadcastError as refused:
         await context.say(party, f"broadcast-refused-{refused.why.value}")
         return
     conversations.go_on(conversation, TEXT, at=context.now, album=album)
-    await _show_all(context, party, broadcast)
+    await show_all(context, party, broadcast)
 
 
 async def on_preview(update: Update, context: Context) -> None:
@@ -97,39 +117,70 @@ async def on_preview(update: Update, context: Context) -> None:
 
 async def draft_card(context: Context, party: Party, broadcast: Broadcast) -> Card:
     """The draft with all that can be done with it."""
-    number = await audiences(context).count(context.session, broadcast)
-    cautions = await broadcasts.warnings(context.session, broadcast, at=context.now)
-    label = await broadcast_audience.label(context.session, broadcast)
-    return broadcast_cards.draft(broadcast, label, number, cautions, party.language)
+    return broadcast_cards.draft(broadcast, await about(context, broadcast, party.language), party.language)
+
+
+async def about(context: Context, broadcast: Broadcast, language: str) -> About:
+    """What cards show besides the broadcast itself: counted now."""
+    session, services = context.session, context.turn.services
+    meeting = await session.get(Meeting, broadcast.meeting_id) if broadcast.meeting_id is not None else None
+    number, waiting = await _numbers(context, broadcast)
+    rests = services.quiet.until(broadcast.due_at or context.now)
+    return About(
+        audience=await broadcast_audience.label(session, broadcast, language),
+        number=number,
+        cautions=await broadcast_cautions.of(session, broadcast, audiences(context), at=context.now),
+        languages=list(await broadcast_texts.of(session, broadcast)),
+        meeting=broadcast_audience.dated(meeting, language) if meeting is not None else None,
+        zone=services.zone,
+        rests_until=None if broadcast.is_correction else rests,
+        waiting=waiting,
+        price=services.paces.price(number),
+    )
+
+
+async def _numbers(context: Context, broadcast: Broadcast) -> tuple[int, int]:
+    """To how many chats it goes; of a correction, how many copies there are, and how many wait still."""
+    if broadcast.corrects_id is None:
+        return await audiences(context).count(context.session, broadcast), 0
+    original = await context.session.get(Broadcast, broadcast.corrects_id)
+    if original is None:
+        return 0, 0
+    tally = await broadcast_progress.tally(context.session, original)
+    return tally.delivered, tally.waiting
 
 
 async def post_preview(context: Context, broadcast: Broadcast, *, chat_id: int, language: str) -> None:
-    """Post the invitation as it will arrive; once for each version, chat and turn."""
-    await outbox.add(
-        context.session,
-        Outgoing(
-            key=f"{preview_key(broadcast, chat_id)}:{context.turn.inbox_id}",
-            chat_id=chat_id,
-            method=broadcast_content.method_of(broadcast),
-            payload=broadcast_content.payload(broadcast, language, context.bot_name, is_preview=True),
-        ),
-        at=context.now,
-    )
+    """Post the invitation as it will arrive, each language in turn; once for each version, chat and turn."""
+    shape = await broadcast_content.shape_of(context.session, broadcast, context.bot_name)
+    for code in ["", *shape.texts]:
+        payload = broadcast_content.preview(broadcast, code, shape, language=language)
+        await outbox.add(
+            context.session,
+            Outgoing(
+                key=f"{preview_key(broadcast, chat_id, code)}:{context.turn.inbox_id}",
+                chat_id=chat_id,
+                method=broadcast_content.method_of(broadcast),
+                payload=payload,
+            ),
+            at=context.now,
+        )
 
 
-def preview_key(broadcast: Broadcast, chat_id: int) -> str:
-    """How the keys of previews of this version begin."""
-    return f"broadcast-preview:{broadcast.id}:{broadcast.version}:{chat_id}"
+def preview_key(broadcast: Broadcast, chat_id: int, code: str) -> str:
+    """How the keys of previews of this version begin, of the main text (no code) or in one language."""
+    return f"broadcast-preview:{broadcast.id}:{broadcast.version}:{chat_id}:{code}"
 
 
-async def listen(context: Context, person: Person, broadcast: Broadcast, step: str) -> None:
+async def listen(context: Context, person: Person, broadcast: Broadcast, step: str, **more: str) -> None:
     """Let what the author writes next be this step of the draft."""
     await conversations.begin(
-        context.session, person, KIND, step, at=context.now, data={"broadcast": broadcast.id}
+        context.session, person, KIND, step, at=context.now, data={"broadcast": broadcast.id, **more}
     )
 
 
-async def _show_all(context: Context, party: Party, broadcast: Broadcast) -> None:
+async def show_all(context: Context, party: Party, broadcast: Broadcast) -> None:
+    """Post the invitation as it will arrive, and the draft's card."""
     await post_preview(context, broadcast, chat_id=party.chat.id, language=party.language)
     await context.reply(party, await draft_card(context, party, broadcast))
 
@@ -141,13 +192,16 @@ async def _back(_update: Update, context: Context, mine: Mine) -> Card:
 async def _choose_audience(_update: Update, context: Context, mine: Mine) -> Card:
     kind, page = mine.arguments
     language, broadcast = mine.party.language, mine.broadcast
+    if broadcast.is_correction:
+        # Those who got it are those who get the correction.
+        return await draft_card(context, mine.party, broadcast)
     if kind not in list(AudienceKind):
         return broadcast_cards.kinds(broadcast, language)
     chosen = AudienceKind(kind)
     if chosen is AudienceKind.ALL:
         broadcasts.choose(broadcast, chosen, None, at=context.now)
         return await draft_card(context, mine.party, broadcast)
-    offered = await broadcast_audience.choices(context.session, chosen)
+    offered = await broadcast_audience.choices(context.session, chosen, at=context.now, language=language)
     return broadcast_cards.values(
         broadcast, chosen, offered, int(page) if page is not None and page.isdigit() else 1, language
     )
@@ -156,12 +210,14 @@ async def _choose_audience(_update: Update, context: Context, mine: Mine) -> Car
 async def _choose_value(update: Update, context: Context, mine: Mine) -> Card:
     kind, mark = mine.arguments
     offered = (
-        await broadcast_audience.choices(context.session, AudienceKind(kind))
+        await broadcast_audience.choices(
+            context.session, AudienceKind(kind), at=context.now, language=mine.party.language
+        )
         if kind in list(AudienceKind)
         else []
     )
     chosen = next((one for one in offered if one.mark == mark), None)
-    if chosen is None or kind is None:
+    if chosen is None or kind is None or mine.broadcast.is_correction:
         context.toast(update, mine.party.language, "toast-broadcast-outdated")
         return broadcast_cards.kinds(mine.broadcast, mine.party.language)
     broadcasts.choose(mine.broadcast, AudienceKind(kind), chosen, at=context.now)
@@ -202,7 +258,8 @@ VERBS: dict[str, Act] = {
 }
 
 
-def _words_of(message: Message) -> Words:
+def words_of(message: Message) -> Words:
+    """What a coordinator wrote, as it is sent on."""
     attachment, file_id = None, None
     if message.photo:
         attachment, file_id = Attachment.PHOTO, message.photo[-1].file_id

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from telegram import Message, Update
 
 from bot.services import conversations
-from handlers import dilemmas, escalations, staffroom
+from handlers import broadcast_turns, dilemmas, escalations, staffroom
 from handlers.questions import is_person, text_of
 from handlers.turn import Context, Party, message_of
 from models import Conversation
@@ -27,6 +27,7 @@ async def on_private(update: Update, context: Context) -> None:
     party, message = await context.party(update), message_of(update)
     if message is None:
         return
+    await broadcast_turns.on_reply(context, party, message)
     # A reply says what it is about, whatever else its writer is in the middle of.
     if await escalations.on_reply(update, context):
         return
@@ -50,7 +51,10 @@ async def on_private(update: Update, context: Context) -> None:
 async def on_group_reply(update: Update, context: Context) -> None:
     """Words in reply to a message in a group: of staff to what was asked of them, or to the bot's answers."""
     party, message = await context.party(update), message_of(update)
-    if message is None or await _is_taken(update, context):
+    if message is None:
+        return
+    await broadcast_turns.on_reply(context, party, message)
+    if await _is_taken(update, context):
         return
     if party.person is not None and is_person(message):
         conversation = await conversations.current(context.session, party.person, at=context.now)
@@ -67,6 +71,9 @@ async def on_group_reply(update: Update, context: Context) -> None:
 
 async def on_group_reply_without_words(update: Update, context: Context) -> None:
     """A picture, a voice message or a sticker in reply to a message in a group."""
+    message = message_of(update)
+    if message is not None:
+        await broadcast_turns.on_reply(context, await context.party(update), message)
     if not await _is_taken(update, context) and not await staffroom.on_other(update, context):
         await dilemmas.on_not_text(update, context)
 

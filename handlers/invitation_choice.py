@@ -1,41 +1,43 @@
-"""Invitations on or off in a chat: by its administrators in a group, by the person in private."""
+"""Invitations on or off in a chat, and in which topic: by a group's administrators, or by the person."""
 
 import re
 
 from telegram import Update
 
 from bot.messages import Card
-from bot.services import broadcast_cards, invitation_choice
+from bot.services import collective_groups, invitation_cards, invitation_choice
+from bot.services.collective_cards import theme_words
+from bot.services.invitation_cards import Place
 from bot.texts import say
-from handlers.turn import Context, Pressed, message_of
-from models import AudienceKind, Broadcast
+from handlers.turn import Context, Party, Pressed, message_of
+from models import Broadcast
 
 STOP = re.compile(r"^bo:(\d{1,15})$")
 THEME = re.compile(r"^bt:(\d{1,15})$")
-SETTING = re.compile(r"^bs:([01])$")
+SETTING = re.compile(r"^bs:([01tg])$")
 
 
 async def on_settings(update: Update, context: Context) -> None:
     """`/instellingen`."""
     party, message = await context.party(update), message_of(update)
-    refused = await invitation_choice.refused(context.session, party.chat)
-    card = broadcast_cards.settings(refused, party.language)
+    card = await _card(context, party)
     await context.reply(party, card, to=message.message_id if message is not None else None)
 
 
 async def on_setting(update: Update, context: Context) -> None:
-    """On or off, under `/instellingen` or under what was said after the button of an invitation."""
+    """On or off, here or in the group at large: under `/instellingen`, or after an invitation."""
     pressed = await _allowed(update, context, SETTING)
     if pressed is None:
         return
-    chat = pressed.party.chat
-    if pressed.data[1] == "1":
+    chat, choice = pressed.party.chat, pressed.data[1]
+    if choice == "1":
         await invitation_choice.opt_in(context.session, chat)
-    else:
+    elif choice == "0":
         await invitation_choice.opt_out(context.session, chat, at=context.now)
-    refused = await invitation_choice.refused(context.session, chat)
-    card = broadcast_cards.settings(refused, pressed.party.language)
-    await context.redraw(pressed.party, card, pressed.message_id)
+    else:
+        # The topic is that of the message itself: what a client sends along names none.
+        chat.announcement_topic = pressed.party.thread_id if choice == "t" and chat.is_forum else None
+    await context.redraw(pressed.party, await _card(context, pressed.party), pressed.message_id)
 
 
 async def on_stop(update: Update, context: Context) -> None:
@@ -47,9 +49,9 @@ async def on_stop(update: Update, context: Context) -> None:
     await invitation_choice.opt_out(context.session, party.chat, at=context.now)
     broadcast = await context.session.get(Broadcast, int(pressed.data[1]))
     if broadcast is None:
-        card = broadcast_cards.settings([""], party.language)
+        card = invitation_cards.settings([""], party.language)
     else:
-        card = broadcast_cards.opted_out(broadcast, party.language)
+        card = invitation_cards.opted_out(broadcast, party.language)
     # Pressed twice, it is said once.
     key = f"invitations-stopped:{pressed.data[1]}:{party.chat.id}:{pressed.message_id}"
     await context.post(party, card, key=key, to=pressed.message_id)
@@ -62,14 +64,25 @@ async def on_theme(update: Update, context: Context) -> None:
         return
     party = pressed.party
     broadcast = await context.session.get(Broadcast, int(pressed.data[1]))
-    if broadcast is None or broadcast.audience is not AudienceKind.THEME:
+    if broadcast is None or broadcast.theme is None:
         context.toast(update, party.language, "toast-outdated")
         return
-    theme = broadcast.audience_value
+    theme = broadcast.theme
     await invitation_choice.narrow(context.session, party.chat, theme, at=context.now)
     await context.redraw(
-        party, Card(say(party.language, "invitations-theme-stopped", theme=theme)), pressed.message_id
+        party,
+        Card(say(party.language, "invitations-theme-stopped", theme=theme_words(theme))),
+        pressed.message_id,
     )
+
+
+async def _card(context: Context, party: Party) -> Card:
+    """How it stands in this chat."""
+    chat = party.chat
+    place = Place(chat.is_forum, party.thread_id, chat.announcement_topic)
+    collective = None if party.is_private else await collective_groups.tied_to(context.session, chat)
+    refused = await invitation_choice.refused(context.session, chat)
+    return invitation_cards.settings(refused, party.language, place=place, collective=collective)
 
 
 async def _allowed(update: Update, context: Context, pattern: re.Pattern[str]) -> Pressed | None:

@@ -23,6 +23,7 @@ from bot.delivery.worker import AfterCommit, UnreadableUpdateError
 from bot.library_index import LibraryIndex
 from bot.messages import Card
 from bot.services import people
+from bot.services.broadcast_paying import Paces
 from bot.services.desk import Desk
 from bot.services.introduction_terms import Terms
 from bot.services.patience import Patience
@@ -50,6 +51,7 @@ class Services:
     desk: Desk
     second_approval_above: int
     quiet: QuietHours
+    paces: Paces
     patience: Patience
     # Where the pages of sessions are, without a slash at the end; None when there are none.
     web: str | None = None

@@ -24,6 +24,8 @@ WORTH = {
 WAITING = (OutboxState.QUEUED, OutboxState.SENDING)
 # What changes a topic itself, and means nothing without one.
 OF_A_TOPIC = frozenset({"editForumTopic", "closeForumTopic", "reopenForumTopic"})
+# What changes a message, and means nothing without one.
+OF_A_MESSAGE = frozenset({"editMessageText", "editMessageCaption", "deleteMessage"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,8 +324,9 @@ def _address(row: Row[Any]) -> Sendable:
     if row.target_key is not None:
         if row.target_message is not None and row.target_chat == row.telegram_id:
             params["message_id"] = row.target_message
-        else:
-            # The message never arrived, or stayed behind in the group that became a supergroup.
+        elif row.content_id is None:
+            # The message never arrived, or stayed behind in the group that became a supergroup. What many
+            # share is not sent anew: it corrects copies, and where there is none there is nothing to correct.
             method, params = as_new_message(method, params)
     return Sendable(
         id=row.id,

@@ -4,7 +4,7 @@ Every function works by the ids of contents, which lead to all messages that sha
 """
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,8 @@ from sqlalchemy import (
     Select,
     String,
     Text,
+    and_,
+    case,
     cast,
     delete,
     exists,
@@ -69,7 +71,7 @@ async def add_chunk(
         literal(_CLASS, OutboxMessage.message_class.type),
         literal(_CLASS.priority),
         literal(method),
-        literal({}, OutboxMessage.payload.type),
+        _topic(session),
         content,
         literal(OutboxState.QUEUED, OutboxMessage.state.type),
         literal(at, OutboxMessage.created_at.type),
@@ -87,21 +89,84 @@ async def add_chunk(
     return last
 
 
+def _topic(session: AsyncSession) -> ColumnElement[Any]:
+    """What a message has for itself: the topic in which its chat wants announcements."""
+    make = func.json_object if session.get_bind().dialect.name == "sqlite" else func.json_build_object
+    return case(
+        (
+            and_(Chat.is_forum, Chat.announcement_topic.is_not(None)),
+            make("message_thread_id", Chat.announcement_topic),
+        ),
+        else_=literal({}, OutboxMessage.payload.type),
+    )
+
+
 async def add_deletions(
     session: AsyncSession, contents: Collection[int], *, prefix: str, content_id: int, at: datetime
 ) -> None:
-    """Take back every message of these contents that was sent, in one statement; again, nothing happens.
+    """Take back every message of these contents that was sent, in one statement; again, nothing happens."""
+    sent = (OutboxMessage.state == OutboxState.SENT, OutboxMessage.sent_message_id.is_not(None))
+    await _add_changes(
+        session,
+        contents,
+        sent,
+        prefix=prefix,
+        method="deleteMessage",
+        content=literal(content_id),
+        at=at,
+    )
 
-    A deletion goes when broadcasts go, but for once it may be repeated: what is gone is gone.
+
+async def replace(session: AsyncSession, payloads: Mapping[int, dict[str, Any]]) -> None:
+    """Change what messages share, by content: those that are not in hand yet are sent as it is now.
+
+    Waits for the sender where it is taking one in hand at this very moment: afterwards that is known.
+    """
+    waiting = select(OutboxMessage.id).where(
+        OutboxMessage.content_id.in_(payloads), OutboxMessage.state.in_(NOT_SENT)
+    )
+    await session.execute(select(func.count()).select_from(waiting.with_for_update().subquery()))
+    for content_id, payload in payloads.items():
+        await session.execute(
+            update(OutboxContent).where(OutboxContent.id == content_id).values(payload=payload)
+        )
+
+
+async def add_edits(
+    session: AsyncSession, contents: Mapping[int, int], *, prefix: str, method: str, at: datetime
+) -> int:
+    """Change every message that was sent or is in hand, in one statement; how many.
+
+    `contents` leads from what a message shared to what its edit shares. After `replace` what waits needs no
+    edit. The edit of a message in hand waits for it, and is dropped when that never arrived.
+    """
+    there = (OutboxMessage.state.in_((OutboxState.SENT, OutboxState.SENDING)),)
+    content = case(*((OutboxMessage.content_id == old, literal(new)) for old, new in contents.items()))
+    return await _add_changes(session, contents, there, prefix=prefix, method=method, content=content, at=at)
+
+
+async def _add_changes(
+    session: AsyncSession,
+    contents: Collection[int],
+    which: Collection[ColumnElement[bool]],
+    *,
+    prefix: str,
+    method: str,
+    content: ColumnElement[int],
+    at: datetime,
+) -> int:
+    """Store a call about each message of these contents.
+
+    It goes when broadcasts go, but for once it may be repeated: done twice, it looks the same.
     """
     rows = select(
         literal(prefix, String).concat(cast(OutboxMessage.chat_id, Text)),
         OutboxMessage.chat_id,
         literal(MessageClass.INTERACTIVE, OutboxMessage.message_class.type),
         literal(_CLASS.priority),
-        literal("deleteMessage"),
+        literal(method),
         literal({}, OutboxMessage.payload.type),
-        literal(content_id),
+        content,
         literal(OutboxState.QUEUED, OutboxMessage.state.type),
         literal(at, OutboxMessage.created_at.type),
         literal(at, OutboxMessage.due_at.type),
@@ -109,17 +174,14 @@ async def add_deletions(
         literal(0),
         literal(0),
         OutboxMessage.key,
-    ).where(
-        OutboxMessage.content_id.in_(contents),
-        OutboxMessage.state == OutboxState.SENT,
-        OutboxMessage.sent_message_id.is_not(None),
-    )
+    ).where(OutboxMessage.content_id.in_(contents), *which)
     insert = insert_for(session)
-    await session.execute(
+    added = await session.execute(
         insert(OutboxMessage.__table__)
         .from_select([*_COLUMNS, "target_key"], rows, include_defaults=False)
         .on_conflict_do_nothing()
     )
+    return added.rowcount if isinstance(added, CursorResult) else 0
 
 
 _COLUMNS = [

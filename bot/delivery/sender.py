@@ -231,6 +231,8 @@ class Sender:
         params = message.params
         if message.method in outbox.OF_A_TOPIC and "message_thread_id" not in params:
             return Verdict(Fate.NO_TOPIC, "there is no such topic")
+        if message.method in outbox.OF_A_MESSAGE and "message_id" not in params:
+            return Verdict(Fate.NO_TARGET, "there is no such message")
         if message.needs_mark:
             params = self._mark_repeat(message)
         try:
@@ -375,12 +377,19 @@ async def _no_topic(
         return
     row.payload = {name: value for name, value in row.payload.items() if name != "message_thread_id"}
     _requeue(row, at, verdict.detail)
+    if "closed" not in verdict.detail.lower():
+        # The group's choice of a place for announcements ends with the topic; one that is closed may reopen.
+        await session.execute(
+            update(Chat)
+            .where(Chat.id == row.chat_id, Chat.announcement_topic == message.params["message_thread_id"])
+            .values(announcement_topic=None)
+        )
 
 
 async def _no_target(
     session: AsyncSession, row: OutboxMessage, _m: Sendable, verdict: Verdict, at: datetime
 ) -> None:
-    if row.method != "editMessageText":
+    if row.method != "editMessageText" or row.content_id is not None:
         _finish(row, OutboxState.FAILED, at, verdict.detail)
         return
     if row.target_key is None:

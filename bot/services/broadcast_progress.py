@@ -1,19 +1,23 @@
 """How far a broadcast is, and what became of it, counted from the outbox."""
 
+import re
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.db import insert_for
 from bot.delivery import outbox_many
 from bot.services import broadcasts
-from models import Broadcast, OutboxState
+from models import Broadcast, BroadcastReply, Chat, OutboxState, Rsvp, RsvpAnswer
 
 # Over which the speed is measured: long enough to be steady, short enough to notice that Telegram slows down.
 MEASURED = timedelta(seconds=45)
 
+_KEY = re.compile(r"^broadcast:(\d+):")
 _BLOCKED = ("blocked by the user", "user is deactivated")
 _LEFT = (
     "kicked",
@@ -59,6 +63,44 @@ class Tally:
     def total(self) -> int:
         """All."""
         return self.settled + self.waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What came of a broadcast: what people answered under it about its session, and replies to it."""
+
+    coming: int = 0
+    maybe: int = 0
+    replies: int = 0
+
+
+async def response(session: AsyncSession, broadcast: Broadcast) -> Response:
+    """Count what came of it until now; everybody's last answer."""
+    answers = await session.execute(
+        select(Rsvp.answer, func.count().label("number"))
+        .where(Rsvp.broadcast_id == broadcast.id)
+        .group_by(Rsvp.answer)
+    )
+    counted = {row.answer: row.number for row in answers}
+    replies = await session.scalar(
+        select(func.count()).select_from(BroadcastReply).where(BroadcastReply.broadcast_id == broadcast.id)
+    )
+    return Response(counted.get(RsvpAnswer.YES, 0), counted.get(RsvpAnswer.MAYBE, 0), replies or 0)
+
+
+async def note_reply(session: AsyncSession, key: str, chat: Chat, message_id: int) -> None:
+    """Count a message that replies to the outbox message `key`, if that is a broadcast's."""
+    found = _KEY.match(key)
+    if found is None:
+        return
+    number = await session.scalar(select(Broadcast.id).where(Broadcast.id == int(found[1])))
+    if number is not None:
+        insert = insert_for(session)
+        await session.execute(
+            insert(BroadcastReply)
+            .values(broadcast_id=number, chat_id=chat.id, message_id=message_id)
+            .on_conflict_do_nothing(index_elements=["broadcast_id", "chat_id", "message_id"])
+        )
 
 
 async def tally_of_undo(session: AsyncSession, broadcast: Broadcast) -> Tally:

@@ -4,39 +4,27 @@ A draft is a row, so that a restart changes nothing. What was agreed to is one v
 chats: when either has changed, nothing is sent and the new number is shown.
 """
 
-import re
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
-from typing import Any
-from urllib.parse import urlsplit
 
-from sqlalchemy import case, func, literal, select
+from sqlalchemy import case, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery import outbox_many
 from bot.messages import utf16_length
-from bot.services import broadcast_content
+from bot.services import broadcast_audience, broadcast_content
 from bot.services.broadcast_audience import Audiences, Choice
-from bot.services.personal_details import details_in
+from bot.services.broadcast_limits import Refused, RefusedBroadcastError, Words, link_of, room_of
 from models import (
-    Attachment,
     AudienceKind,
     Broadcast,
     BroadcastContent,
     BroadcastState,
     Chat,
+    Meeting,
     OutboxState,
     Person,
 )
 
-# Bot API: a text has 4096 characters at most, what stands under a picture 1024.
-MAX_TEXT = 4096
-MAX_CAPTION = 1024
-LONG = 500
-MAX_LABEL = 40
-MAX_URL = 1000
-WEEK = timedelta(days=7)
 # One statement each: a fraction of a second on SQLite, in which nobody else can write.
 CHUNK = 10_000
 # At once with the press that confirms it: most broadcasts are no larger.
@@ -44,46 +32,6 @@ FIRST_CHUNK = 1_000
 # Bot API, deleteMessage: a message can be deleted within 48 hours after it was sent.
 DELETABLE = timedelta(hours=48)
 OVER = (BroadcastState.DONE, BroadcastState.STOPPED)
-FEWEST_CAPITALS = 12
-MOST_CAPITALS = 0.7
-_LINK = re.compile(r"https?://|\b(?:www|t)\.\w", re.IGNORECASE)
-
-
-class Caution(StrEnum):
-    """What an author may have overlooked; nothing is refused for it."""
-
-    NO_LINK = "no-link"
-    LONG = "long"
-    CAPITALS = "capitals"
-    DETAILS = "details"
-    NAMES = "names"
-    REPEATED = "repeated"
-
-
-class Refused(StrEnum):
-    """Why something cannot be what an author sent."""
-
-    EMPTY = "empty"
-    TOO_LONG = "too-long"
-    NO_URL = "no-url"
-
-
-class RefusedBroadcastError(Exception):
-    """A broadcast cannot become what was asked; `why` says in which way."""
-
-    def __init__(self, why: Refused) -> None:
-        super().__init__(why.value)
-        self.why = why
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What a coordinator wrote: the text, Telegram's description of its form, and a file."""
-
-    text: str
-    entities: list[dict[str, Any]]
-    attachment: Attachment | None = None
-    file_id: str | None = None
 
 
 async def draft_of(session: AsyncSession, person: Person) -> Broadcast | None:
@@ -91,7 +39,7 @@ async def draft_of(session: AsyncSession, person: Person) -> Broadcast | None:
     return await session.scalar(
         select(Broadcast)
         .where(Broadcast.author_id == person.id, Broadcast.state == BroadcastState.DRAFT)
-        .order_by(Broadcast.id.desc())
+        .order_by(Broadcast.changed_at.desc(), Broadcast.id.desc())
         .limit(1)
     )
 
@@ -110,10 +58,17 @@ async def locked(session: AsyncSession, broadcast_id: int) -> Broadcast | None:
 
 
 def write(broadcast: Broadcast, words: Words, *, at: datetime) -> None:
-    """Give a draft its words. Raises RefusedBroadcastError for none, or more than Telegram carries."""
-    if not words.text and words.file_id is None:
+    """Give a draft its words. Raises RefusedBroadcastError for none, or more than Telegram carries.
+
+    A correction keeps the picture or document that was sent.
+    """
+    if broadcast.is_correction:
+        if words.file_id is not None:
+            raise RefusedBroadcastError(Refused.SAME_FILE)
+        words = Words(words.text, words.entities, broadcast.attachment, broadcast.file_id)
+    if not words.text and (words.file_id is None or broadcast.is_correction):
         raise RefusedBroadcastError(Refused.EMPTY)
-    if utf16_length(words.text) > (MAX_TEXT if words.file_id is None else MAX_CAPTION):
+    if utf16_length(words.text) > room_of(words.file_id):
         raise RefusedBroadcastError(Refused.TOO_LONG)
     broadcast.text, broadcast.entities = words.text, words.entities
     broadcast.attachment, broadcast.file_id = words.attachment, words.file_id
@@ -121,14 +76,8 @@ def write(broadcast: Broadcast, words: Words, *, at: datetime) -> None:
 
 
 def link(broadcast: Broadcast, words: str, *, at: datetime) -> None:
-    """Give it a button with a link: "label https://…", or an address alone, whose host is the label.
-
-    Raises RefusedBroadcastError when there is no address that a button can open.
-    """
-    before, _, address = words.strip().rpartition(" ")
-    parts = _address(address.strip())
-    label = before.strip(" |;:-–\n") or parts.netloc.removeprefix("www.")
-    broadcast.link_label, broadcast.link_url = label[:MAX_LABEL], parts.geturl()
+    """Give it a button with a link. Raises RefusedBroadcastError when there is none that can be opened."""
+    broadcast.link_label, broadcast.link_url = link_of(words)
     broadcast.change(at)
 
 
@@ -138,27 +87,16 @@ def unlink(broadcast: Broadcast, *, at: datetime) -> None:
     broadcast.change(at)
 
 
+def invite_to(broadcast: Broadcast, meeting: Meeting | None, *, at: datetime) -> None:
+    """Give it the buttons with which to sign up for a session, or take these away."""
+    broadcast.meeting_id = meeting.id if meeting is not None else None
+    broadcast.change(at)
+
+
 def choose(broadcast: Broadcast, kind: AudienceKind, choice: Choice | None, *, at: datetime) -> None:
     """Choose the audience."""
     broadcast.audience, broadcast.audience_value = kind, choice.value if choice is not None else ""
     broadcast.change(at)
-
-
-async def warnings(session: AsyncSession, broadcast: Broadcast, *, at: datetime) -> list[Caution]:
-    """What the author may want to look at again."""
-    text = broadcast.text
-    kinds = {str(entity.get("type")) for entity in broadcast.entities}
-    found = {
-        Caution.NO_LINK: broadcast.link_url is None
-        and not kinds & {"url", "text_link"}
-        and not _LINK.search(text),
-        Caution.LONG: utf16_length(text) > LONG,
-        Caution.CAPITALS: _shouts(text),
-        Caution.DETAILS: bool(details_in(text)),
-        Caution.NAMES: "mention" in kinds,
-        Caution.REPEATED: await _was_sent(session, broadcast, at),
-    }
-    return [one for one, holds in found.items() if holds]
 
 
 async def confirm(
@@ -175,24 +113,76 @@ async def confirm(
 ) -> bool:
     """Send it, if it still is what was agreed to; False when its words or the number of chats have changed.
 
-    `broadcast` is locked. The first chats are in the outbox when this transaction commits, the others follow;
-    all of them do after the quiet hours when these last until `resting`.
+    `broadcast` is locked, and no correction. Without a time the first chats are in the outbox when this
+    transaction commits, the others follow; all of them do after the quiet hours when these last until
+    `resting`. With a time it waits for that, and is counted again then.
     """
     if broadcast.state is not BroadcastState.DRAFT or broadcast.version != version:
         return False
+    if broadcast.due_at is not None and broadcast.due_at <= at:
+        return False
     if number == 0 or await audiences.count(session, broadcast) != number:
         return False
-    broadcast.state, broadcast.counted, broadcast.confirmed_at = BroadcastState.SENDING, number, at
+    broadcast.counted, broadcast.confirmed_at = number, at
     broadcast.approver_id = approver.id if approver is not None else None
+    if broadcast.due_at is None:
+        await start(session, broadcast, audiences, bot_name=bot_name, resting=resting, at=at)
+    else:
+        broadcast.state = BroadcastState.SCHEDULED
     await session.flush()
-    for language, payload in broadcast_content.in_all_languages(broadcast, bot_name).items():
+    return True
+
+
+async def start(
+    session: AsyncSession,
+    broadcast: Broadcast,
+    audiences: Audiences,
+    *,
+    bot_name: str,
+    resting: datetime | None = None,
+    at: datetime,
+) -> None:
+    """Begin to send what was confirmed, after the quiet hours when these last until `resting`."""
+    broadcast.state, broadcast.began_at, broadcast.resting_until = BroadcastState.SENDING, at, resting
+    await session.flush()
+    shape = await broadcast_content.shape_of(session, broadcast, bot_name)
+    for language, payload in broadcast_content.in_all_languages(broadcast, shape).items():
         content_id = await outbox_many.share(session, payload)
         session.add(BroadcastContent(broadcast_id=broadcast.id, language=language, content_id=content_id))
     await session.flush()
-    broadcast.resting_until = resting
     if resting is None:
-        await queue_chunk(session, broadcast, audiences, at=at, size=FIRST_CHUNK)
-    return True
+        _set_pace(broadcast, at)
+        await queue_due(session, broadcast, audiences, at=at, most=FIRST_CHUNK)
+
+
+async def queue_due(
+    session: AsyncSession, broadcast: Broadcast, audiences: Audiences, *, at: datetime, most: int = CHUNK
+) -> bool:
+    """Put the chats whose turn it is in the outbox; whether there are more of these.
+
+    All at once unless it is spread: then one after each interval. What was missed while the bot was away is
+    made up for, so that it ends when it was said to.
+    """
+    size = most
+    if broadcast.spread_hours and broadcast.paced_at is not None:
+        interval = interval_of(broadcast)
+        size = min((at - broadcast.paced_at) // interval, most)
+        if size <= 0:
+            return False
+        broadcast.paced_at += size * interval
+    await queue_chunk(session, broadcast, audiences, at=at, size=size)
+    return broadcast.queued_at is None
+
+
+def interval_of(broadcast: Broadcast) -> timedelta:
+    """How long after each other two chats have their turns when it is spread."""
+    return timedelta(hours=broadcast.spread_hours) / max(broadcast.counted or 0, 1)
+
+
+def _set_pace(broadcast: Broadcast, at: datetime) -> None:
+    """Let the first chat have its turn now, and the next ones after it: a pause is not made up for."""
+    if broadcast.spread_hours:
+        broadcast.paced_at = at - interval_of(broadcast)
 
 
 async def queue_chunk(
@@ -200,8 +190,9 @@ async def queue_chunk(
 ) -> None:
     """Put the next chats of its audience in the outbox; `queued_at` is set when there are no more."""
     contents = await contents_of(session, broadcast)
+    language = broadcast_audience.reads(broadcast)
     content = case(
-        *((Chat.language == language, literal(number)) for language, number in contents.items()),
+        *((language == name, literal(number)) for name, number in contents.items()),
         else_=literal(contents[audiences.default_language]),
     )
     last = await outbox_many.add_chunk(
@@ -247,6 +238,7 @@ async def go_on(
         return False
     broadcast.state, broadcast.resting_until = BroadcastState.SENDING, resting
     if resting is None:
+        _set_pace(broadcast, at)
         await outbox_many.let_go(session, await _contents(session, broadcast), at=at)
     return True
 
@@ -260,6 +252,7 @@ async def rest(session: AsyncSession, broadcast: Broadcast, until: datetime) -> 
 async def wake(session: AsyncSession, broadcast: Broadcast, *, at: datetime) -> None:
     """Go on after the quiet hours."""
     broadcast.resting_until = None
+    _set_pace(broadcast, at)
     await outbox_many.let_go(session, await _contents(session, broadcast), at=at)
 
 
@@ -297,7 +290,9 @@ async def resend_unknown(
 
 async def take_back(session: AsyncSession, broadcast: Broadcast, number: int, *, at: datetime) -> bool:
     """Delete all copies; False when it is not over, too old, or there are not `number` of them."""
-    if broadcast.finished_at is None or broadcast.undo_content_id is not None or is_too_old(broadcast, at):
+    if broadcast.finished_at is None or broadcast.undo_content_id is not None or broadcast.is_correction:
+        return False
+    if is_too_old(broadcast, at):
         return False
     contents = await _contents(session, broadcast)
     counted = await outbox_many.count(session, contents)
@@ -305,15 +300,30 @@ async def take_back(session: AsyncSession, broadcast: Broadcast, number: int, *,
         return False
     undo = await outbox_many.share(session, {})
     broadcast.undo_content_id, broadcast.finished_at = undo, None
+    await stop_corrections(session, broadcast, at=at)
     await outbox_many.add_deletions(
         session, contents, prefix=f"broadcast-undo:{broadcast.id}:", content_id=undo, at=at
     )
     return True
 
 
+async def stop_corrections(session: AsyncSession, broadcast: Broadcast, *, at: datetime) -> None:
+    """Drop what waits of earlier corrections of a broadcast: something newer takes their place."""
+    under_way = await session.scalars(
+        select(Broadcast)
+        .where(
+            Broadcast.corrects_id == broadcast.id,
+            Broadcast.state.in_((BroadcastState.SENDING, BroadcastState.PAUSED)),
+        )
+        .with_for_update()
+    )
+    for earlier in under_way:
+        await stop(session, earlier, at=at)
+
+
 def is_too_old(broadcast: Broadcast, at: datetime) -> bool:
-    """Whether Telegram no longer lets the bot delete what was sent."""
-    return broadcast.confirmed_at is None or at - broadcast.confirmed_at >= DELETABLE
+    """Whether Telegram no longer lets the bot delete what was sent first."""
+    return broadcast.began_at is None or at - broadcast.began_at >= DELETABLE
 
 
 async def cancel_in(session: AsyncSession, chat: Chat, *, at: datetime, theme: str = "") -> None:
@@ -325,7 +335,8 @@ async def cancel_in(session: AsyncSession, chat: Chat, *, at: datetime, theme: s
     )
     if theme:
         under_way = under_way.where(
-            Broadcast.audience == AudienceKind.THEME, Broadcast.audience_value == theme
+            Broadcast.audience.in_((AudienceKind.THEME, AudienceKind.FOLLOWERS)),
+            Broadcast.audience_value == theme,
         )
     contents = list(await session.scalars(under_way))
     await outbox_many.cancel_in(session, chat.id, contents, at=at, reason="the chat wants no invitations")
@@ -333,39 +344,3 @@ async def cancel_in(session: AsyncSession, chat: Chat, *, at: datetime, theme: s
 
 async def _contents(session: AsyncSession, broadcast: Broadcast) -> list[int]:
     return list((await contents_of(session, broadcast)).values())
-
-
-async def _was_sent(session: AsyncSession, broadcast: Broadcast, at: datetime) -> bool:
-    """Whether these very words, spaces and case aside, went out in the last week."""
-    words = _plain(broadcast.text)
-    if not words:
-        return False
-    sent = await session.scalars(
-        select(Broadcast.text).where(
-            Broadcast.id != broadcast.id,
-            Broadcast.confirmed_at > at - WEEK,
-            func.length(Broadcast.text) > 0,
-        )
-    )
-    return any(_plain(text) == words for text in sent)
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.casefold().split())
-
-
-def _shouts(text: str) -> bool:
-    letters = [sign for sign in text if sign.isalpha()]
-    return len(letters) >= FEWEST_CAPITALS and sum(map(str.isupper, letters)) > MOST_CAPITALS * len(letters)
-
-
-def _address(text: str) -> Any:
-    whole = text if "://" in text else f"https://{text}"
-    try:
-        parts = urlsplit(whole)
-        host = parts.hostname or ""
-    except ValueError:
-        raise RefusedBroadcastError(Refused.NO_URL) from None
-    if parts.scheme not in ("http", "https") or "." not in host or len(whole) > MAX_URL or " " in whole:
-        raise RefusedBroadcastError(Refused.NO_URL)
-    return parts

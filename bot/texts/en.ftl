@@ -25,6 +25,7 @@ help-private =
     • Does it not fit? Press “Not my question”.
 
     /sessions – online sessions with other residents
+    /calendar – your sessions in your own calendar
     /saved – what you saved
     /contacts – your contacts with other groups{ $contact ->
         [yes] {"\u000A"}/collective – your collective: pause, details, stop
@@ -1242,8 +1243,8 @@ button-broadcast-ask = Ask your question
 button-broadcast-ask-on = + Button ‘Ask your question’
 button-broadcast-ask-off = − Button ‘Ask your question’
 button-broadcast-audience = For whom?
-button-broadcast-link = + Button with a link
-button-broadcast-unlink = − Button with a link
+button-broadcast-link-on = + Button with a link
+button-broadcast-link-off = − Button with a link
 button-broadcast-check = Check and send
 button-broadcast-drop = Throw away
 button-broadcast-back = Back
@@ -1459,7 +1460,7 @@ settings-topic-here = Announcements of invitations and sessions come in this top
 settings-topic-elsewhere = Announcements of invitations and sessions come in another topic of this group.
 settings-collective = This group belongs to <b>{ $name }</b>.
 button-settings-topic-here = Announcements in this topic
-button-settings-topic-general = Announcements in the general topic
+button-settings-topic-general = Announcements in general
 
 ## Sessions
 
@@ -1520,6 +1521,31 @@ calendar-host = With { $host }
 calendar-link = Join: { $link }
 calendar-page = More about this session: { $link }
 calendar-cancelled = This session is cancelled.
+agenda-own =
+    📅 <b>Your sessions in your calendar</b>
+    With this address the sessions that you signed up for are in your calendar by themselves, with the link to join. When a session changes, your calendar changes too.
+
+    <code>{ $link }</code>
+
+    This address is yours alone. Share it with nobody. I show it only once.
+agenda-own-known =
+    📅 You have an address for your calendar already, since { $date }.
+
+    I cannot show it again: I keep it so that nobody can read it. Did you lose it, or does somebody else know it? Then take a new address. The old one stops working.
+agenda-stopped = The address of your calendar no longer works. Remove it from your calendar too, so that it stops looking for it.
+agenda-file = 📅 { $count ->
+        [one] The session that you signed up for.
+       *[other] The { $count } sessions that you signed up for.
+    } Open this file to put them in your calendar. When something changes, you get a new file.
+agenda-no-web = 📅 Would you like a session in your calendar? Press “Add to my calendar” at the session. You then get a file in private to open. With /sessions you see the sessions that are coming up.
+agenda-group = 📅 These pages have the sessions about your themes. There you can also put them in your calendar, so that new ones appear by themselves.
+agenda-group-no-theme = 📅 This page has the sessions that are coming up. Choose a theme there to have them in your calendar by themselves.
+button-agenda-open = Add to my calendar
+button-agenda-copy = Copy the address
+button-agenda-renew = New address
+button-agenda-stop = Stop this address
+button-agenda-all = All sessions
+command-agenda = Sessions in your own calendar
 site-name = Buurvraag
 site-locale = en_GB
 site-home = Buurvraag: all sessions

@@ -26,6 +26,7 @@ help-private =
     • Past het niet? Druk op „Niet mijn vraag”.
 
     /sessies – online sessies met andere bewoners
+    /agenda – je sessies in je eigen agenda
     /bewaard – wat je bewaarde
     /contacten – je contacten met andere groepen{ $contact ->
         [yes] {"\u000A"}/collectief – jouw collectief: pauze, gegevens, stoppen
@@ -1243,8 +1244,8 @@ button-broadcast-ask = Stel je dilemma
 button-broadcast-ask-on = + Knop ‘Stel je dilemma’
 button-broadcast-ask-off = − Knop ‘Stel je dilemma’
 button-broadcast-audience = Voor wie?
-button-broadcast-link = + Knop met link
-button-broadcast-unlink = − Knop met link
+button-broadcast-link-on = + Knop met link
+button-broadcast-link-off = − Knop met link
 button-broadcast-check = Bekijk en verstuur
 button-broadcast-drop = Gooi weg
 button-broadcast-back = Terug
@@ -1456,7 +1457,7 @@ settings-topic-here = Meldingen van uitnodigingen en sessies komen in dit topic.
 settings-topic-elsewhere = Meldingen van uitnodigingen en sessies komen in een ander topic van deze groep.
 settings-collective = Deze groep hoort bij <b>{ $name }</b>.
 button-settings-topic-here = Meldingen in dit topic
-button-settings-topic-general = Meldingen in het algemene topic
+button-settings-topic-general = Meldingen in algemeen
 
 ## Sessies
 
@@ -1517,6 +1518,31 @@ calendar-host = Met { $host }
 calendar-link = Meedoen: { $link }
 calendar-page = Meer over deze sessie: { $link }
 calendar-cancelled = Deze sessie gaat niet door.
+agenda-own =
+    📅 <b>Jouw sessies in je agenda</b>
+    Met dit adres staan de sessies waarvoor je je opgaf vanzelf in je agenda, met de link om mee te doen. Verandert een sessie, dan verandert je agenda mee.
+
+    <code>{ $link }</code>
+
+    Dit adres is alleen van jou. Deel het met niemand. Ik laat het maar één keer zien.
+agenda-own-known =
+    📅 Je hebt al een adres voor je agenda, sinds { $date }.
+
+    Ik kan het niet nog eens laten zien: ik bewaar het zo dat niemand het kan lezen. Ben je het kwijt, of kent iemand anders het? Neem dan een nieuw adres. Het oude werkt dan niet meer.
+agenda-stopped = Het adres van je agenda werkt niet meer. Haal het ook weg uit je agenda zelf, dan zoekt die er niet meer naar.
+agenda-file = 📅 { $count ->
+        [one] De sessie waarvoor je je opgaf.
+       *[other] De { $count } sessies waarvoor je je opgaf.
+    } Open dit bestand om ze in je agenda te zetten. Verandert er iets, dan krijg je een nieuw bestand.
+agenda-no-web = 📅 Wil je een sessie in je agenda? Druk bij de sessie op „Zet in mijn agenda”. Je krijgt dan privé een bestand om te openen. Met /sessies zie je de sessies die komen.
+agenda-group = 📅 Op deze pagina’s staan de sessies over jullie thema’s. Daar kun je ze ook in je agenda zetten, zodat nieuwe er vanzelf bij komen.
+agenda-group-no-theme = 📅 Op deze pagina staan de sessies die komen. Kies daar een thema om ze vanzelf in je agenda te krijgen.
+button-agenda-open = Zet in mijn agenda
+button-agenda-copy = Kopieer het adres
+button-agenda-renew = Nieuw adres
+button-agenda-stop = Stop met dit adres
+button-agenda-all = Alle sessies
+command-agenda = Sessies in je eigen agenda
 site-name = Buurvraag
 site-locale = nl_NL
 site-home = Buurvraag: alle sessies

@@ -93,7 +93,7 @@ async def test_an_invitation_arrives_once_in_every_group_and_a_report_follows(to
     assert await invitations(town, chats) == [1, 1, 1]
     assert "De uitnodiging is verstuurd" in progress.text
     assert "Aangekomen in 3 van de 3 groepen" in progress.text
-    assert labels(progress) == ["Haal overal weg"]
+    assert labels(progress) == ["Verbeter", "Haal overal weg", "Tel opnieuw"]
     assert (await only_broadcast(town)).state is BroadcastState.DONE
 
 
