@@ -7,7 +7,7 @@ from bot.messages import Button, Card, Html
 from bot.services import answers, conversations, dilemmas, escalations, people
 from bot.services.dilemmas import Asked, Fitness
 from bot.texts import plain, say
-from handlers import introduction_edits
+from handlers import introduction_edits, session_offer
 from handlers.questions import Question, Source, is_command, is_person, is_private, question_in, text_of
 from handlers.turn import Context, Party, message_of
 from models import Dilemma, DilemmaState, Person
@@ -122,7 +122,7 @@ async def _revise(context: Context, party: Party, dilemma: Dilemma, text: str, m
     dilemma = await dilemmas.revise(context.session, dilemma, text, found, at=context.now)
     # Before staff it stays, in the new words: those they read are what the resident means.
     await escalations.reworded(context.session, context.turn.services.desk, dilemma, at=context.now)
-    card = answers.answer_for_group(dilemma, party.language, context.bot_name)
+    card = await session_offer.answer_for_group(context, dilemma, party.language)
     await context.revise(party.chat.id, card, target_key=dilemma.answer_key)
     await introduction_edits.on_reworded(context, party, dilemma)
 
@@ -153,7 +153,7 @@ async def pose(context: Context, party: Party, person: Person, text: str, messag
 
 async def answer(context: Context, party: Party, dilemma: Dilemma, *, first: bool = True) -> None:
     """Answer a dilemma where it was asked, in reply to the message it came from."""
-    card = answers.answer_for_group(dilemma, party.language, context.bot_name)
+    card = await session_offer.answer_for_group(context, dilemma, party.language)
     if first:
         await context.post(party, card, key=dilemma.answer_key, to=dilemma.message_id)
     else:

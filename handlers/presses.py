@@ -9,7 +9,7 @@ from telegram import Update
 from bot.messages import Card
 from bot.services import answers, collectives, dilemmas, escalations, people, saved
 from bot.services.escalations import TooManyEscalationsError
-from handlers import introductions
+from handlers import introductions, session_offer
 from handlers.turn import Context, Party
 from models import AnswerPlace, Candidate, ChatKind, Dilemma, DilemmaState, Escalation, Person
 
@@ -53,6 +53,8 @@ async def on_press(update: Update, context: Context) -> None:
         if card is None:
             context.toast(update, press.party.language, "toast-outdated")
         else:
+            if verb in _ANSWERS_AGAIN:
+                card = await session_offer.beside(context, press.dilemma, card, press.party.language)
             await context.redraw(press.party, card, press.message_id)
             if verb == "a" and press.dilemma.staff_wished_at is not None:
                 context.toast(update, press.party.language, "staff-noted-toast")
@@ -95,7 +97,7 @@ async def on_lift(update: Update, context: Context) -> None:
     elif found[2] == "y":
         match = await context.index.match(dilemma.text)
         dilemma = await dilemmas.agree(context.session, dilemma, match, at=context.now)
-        card = answers.answer_for_group(dilemma, party.language, context.bot_name)
+        card = await session_offer.answer_for_group(context, dilemma, party.language)
         # The question to the writer becomes the answer: one message less for the neighbours to read.
         await context.redraw(party, card, pressed.message_id)
     else:
@@ -267,6 +269,8 @@ async def _undo_staff(context: Context, press: Press) -> Card | None:
 
 
 _PLACES = {"g": AnswerPlace.GROUP, "p": AnswerPlace.PRIVATE}
+# Views in which the answer itself stands, by which a session may be offered.
+_ANSWERS_AGAIN = "snz"
 _VIEWS: Mapping[str, Callable[[Context, Press], Awaitable[Card | None]]] = {
     "w": _whole,
     "s": _main,

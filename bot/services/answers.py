@@ -42,13 +42,27 @@ def answer(dilemma: Dilemma, language: str) -> Card:
     sure = _sure(dilemma)
     if sure is not None:
         return _short(dilemma, sure, language, heading="sure-heading")
-    refused = _has_refused(dilemma)
-    if dilemma.outcome is Outcome.NONE and not refused:
-        return _nobody(dilemma, language, "none-found")
-    choices = _worth(_open(dilemma))[:CHOICES]
-    if not choices:
-        return _nobody(dilemma, language, "none-left")
-    return _choice(dilemma, choices, language, "next-heading" if refused else "unsure-heading")
+    nobody = _nobody_key(dilemma)
+    if nobody is not None:
+        return _nobody(dilemma, language, nobody)
+    heading = "next-heading" if _has_refused(dilemma) else "unsure-heading"
+    return _choice(dilemma, _worth(_open(dilemma))[:CHOICES], language, heading)
+
+
+def found_nobody(dilemma: Dilemma) -> bool:
+    """Whether `answer` says that nobody is known who went through it; not once it is before staff."""
+    escalation = dilemma.escalation
+    is_asked = (escalation is not None and not escalation.is_closed) or (
+        dilemma.staff_wished_at is not None and escalation is None
+    )
+    return not is_asked and shown(dilemma) is None and _nobody_key(dilemma) is not None
+
+
+def _nobody_key(dilemma: Dilemma) -> str | None:
+    """The text that says so, for a dilemma without a case that is shown; None when there is a choice."""
+    if dilemma.outcome is Outcome.NONE and not _has_refused(dilemma):
+        return "none-found"
+    return None if _worth(_open(dilemma)) else "none-left"
 
 
 def answer_for_group(dilemma: Dilemma, language: str, bot_name: str) -> Card:
