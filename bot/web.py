@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 
@@ -17,13 +18,21 @@ from bot.errors import ConfigError
 
 log = logging.getLogger(__name__)
 
-START_SECONDS = 0.01
 STOP_SECONDS = 3
 RETRY_SECONDS = 5
 
 
 class _Server(uvicorn.Server):
     """uvicorn without its own signal handlers: the bot decides when to stop."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.up = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, and say that it has."""
+        await super().startup(sockets)
+        self.up.set()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -37,28 +46,48 @@ async def serving(app: ASGIApp, *, host: str, port: int, setting: str) -> AsyncI
 
     Raises ConfigError, which names `setting`, when the address cannot be had.
     """
+    try:
+        listening = await _listen(host, port)
+    except OSError:
+        raise ConfigError([f"{setting}: {host}:{port} is in use, or may not be used"]) from None
     server = _Server(
         uvicorn.Config(
             app,
-            host=host,
-            port=port,
             log_config=None,
             access_log=False,
+            server_header=False,
             lifespan="off",
             timeout_graceful_shutdown=STOP_SECONDS,
         )
     )
-    task = asyncio.create_task(server.serve())
+    task = asyncio.create_task(server.serve(sockets=[listening]))
     try:
-        while not server.started:
-            if task.done():
-                task.exception()
-                raise ConfigError([f"{setting}: {host}:{port} is in use, or may not be used"])
-            await asyncio.sleep(START_SECONDS)
-        yield server.servers[0].sockets[0].getsockname()[1]
+        await server.up.wait()
+        yield listening.getsockname()[1]
     finally:
         server.should_exit = True
         await asyncio.gather(task, return_exceptions=True)
+
+
+async def _listen(host: str, port: int) -> socket.socket:
+    """A socket at this address. Bound here: uvicorn ends the whole process when it cannot.
+
+    Raises OSError when the address cannot be had.
+    """
+    found = await asyncio.get_running_loop().getaddrinfo(
+        host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP, flags=socket.AI_PASSIVE
+    )
+    family, kind, protocol, _, address = found[0]
+    listening = socket.socket(family, kind, protocol)
+    try:
+        # What a former process left behind does not keep the address taken.
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+        listening.listen()
+    except OSError:
+        listening.close()
+        raise
+    return listening
 
 
 async def keep_serving(app: ASGIApp, *, host: str, port: int, setting: str) -> None:

@@ -19,6 +19,7 @@ from bot.services.broadcast_content import PREVIEW
 from bot.services.dilemmas import Fitness, fitness
 from bot.services.introduction_drafts import ANSWERING, ASKING
 from handlers import (
+    agenda,
     basics,
     broadcast_sending,
     broadcast_turns,
@@ -41,7 +42,9 @@ from handlers import (
     presses,
     rsvps,
     saved,
+    session_afterwards,
     session_choice,
+    session_notes,
     sessions,
     staffroom,
     staffroom_presses,
@@ -80,6 +83,7 @@ def register(application: Application[Any, Context, Any, Any, Any, Any]) -> None
     add(CommandHandler(("experts", "deskundigen"), staffroom.on_experts, NEW))
     add(CommandHandler(("uitnodiging", "invite"), broadcasts.on_command, NEW))
     add(CommandHandler(("sessies", "sessions"), sessions.on_sessions, NEW))
+    add(CommandHandler(("agenda", "calendar"), agenda.on_agenda, NEW))
     add(CommandHandler(("instellingen", "settings"), invitation_choice.on_settings, NEW))
     add(CommandHandler("stop", conversations.on_cancel, PRIVATE))
     add(MessageHandler(PRIVATE & filters.COMMAND, basics.on_unknown_command))
@@ -144,6 +148,12 @@ def register(application: Application[Any, Context, Any, Any, Any, Any]) -> None
     add(CallbackQueryHandler(sessions.on_press, r"^pl:"))
     add(CallbackQueryHandler(sessions.on_follow, r"^pf:"))
     conversations.STEPS[meeting_guests.KIND] = meeting_guests.on_step
+
+    add(CallbackQueryHandler(agenda.on_press, r"^pc:"))
+
+    add(CallbackQueryHandler(session_afterwards.on_press, r"^pa:"))
+    conversations.STEPS[session_afterwards.COUNTING] = session_afterwards.on_number
+    conversations.STEPS[session_notes.KIND] = session_notes.on_words
 
     application.add_error_handler(record_failure)
 

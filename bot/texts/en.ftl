@@ -1786,3 +1786,92 @@ button-proposal-undo = On second thoughts, yes
 button-proposal-leave-me = Leave my questions out of this
 toast-proposal-colleague = A colleague has taken this up already.
 toast-proposal-decided = This has been decided already.
+
+## Sessies: na afloop
+
+after-head = 📋 <b>How was the session?</b>
+    { $title }, { $when }
+after-signed-up = { $number ->
+    [0] Nobody had signed up.
+    [one] 1 resident had signed up{ $guests ->
+        [0] {""}
+       *[other] , without Telegram
+      }.
+   *[other] { $number } residents had signed up{ $guests ->
+        [0] {""}
+       *[other] , { $guests } of them without Telegram
+      }.
+  }
+after-said = { $yes } of them say that they were there, and { $no } that they were not.
+after-guests-came = Guests without Telegram who came: { $number }.
+after-how-many = How many came?
+after-counted = { $number ->
+    [one] 1 resident came.
+   *[other] { $number } residents came.
+  }
+after-help = Did it help? Yes: { $yes }. Somewhat: { $somewhat }. No: { $no }.
+after-help-few = Only a few people said whether it helped. From three answers on I show what they said. Otherwise you would know who said what.
+after-notes-sent = { $number ->
+    [0] 📝 The notes have been sent.
+    [one] 📝 The notes went to 1 resident.
+   *[other] 📝 The notes went to { $number } residents.
+  }
+after-case-asked = 📚 Staff are looking at whether it becomes a case.
+after-guests = Which of the guests of <b>{ $title }</b> came? Tap a name. Tap again to take the tick away.
+after-ask-number = How many people were there? Send me a number. You can stop with /stop.
+after-no-number = I cannot read that as a number. Send only a number, such as 12.
+after-number-kept = Thank you. I wrote down that { $number ->
+    [one] 1 resident came.
+   *[other] { $number } residents came.
+  }
+after-not-yours = This is no longer your session, or you are no longer a coordinator.
+after-were-you-there = 👋 You had signed up for <b>{ $title }</b>. Were you there?
+after-was-there = Good that you were at <b>{ $title }</b>. Thank you.
+after-was-not-there = A pity that you could not be at <b>{ $title }</b>. Perhaps another time.
+after-helped-short = Did the session help you? Nobody sees what you answer, only how many people said what.
+after-did-it-help = You were at <b>{ $title }</b>. Did it help you? Nobody sees what you answer, only how many people said what.
+after-help-thanks = Thank you. This is how we know what a session is worth.
+after-summary = 📊 <b>Looking back on { $title }</b>
+after-case-for-staff = A coordinator proposes to make a case of the session “{ $title }”. Will you look at it?
+notes-heading = 📝 Notes of { $title } ({ $when })
+notes-ask = Send me the notes of <b>{ $title }</b>: a text, a picture or a file. You see first what it looks like. You can stop with /stop.
+notes-ask-correction = Send me the new text of the notes of <b>{ $title }</b>. I change the messages that have been sent. There will be no new message. You can stop with /stop.
+notes-sure = { $number ->
+    [0] This is what it looks like. I cannot reach anybody who signed up.
+    [one] This is what it looks like. It goes in private to 1 resident who signed up. Not right? Send it again.
+   *[other] This is what it looks like. It goes in private to { $number } residents who signed up. Not right? Send it again.
+  }
+notes-correct-sure = This is what the notes become. I change them for those who have them. Not right? Send it again.
+notes-others = { $number ->
+    [one] 1 resident I cannot reach. Please give them the notes yourself.
+   *[other] { $number } residents I cannot reach. Please give them the notes yourself.
+  }
+notes-on-their-way = ✅ The notes are on their way.
+notes-wait-for-morning = ✅ It is quiet now. The notes leave tomorrow morning.
+notes-dropped = Thrown away. Nothing was sent.
+notes-refused-empty = I can only send a text, a picture or a file.
+notes-refused-long = That is too long for one message. Make it shorter, or send it as a file.
+notes-refused-file = Of what was sent I can only change the text. Send me only text.
+notes-refused-busy = The former version is still on its way. Try again in a minute.
+notes-refused-late = This was sent more than two days ago. I no longer change it.
+button-after-all = All who signed up came
+button-after-number = I give a number
+button-after-other-number = Another number
+button-after-guests = Guests without Telegram
+button-after-notes = Send notes
+button-after-notes-correct = Correct the notes
+button-after-case = Make a case of this
+button-after-back = Back
+button-after-there = Yes, I was there
+button-after-not-there = No, I was not
+button-after-help-again = Give another answer
+button-meeting-helped-yes = Yes
+button-meeting-helped-somewhat = Somewhat
+button-meeting-helped-no = No
+button-notes-send = Send
+button-notes-correct = Change them
+button-notes-drop = Throw away
+toast-after-no-staff = There is no group of staff yet.
+toast-after-case-asked = Staff have this already.
+toast-after-case-begun = Staff will look at it.
+toast-notes-changed = These are no longer the last notes, or they have been sent.

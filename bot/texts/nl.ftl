@@ -1783,3 +1783,95 @@ button-proposal-undo = Toch wel
 button-proposal-leave-me = Laat mijn vragen hierbuiten
 toast-proposal-colleague = Een collega heeft dit al opgepakt.
 toast-proposal-decided = Hier is al over besloten.
+
+## Sessies: na afloop
+
+after-head = 📋 <b>Hoe was de sessie?</b>
+    { $title }, { $when }
+after-signed-up = { $number ->
+    [0] Niemand had zich opgegeven.
+    [one] 1 bewoner had zich opgegeven{ $guests ->
+        [0] {""}
+       *[other] , zonder Telegram
+      }.
+   *[other] { $number } bewoners hadden zich opgegeven{ $guests ->
+        [0] {""}
+       *[other] , van wie { $guests } zonder Telegram
+      }.
+  }
+after-said = Zelf zeiden { $yes } van hen dat ze erbij waren, en { $no } van niet.
+after-guests-came = Van de gasten zonder Telegram { $number ->
+    [one] kwam er 1.
+   *[other] kwamen er { $number }.
+  }
+after-how-many = Hoeveel kwamen er?
+after-counted = { $number ->
+    [one] Er kwam 1 bewoner.
+   *[other] Er kwamen { $number } bewoners.
+  }
+after-help = Heeft het geholpen? Ja: { $yes }. Een beetje: { $somewhat }. Nee: { $no }.
+after-help-few = Nog maar een paar mensen zeiden of het hielp. Bij drie antwoorden laat ik zien wat ze zeiden. Anders weet je wie wat zei.
+after-notes-sent = { $number ->
+    [0] 📝 De notities zijn verstuurd.
+    [one] 📝 De notities gingen naar 1 bewoner.
+   *[other] 📝 De notities gingen naar { $number } bewoners.
+  }
+after-case-asked = 📚 De medewerkers kijken of het een casus wordt.
+after-guests = Wie van de gasten van <b>{ $title }</b> kwam er? Tik een naam aan. Tik nog eens, en het vinkje is weg.
+after-ask-number = Hoeveel mensen waren er? Stuur me een getal. Stoppen kan met /stop.
+after-no-number = Dat lees ik niet als een aantal. Stuur alleen een getal, zoals 12.
+after-number-kept = Dank je. Ik heb opgeschreven dat er { $number ->
+    [one] 1 bewoner kwam.
+   *[other] { $number } bewoners kwamen.
+  }
+after-not-yours = Dit is niet meer jouw sessie, of je bent geen coördinator meer.
+after-were-you-there = 👋 Je had je opgegeven voor <b>{ $title }</b>. Was je erbij?
+after-was-there = Fijn dat je bij <b>{ $title }</b> was. Dank je wel.
+after-was-not-there = Jammer dat het niet lukte om bij <b>{ $title }</b> te zijn. Misschien een volgende keer.
+after-helped-short = Heeft de sessie je geholpen? Niemand ziet wat jij antwoordt, alleen hoeveel mensen wat zeiden.
+after-did-it-help = Je was bij <b>{ $title }</b>. Heeft het je geholpen? Niemand ziet wat jij antwoordt, alleen hoeveel mensen wat zeiden.
+after-help-thanks = Dank je wel. Zo weten we wat een sessie waard is.
+after-summary = 📊 <b>Terugblik op { $title }</b>
+after-case-for-staff = Een coördinator stelt voor van de sessie “{ $title }” een casus te maken. Kijken jullie ernaar?
+notes-heading = 📝 Notities van { $title } ({ $when })
+notes-ask = Stuur me de notities van <b>{ $title }</b>: een tekst, een foto of een bestand. Je ziet eerst hoe het eruitziet. Stoppen kan met /stop.
+notes-ask-correction = Stuur me de nieuwe tekst van de notities van <b>{ $title }</b>. Ik verander de berichten die al verstuurd zijn. Er komt geen nieuw bericht bij. Stoppen kan met /stop.
+notes-sure = { $number ->
+    [0] Zo ziet het eruit. Ik kan niemand bereiken die zich opgaf.
+    [one] Zo ziet het eruit. Het gaat in privé naar 1 bewoner die zich opgaf. Niet goed? Stuur het dan opnieuw.
+   *[other] Zo ziet het eruit. Het gaat in privé naar { $number } bewoners die zich opgaven. Niet goed? Stuur het dan opnieuw.
+  }
+notes-correct-sure = Zo worden de notities. Ik verander ze bij wie ze al heeft. Niet goed? Stuur het dan opnieuw.
+notes-others = { $number ->
+    [one] 1 bewoner kan ik niet bereiken. Geef die de notities zelf.
+   *[other] { $number } bewoners kan ik niet bereiken. Geef hun de notities zelf.
+  }
+notes-on-their-way = ✅ De notities zijn onderweg.
+notes-wait-for-morning = ✅ Het is nu stil. De notities gaan morgenochtend weg.
+notes-dropped = Weggegooid. Er is niets verstuurd.
+notes-refused-empty = Ik kan alleen een tekst, een foto of een bestand versturen.
+notes-refused-long = Dat is te lang voor één bericht. Kort het in, of stuur het als bestand.
+notes-refused-file = Wat verstuurd is, kan ik alleen van tekst veranderen. Stuur me alleen tekst.
+notes-refused-busy = De vorige versie is nog onderweg. Probeer het over een minuut nog eens.
+notes-refused-late = Dit ging meer dan twee dagen geleden weg. Nu verander ik het niet meer.
+button-after-all = Iedereen die zich opgaf kwam
+button-after-number = Ik noem een aantal
+button-after-other-number = Ander aantal
+button-after-guests = Gasten zonder Telegram
+button-after-notes = Notities sturen
+button-after-notes-correct = Notities verbeteren
+button-after-case = Maak hier een casus van
+button-after-back = Terug
+button-after-there = Ja, ik was erbij
+button-after-not-there = Nee, ik was er niet
+button-after-help-again = Ander antwoord geven
+button-meeting-helped-yes = Ja
+button-meeting-helped-somewhat = Een beetje
+button-meeting-helped-no = Nee
+button-notes-send = Verstuur
+button-notes-correct = Verander ze
+button-notes-drop = Gooi weg
+toast-after-no-staff = Er is nog geen groep van medewerkers.
+toast-after-case-asked = Dit ligt al bij de medewerkers.
+toast-after-case-begun = De medewerkers kijken ernaar.
+toast-notes-changed = Dit zijn niet meer de laatste notities, of ze zijn al weg.

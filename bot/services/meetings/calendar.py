@@ -55,9 +55,14 @@ Entry = tuple[Meeting, Reader]
 
 def invitation(meetings: Meeting | Sequence[Meeting], reader: Reader) -> bytes:
     """The .ics file of one meeting, or of several: METHOD PUBLISH, or CANCEL for one that is cancelled."""
-    several = [meetings] if isinstance(meetings, Meeting) else list(meetings)
-    is_cancelled = len(several) == 1 and not several[0].is_planned
-    calendar = _calendar([(meeting, reader) for meeting in several])
+    several = [meetings] if isinstance(meetings, Meeting) else meetings
+    return file([(meeting, reader) for meeting in several])
+
+
+def file(entries: Sequence[Entry]) -> bytes:
+    """As `invitation`, with what each entry holds decided by itself."""
+    is_cancelled = len(entries) == 1 and not entries[0][0].is_planned
+    calendar = _calendar(entries)
     calendar.add("method", "CANCEL" if is_cancelled else "PUBLISH")
     organizer = vCalAddress(ORGANIZER)
     organizer.params["CN"] = "Buurvraag"
@@ -93,9 +98,14 @@ def document(
     `has_link` only for somebody who comes. `caption` is HTML.
     """
     reader = Reader(language, web=web, is_personal=True, has_link=has_link, is_sure=is_sure)
-    first = meetings if isinstance(meetings, Meeting) else meetings[0]
+    several = [meetings] if isinstance(meetings, Meeting) else meetings
+    return document_of([(meeting, reader) for meeting in several], language, caption=caption)
+
+
+def document_of(entries: Sequence[Entry], language: str, *, caption: str | None = None) -> dict[str, Any]:
+    """As `document`, with what each entry holds decided by itself; there has to be one."""
     payload: dict[str, Any] = {
-        "document": {"filename": filename(first, language), "text": invitation(meetings, reader).decode()}
+        "document": {"filename": filename(entries[0][0], language), "text": file(entries).decode()}
     }
     if caption is not None:
         payload |= {"caption": caption, "parse_mode": "HTML"}
