@@ -36,6 +36,13 @@ def _base_address(value: str) -> str:
     return value.rstrip("/")
 
 
+def _public_address(value: str) -> str:
+    host = _web_address(value).hostname or ""
+    if "." not in host and ":" not in host:
+        raise ValueError("must name a host with a dot in it: Telegram refuses buttons that lead to another")
+    return value.rstrip("/")
+
+
 def _webhook_address(value: str) -> str:
     _web_address(value)
     return value
@@ -210,7 +217,7 @@ class IntroductionSettings(Section):
 class WebSettings(Section):
     """Pages of sessions and calendars to subscribe to, served by the bot itself."""
 
-    public_url: Annotated[str, AfterValidator(_base_address)] | None = Field(
+    public_url: Annotated[str, AfterValidator(_public_address)] | None = Field(
         None,
         description="The address at which people reach the pages of sessions and the calendars; left out, "
         "there are none. A reverse proxy with TLS passes it on to listen_host and listen_port.",

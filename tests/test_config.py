@@ -221,6 +221,10 @@ def test_a_password_in_a_parameter_counts_as_one(write: Write) -> None:
         ("[general]\nlanguage = 'tlh'", "general.language must be one of nl, en"),
         ("telegram = 3", 'telegram must be a table: write "[telegram]" on a line'),
         ("[telegram]\nmode = 'webhook'", "telegram.webhook_url is missing"),
+        ("[web]\npublic_url = 'sessies.example.org'", "web.public_url must be an address that starts with"),
+        ("[web]\npublic_url = 'http://localhost:8080'", "web.public_url must name a host with a dot in it"),
+        ("[web]\npublic_url = 'https://x.example/?a=1'", "web.public_url must end before"),
+        ("[web]\nlisten_port = 0", "web.listen_port must be at least 1"),
     ],
 )
 def test_a_wrong_value_is_one_line_with_file_key_and_remedy(write: Write, text: str, expected: str) -> None:
@@ -255,6 +259,28 @@ def test_telegram_wants_https_for_its_webhook(write: Write) -> None:
     line = problem(path, {"BUURVRAAG_TOKEN": TOKEN, "BUURVRAAG_WEBHOOK_SECRET": SECRET}, online=True)
 
     assert "telegram.webhook_url must start with https://" in line
+
+
+@pytest.mark.parametrize(
+    ("text", "is_right"),
+    [
+        ("listen_port = 8443", True),
+        ("listen_port = 8443\nlisten_host = '0.0.0.0'", False),
+        ("listen_port = 8444\nlisten_host = '0.0.0.0'", True),
+    ],
+)
+def test_one_port_can_be_for_the_webhook_and_the_pages_at_one_address(
+    write: Write, text: str, is_right: bool
+) -> None:
+    path = write(f"{WEBHOOK}[web]\npublic_url = 'https://sessies.example.org/'\n{text}\n")
+    env = {"BUURVRAAG_TOKEN": TOKEN, "BUURVRAAG_WEBHOOK_SECRET": SECRET}
+
+    if is_right:
+        settings = load_settings(path, env, online=True)
+        assert settings.web.public_url == "https://sessies.example.org"
+        assert settings.shares_port == (settings.web.listen_port == 8443)
+    else:
+        assert "web.listen_host must be that of telegram.listen_host" in problem(path, env, online=True)
 
 
 def test_limits_can_be_off_with_a_bot_api_of_ones_own(write: Write) -> None:

@@ -76,6 +76,8 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
             await bot.shutdown()
     async for finding in findings.database(settings):
         yield finding
+    for finding in findings.pages(settings):
+        yield finding
     for finding in findings.encoder(settings):
         yield finding
 

@@ -4,6 +4,7 @@ import os
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -72,6 +73,36 @@ def encoder(settings: Settings) -> Iterator[Finding]:
         yield good("encoder", "none, as matching.encoder says: questions are matched by their words only.")
     else:
         yield note("encoder", "none is installed: questions are matched by their words only.")
+
+
+def pages(settings: Settings) -> Iterator[Finding]:
+    """Whether people can be expected to reach the pages of sessions, by the look of the address alone."""
+    web = settings.web
+    if web.public_url is None:
+        yield good("pages", "none, for web.public_url is not set; calendar files are sent all the same.")
+        return
+    parts = urlsplit(web.public_url)
+    if _is_near(parts.hostname or ""):
+        yield note(
+            "pages", f"web.public_url: {web.public_url} can be reached from this machine or network only."
+        )
+    elif parts.scheme != "https":
+        yield note(
+            "pages",
+            f"web.public_url: {web.public_url} is not encrypted. Calendars hold the links of sessions: let a "
+            "reverse proxy serve it by https.",
+        )
+    else:
+        yield good("pages", f"{web.public_url}, which has to lead to {web.listen_host}:{web.listen_port}.")
+
+
+def _is_near(host: str) -> bool:
+    """Whether an address is one of this machine or of a private network."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host.endswith((".localhost", ".local", ".internal"))
+    return address.is_loopback or address.is_private or address.is_link_local or address.is_unspecified
 
 
 async def database(settings: Settings) -> AsyncIterator[Finding]:

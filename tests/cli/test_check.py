@@ -274,6 +274,30 @@ def test_a_folder_that_is_not_there_is_a_problem(checked: Checked) -> None:
     assert "is no folder in which a database can be made" in line(ended, "database")
 
 
+@pytest.mark.parametrize(
+    ("address", "sign", "said"),
+    [
+        (None, "✓", "none, for web.public_url is not set"),
+        (
+            "https://sessies.example.org",
+            "✓",
+            "https://sessies.example.org, which has to lead to 127.0.0.1:8080",
+        ),
+        ("http://sessies.example.org", "!", "is not encrypted"),
+        ("https://192.168.1.5", "!", "from this machine or network only"),
+        ("http://127.0.0.1:8080", "!", "from this machine or network only"),
+        ("https://buurvraag.local", "!", "from this machine or network only"),
+    ],
+)
+def test_the_address_of_the_pages_is_judged_by_its_looks(
+    checked: Checked, address: str | None, sign: str, said: str
+) -> None:
+    ended = checked("" if address is None else f'[web]\npublic_url = "{address}"\n')
+
+    assert line(ended, "pages").startswith(f"{sign} pages")
+    assert said in line(ended, "pages")
+
+
 @pytest.mark.postgres
 def test_postgresql_is_checked_without_showing_its_password(
     command: Command, config: Config, postgres_url: str
