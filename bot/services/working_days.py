@@ -27,6 +27,10 @@ class WorkingDays:
         """The local hour of an instant."""
         return at.astimezone(self._zone).hour
 
+    def is_holiday(self, day: date) -> bool:
+        """Whether it is a public holiday."""
+        return day in self._holidays
+
     def is_working_day(self, day: date) -> bool:
         """Whether staff can be expected to work."""
         return day.weekday() < SATURDAY and day not in self._holidays

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.services import local_time
-from models import Meeting, MeetingAudience, MeetingMoment, MeetingSeries, MomentKind, Person
+from models import Meeting, MeetingAudience, MeetingMoment, MeetingSeries, MeetingState, MomentKind, Person
 
 TITLE, DESCRIPTION, HOST, EXPERT, LINK = 120, 2000, 120, 80, 1000
 USUAL_MINUTES, MOST_MINUTES = 90, 12 * 60
@@ -115,24 +115,45 @@ async def announce(
 ) -> list[Meeting]:
     """Make a plan into meetings with their moments; in order of time.
 
-    Raises UnfinishedPlanError. Moments that are past already are left out, but for "at once". Of a series the
-    first meeting alone is announced at once: that word names the others.
+    Raises UnfinishedPlanError. Which moments each has: see `is_wanted`.
     """
     if why := problems(plan, zone, at=at):
         raise UnfinishedPlanError(why)
     series = await _series(session, plan, planner, at) if plan.is_series else None
+    meetings = unsaved(plan, zone, at=at)
+    for meeting in meetings:
+        meeting.planner_id = planner.id
+        meeting.series_id = series.id if series is not None else None
+        session.add(meeting)
+        await session.flush()
+        session.add_all(_moments(meeting, plan, zone, at, is_first=meeting is meetings[0]))
+    await session.flush()
+    return meetings
+
+
+def unsaved(plan: Plan, zone: ZoneInfo, *, at: datetime) -> list[Meeting]:
+    """The meetings that a plan would become, to look at; in order of time, unsaved, without ids."""
     meetings = []
     for number, start in enumerate(sorted(plan.starts), 1):
         meeting = _meeting(plan, start, number, zone, at)
-        meeting.planner_id = planner.id
-        if series is not None:
-            meeting.series_id, meeting.number = series.id, number
-        session.add(meeting)
-        await session.flush()
-        session.add_all(_moments(meeting, plan, zone, at, is_first=number == 1))
+        if plan.is_series:
+            meeting.series_id, meeting.number = 0, number
         meetings.append(meeting)
-    await session.flush()
     return meetings
+
+
+def is_wanted(moment: Moment, due_at: datetime, meeting: Meeting, *, at: datetime, is_first: bool) -> bool:
+    """Whether a meeting has this moment: not one that is past, nor a fixed one after it began.
+
+    At once and at a fixed time, a series is announced by the first of its meetings alone.
+    """
+    match moment.kind:
+        case MomentKind.AT_ONCE:
+            return is_first
+        case MomentKind.AT:
+            return is_first and at < due_at < meeting.starts_at
+        case _:
+            return due_at > at
 
 
 def new_token() -> str:
@@ -152,6 +173,7 @@ def _meeting(plan: Plan, start: str, number: int, zone: ZoneInfo, at: datetime) 
     subject = plan.subjects[number - 1] if number <= len(plan.subjects) else ""
     return Meeting(
         token=new_token(),
+        state=MeetingState.PLANNED,
         title=subject or plan.title,
         description=plan.description,
         theme=plan.theme,
@@ -176,9 +198,8 @@ def _moments(
 ) -> list[MeetingMoment]:
     moments = []
     for moment in plan.moments:
-        is_at_once = moment.kind is MomentKind.AT_ONCE
         due_at = moment.due_at(meeting.starts_at, zone, planned_at=at)
-        if is_first if is_at_once else due_at > at:
+        if is_wanted(moment, due_at, meeting, at=at, is_first=is_first):
             moments.append(
                 MeetingMoment(
                     meeting_id=meeting.id,

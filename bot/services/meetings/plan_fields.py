@@ -50,6 +50,10 @@ class Fault(StrEnum):
     NO_LINK = "no-link"
     NO_NUMBER = "no-number"
     NO_LENGTH = "no-length"
+    NO_MOMENT = "no-moment"
+    TOO_MANY = "too-many"
+    NO_THEME = "no-theme"
+    NO_AUDIENCE = "no-audience"
 
 
 class UnfitWordsError(ValueError):
