@@ -4,11 +4,12 @@ from collections.abc import Awaitable, Callable
 
 from telegram import Message, Update
 
+from bot.delivery import outbox
 from bot.services import conversations
-from handlers import broadcast_turns, dilemmas, escalations, staffroom
+from handlers import broadcast_turns, dilemmas, escalations, interruptions, staffroom
 from handlers.questions import is_person, text_of
 from handlers.turn import Context, Party, message_of
-from models import Conversation
+from models import Conversation, Person
 
 Step = Callable[[Context, Party, Conversation, Message], Awaitable[None]]
 
@@ -57,7 +58,7 @@ async def on_group_reply(update: Update, context: Context) -> None:
     if await _is_taken(update, context):
         return
     if party.person is not None and is_person(message):
-        conversation = await conversations.current(context.session, party.person, at=context.now)
+        conversation = await _asked_in_group(context, party.person, message)
         step = GROUP_STEPS.get(conversation.kind) if conversation is not None else None
         if (
             conversation is not None
@@ -87,7 +88,29 @@ async def on_cancel(update: Update, context: Context) -> None:
     """`/stop`: leave what one is in the middle of."""
     party = await context.party(update)
     ended = party.person is not None and await conversations.end(context.session, party.person)
-    await context.say(party, "conversation-stopped" if ended else "conversation-none")
+    if ended:
+        await context.say(party, "conversation-stopped")
+    if not await interruptions.offer(context, party) and not ended:
+        await context.say(party, "conversation-none")
+
+
+async def _asked_in_group(context: Context, person: Person, message: Message) -> Conversation | None:
+    """The conversation that a reply in a group goes on with, also when something else came between."""
+    current = await conversations.current(context.session, person, at=context.now)
+    replied = message.reply_to_message
+    if replied is None or (current is not None and current.kind in GROUP_STEPS):
+        return current
+    key = await outbox.sent_as(
+        context.session, telegram_chat_id=message.chat.id, message_id=replied.message_id
+    )
+    if key is None:
+        return current
+    return await conversations.resume(
+        context.session,
+        person,
+        at=context.now,
+        which=lambda one: one.kind in GROUP_STEPS and one.data.get("asked") == key,
+    )
 
 
 async def _is_taken(update: Update, context: Context) -> bool:

@@ -31,6 +31,8 @@ from models import (
 LINK = re.compile(r"^i-(\d{1,15})-([A-Za-z0-9_-]{1,32})$")
 DRAFT = re.compile(r"^ic:(\d{1,9}):([a-z]{1,2})(?::([a-z0-9]{1,2}))?$")
 
+_KINDS = (drafts.ASKING, drafts.ANSWERING)
+
 
 def link_to(dilemma: Dilemma, case_id: int) -> str:
     """The payload that leads from a case in a group to private."""
@@ -120,12 +122,8 @@ async def on_press(update: Update, context: Context) -> None:
     pressed = await context.pressed(update, DRAFT, private=True)
     if pressed is None:
         return
-    conversation = await conversations.current(context.session, pressed.person, at=context.now)
-    if (
-        conversation is None
-        or conversation.kind not in (drafts.ASKING, drafts.ANSWERING)
-        or conversation.data["rev"] != int(pressed.data[1])
-    ):
+    conversation = await _pressed_on(context, pressed)
+    if conversation is None:
         context.toast(update, pressed.party.language, "introduction-old-toast")
     elif pressed.data[2] == "x":
         await conversations.end(context.session, pressed.person)
@@ -136,6 +134,22 @@ async def on_press(update: Update, context: Context) -> None:
         await _send(update, context, pressed, conversation)
     else:
         await _choose(update, context, pressed, conversation)
+
+
+async def _pressed_on(context: Context, pressed: Pressed) -> Conversation | None:
+    """The conversation whose last card was pressed, also when something else came between."""
+    session, person, card = context.session, pressed.person, int(pressed.data[1])
+    current = await conversations.current(session, person, at=context.now)
+    if current is not None and current.kind in _KINDS and current.data["rev"] == card:
+        return current
+    return await conversations.resume(
+        session, person, at=context.now, which=lambda one: one.kind in _KINDS and one.data["rev"] == card
+    )
+
+
+async def again(context: Context, party: Party, conversation: Conversation) -> None:
+    """Show the card of a draft to somebody who comes back to it."""
+    keep_card(conversation, await context.reply(party, await step_card(context, party, conversation)))
 
 
 async def on_typed(context: Context, party: Party, conversation: Conversation, message: Message) -> None:

@@ -12,6 +12,7 @@ from telegram.ext import (
     ChatMemberHandler,
     CommandHandler,
     MessageHandler,
+    TypeHandler,
     filters,
 )
 
@@ -35,6 +36,7 @@ from handlers import (
     conversations,
     dilemmas,
     escalations,
+    interruptions,
     introduction_answers,
     introductions,
     invitation_choice,
@@ -108,6 +110,12 @@ def register(application: Application[Any, Context, Any, Any, Any, Any]) -> None
     conversations.STEPS[ASKING] = introductions.on_typed
     conversations.STEPS[ANSWERING] = introductions.on_typed
     conversations.STEPS[introduction_answers.WORDS] = introduction_answers.on_words
+
+    add(CallbackQueryHandler(interruptions.on_go_back, r"^v:"))
+    interruptions.AGAIN[ASKING] = introductions.again
+    interruptions.AGAIN[ANSWERING] = introductions.again
+    # In a group of its own, so that it comes after whichever of those above took the update.
+    add(TypeHandler(Update, interruptions.on_any), group=1)
 
     add(CallbackQueryHandler(collectives.on_press, r"^c:"))
     add(CallbackQueryHandler(collectives.on_group_press, r"^cg:"))

@@ -35,7 +35,7 @@ from models.collective import (
     Invitation,
 )
 from models.consent import Consent
-from models.conversation import Conversation, ConversationMessage
+from models.conversation import Conversation, ConversationMessage, InterruptedConversation
 from models.dilemma import (
     Candidate,
     Dilemma,
@@ -152,6 +152,7 @@ __all__ = [
     "ImpossibleEventError",
     "InboxState",
     "InboxUpdate",
+    "InterruptedConversation",
     "Introduction",
     "IntroductionState",
     "Invitation",

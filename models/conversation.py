@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base
+from models.base import Base, Key
 
 
 class Conversation(Base):
@@ -23,6 +23,29 @@ class Conversation(Base):
     step: Mapped[str] = mapped_column(String(40))
     data: Mapped[dict[str, Any]] = mapped_column(default=dict)
     changed_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Where it is: its kind, and the step of that."""
+        return self.kind, self.step
+
+
+class InterruptedConversation(Base):
+    """What a person was in the middle of when they began something else; they can go back to it.
+
+    As `Conversation`; there can be several, the last id the newest.
+    """
+
+    __tablename__ = "interrupted_conversation"
+    # Buttons hold these numbers: none is given twice.
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    step: Mapped[str] = mapped_column(String(40))
+    data: Mapped[dict[str, Any]] = mapped_column(default=dict)
     expires_at: Mapped[datetime]
 
 

@@ -7,8 +7,8 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import set_committed_value
 
+from bot.services import conversations, introduction_drafts, introduction_post, introductions
 from bot.services import introduction_cards as cards
-from bot.services import introduction_drafts, introduction_post, introductions
 from bot.services import introduction_steps as steps
 from bot.services.introduction_states import ApproachEvent, RequestEvent, move_request
 from bot.services.introduction_terms import Terms
@@ -16,7 +16,6 @@ from models import (
     Approach,
     ApproachState,
     ContactDetail,
-    Conversation,
     FollowUp,
     Introduction,
     IntroductionState,
@@ -59,10 +58,7 @@ async def forget(session: AsyncSession, person: Person, *, at: datetime, terms: 
     kept = await session.get(ContactDetail, person.id)
     if kept is not None:
         await session.delete(kept)
-    conversation = await session.get(Conversation, person.id)
-    ours = (introduction_drafts.ASKING, introduction_drafts.ANSWERING)
-    if conversation is not None and conversation.kind in ours:
-        await session.delete(conversation)
+    await conversations.forget(session, person, introduction_drafts.ASKING, introduction_drafts.ANSWERING)
     await session.flush()
 
 

@@ -57,6 +57,44 @@ help-button-private = Ask in private
 unknown-command = I do not know that command. Just type your question, or choose /help.
 conversation-stopped = All right, we stopped. Nothing was sent.
 conversation-edited = I did not take that change. Would you like to say something else? Then type it in a new message, or press /stop.
+conversation-interrupted =
+    You were still in the middle of { $kind ->
+        [introduction] your request for contact with another group
+        [introduction-answer] your yes to a question of another group
+        [introduction-words] what you wanted to add about a conversation
+        [staff-reply] your response to the staff
+        [collective] the details of your collective
+        [case-words] what you wanted to say about a story
+        [case-review] what has to change in a story
+        [broadcast] an invitation
+       *[other] something else
+    }. I have kept that. First we go on with what you began just now.
+conversation-left =
+    You were also in the middle of { $kind ->
+        [introduction] your request for contact with another group
+        [introduction-answer] your yes to a question of another group
+        [introduction-words] what you wanted to add about a conversation
+        [staff-reply] your response to the staff
+        [collective] the details of your collective
+        [case-words] what you wanted to say about a story
+        [case-review] what has to change in a story
+        [broadcast] an invitation
+       *[other] something else
+    }. Would you like to go on with that?
+conversation-again =
+    Good, we go on with { $kind ->
+        [introduction] your request for contact with another group
+        [introduction-answer] your yes to a question of another group
+        [introduction-words] what you wanted to add about a conversation
+        [staff-reply] your response to the staff
+        [collective] the details of your collective
+        [case-words] what you wanted to say about a story
+        [case-review] what has to change in a story
+        [broadcast] an invitation
+       *[other] something else
+    }.
+conversation-gone-toast = I do not keep that any more. Feel free to begin anew.
+button-conversation-again = Go on with that
 conversation-none = We were not in the middle of anything. Just ask your question.
 
 ## Posing a dilemma

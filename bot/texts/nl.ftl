@@ -58,6 +58,44 @@ help-button-private = Vraag het privé
 unknown-command = Die opdracht ken ik niet. Typ gewoon je vraag, of kies /help.
 conversation-stopped = Goed, we zijn gestopt. Er is niets verstuurd.
 conversation-edited = Die aanpassing heb ik niet meegenomen. Wil je iets anders zeggen? Typ het dan in een nieuw bericht, of druk op /stop.
+conversation-interrupted =
+    Je was nog bezig met { $kind ->
+        [introduction] je vraag om contact met een andere groep
+        [introduction-answer] je ja op een vraag van een andere groep
+        [introduction-words] wat je nog wilde vertellen over een gesprek
+        [staff-reply] je reactie aan de medewerkers
+        [collective] de gegevens van je collectief
+        [case-words] wat je over een verhaal wilde zeggen
+        [case-review] wat er aan een verhaal moet veranderen
+        [broadcast] een uitnodiging
+       *[other] iets anders
+    }. Dat heb ik bewaard. Eerst gaan we verder met wat je nu begon.
+conversation-left =
+    Je was ook nog bezig met { $kind ->
+        [introduction] je vraag om contact met een andere groep
+        [introduction-answer] je ja op een vraag van een andere groep
+        [introduction-words] wat je nog wilde vertellen over een gesprek
+        [staff-reply] je reactie aan de medewerkers
+        [collective] de gegevens van je collectief
+        [case-words] wat je over een verhaal wilde zeggen
+        [case-review] wat er aan een verhaal moet veranderen
+        [broadcast] een uitnodiging
+       *[other] iets anders
+    }. Wil je daarmee verder?
+conversation-again =
+    Goed, we gaan verder met { $kind ->
+        [introduction] je vraag om contact met een andere groep
+        [introduction-answer] je ja op een vraag van een andere groep
+        [introduction-words] wat je nog wilde vertellen over een gesprek
+        [staff-reply] je reactie aan de medewerkers
+        [collective] de gegevens van je collectief
+        [case-words] wat je over een verhaal wilde zeggen
+        [case-review] wat er aan een verhaal moet veranderen
+        [broadcast] een uitnodiging
+       *[other] iets anders
+    }.
+conversation-gone-toast = Dat bewaar ik niet meer. Begin gerust opnieuw.
+button-conversation-again = Ga daarmee verder
 conversation-none = We waren nergens mee bezig. Stel gerust je vraag.
 
 ## Een dilemma stellen

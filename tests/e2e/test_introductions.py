@@ -494,3 +494,46 @@ async def test_a_question_that_is_edited_changes_the_request_about_it(
 
     assert words in card.text
     assert QUESTION not in card.text
+
+
+async def test_an_answer_in_between_loses_nothing_of_a_request_that_is_being_written(
+    town: Town, buurt: Neighbourhood, anna: Person, previewed: tuple[Message, Message]
+) -> None:
+    await buurt.send(buurt.henk)
+    question = await town.hears(buurt.other)
+    own = await buurt.begin(buurt.other)
+    await town.press(buurt.other, own, "Schrijf het zelf")
+    words = town.say(buurt.other, OWN_WORDS)
+    own = await town.hears(buurt.other)
+
+    await town.press(buurt.other, question, "Ja, graag")
+
+    told = await town.hears(buurt.other)
+    assert "je vraag om contact" in told.text
+    assert "bewaard" in told.text
+    await town.press(buurt.other, question, "Telegram")
+    await town.press(buurt.other, question, "Ja, breng ons in contact")
+    await town.hears(buurt.other)
+    await town.press(buurt.other, told, "Ga daarmee verder")
+    assert "welk collectief hoor je" in (await town.hears(buurt.other)).text
+    await town.edit(buurt.other, words, "Wij zoeken een andere afspraak over sleutels.")
+    await town.hears_nothing(buurt.other)
+
+
+async def test_a_press_on_the_card_of_what_was_interrupted_goes_on_with_it(
+    town: Town, buurt: Neighbourhood, anna: Person
+) -> None:
+    await buurt.send(anna)
+    question = await town.hears(buurt.henk)
+    mine = await buurt.begin(buurt.henk)
+    await town.press(buurt.henk, mine, "Ja, deze tekst")
+    await town.press(buurt.henk, question, "Ja, graag")
+    await town.hears(buurt.henk)
+
+    await town.press(buurt.henk, mine, "Ik hoor nergens bij")
+
+    assert "Hoe mag de ander jou bereiken" in mine.text
+    assert "je ja op een vraag" in (await town.hears(buurt.henk)).text
+    await town.ask(buurt.henk, "/stop")
+    offered = await town.hears(buurt.henk)
+    assert "Ga daarmee verder" in labels(offered)
