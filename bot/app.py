@@ -296,6 +296,7 @@ class Buurvraag:
             clock=self.clock,
             wakeups=self.wakeups,
         )
+        self._sending = Leadership(self.db, role="sender", bot_id=self.bot.id)
         self._sender = Sender(
             self.db,
             self.bot,
@@ -305,8 +306,8 @@ class Buurvraag:
             clock=self.clock,
             wakeup=self.wakeups.outbox,
             mark_repeat=self._mark_repeat,
+            is_leading=self._sending.is_certain,
         )
-        self._sending = Leadership(self.db, role="sender", bot_id=self.bot.id)
         sender, leadership = self._sender, self._sending
         self._start_task("library", self.index.run)
         self._start_task("worker", self._worker.run)

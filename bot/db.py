@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import secrets
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -80,7 +81,14 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         path = self.url.database or ""
         options: dict[str, Any] = (
-            {"pool_size": 4} if self.is_sqlite else {"pool_size": pool_size, "pool_pre_ping": True}
+            {"pool_size": 4}
+            if self.is_sqlite
+            else {
+                "pool_size": pool_size,
+                "pool_pre_ping": True,
+                # By this name others know which connections are of one process (see bot.delivery.leadership).
+                "connect_args": {"application_name": f"buurvraag {secrets.token_hex(8)}"},
+            }
         )
         self.engine: AsyncEngine = create_async_engine(
             self.url,

@@ -65,7 +65,8 @@ class OutboxMessage(Base):
     __tablename__ = "outbox"
     __table_args__ = (
         CheckConstraint("priority >= 0", name="priority_not_negative"),
-        Index("ix_outbox_state_due_at", "state", "priority", "due_at"),
+        # The order in which messages leave, to the last column: else PostgreSQL sorts all that are due.
+        Index("ix_outbox_state_due_at", "state", "priority", "due_at", "id"),
         Index("ix_outbox_chat_id_state", "chat_id", "state", "priority", "id"),
         Index("ix_outbox_sent", "sent_chat_id", "sent_message_id"),
         UniqueConstraint("chat_id", "content_id"),
@@ -103,9 +104,14 @@ class OutboxMessage(Base):
 
 
 class SendPause(Base):
-    """Until when Telegram asked this bot to be silent; outlives a restart."""
+    """Until when Telegram asked this bot to be silent, and how it slowed down then; outlives a restart.
+
+    `pace` is in messages a second, from `slowed_at` on; None while it never had to slow down.
+    """
 
     __tablename__ = "send_pause"
 
     bot_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     until: Mapped[datetime]
+    pace: Mapped[float | None]
+    slowed_at: Mapped[datetime | None]

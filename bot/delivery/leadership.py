@@ -1,7 +1,15 @@
-"""One poller and one sender for each bot, whatever number of processes runs."""
+"""One poller and one sender for each bot, whatever number of processes runs.
+
+On PostgreSQL the leader holds an advisory lock, which goes when its process dies. The connection of a process
+that is frozen, or whose machine or network is gone, stays: its heartbeats stop. For `HOLD_SECONDS` after the
+last one it may act as leader; after `STALE_SECONDS`, by the database's clock, others end its connections and
+take over. The first is shorter than the second, so two never lead at the same time, and no two machines'
+clocks are compared.
+"""
 
 import asyncio
 import logging
+import time
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -18,7 +26,27 @@ from bot.errors import DatabaseInUseError
 log = logging.getLogger(__name__)
 
 TRY_SECONDS = 1.0
-HEARTBEAT_SECONDS = 2.0
+HEARTBEAT_SECONDS = 1.0
+# Together with TRY_SECONDS these make the ten seconds within which a standby takes over.
+HOLD_SECONDS = 5.0
+STALE_SECONDS = 7.0
+
+# The process whose connection has the lock but gives no sign of life: that connection, and those on which it
+# stopped amid a transaction, whose rows would stay locked. To PostgreSQL, a 64-bit key is two halves.
+_END_STALE = text(
+    """
+    WITH leader AS (
+        SELECT application_name FROM pg_locks JOIN pg_stat_activity USING (pid)
+        WHERE locktype = 'advisory' AND granted AND objsubid = 1
+          AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+          AND (classid::bigint << 32) | objid::bigint = :key
+          AND state_change < clock_timestamp() - make_interval(secs => :stale)
+    )
+    SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity JOIN leader USING (application_name)
+    WHERE datname = current_database() AND application_name <> current_setting('application_name')
+      AND state LIKE 'idle%' AND state_change < clock_timestamp() - make_interval(secs => :stale)
+    """
+)
 
 
 def lock_sqlite(path: Path) -> FileLock:
@@ -52,6 +80,16 @@ class Leadership:
         self._role = role
         self.is_leading = db.is_sqlite
         self._key = lock_key(role, bot_id)
+        # When the last heartbeat that was answered was sent: by the machine's own clock, and by that on the
+        # wall, for a machine that was asleep as a whole.
+        self._confirmed = (float("-inf"), float("-inf"))
+
+    def is_certain(self) -> bool:
+        """Whether no other process can lead at this instant."""
+        if self._db.is_sqlite:
+            return True
+        since = max(now - then for now, then in zip(_clocks(), self._confirmed, strict=True))
+        return self.is_leading and since < HOLD_SECONDS
 
     async def run(self, work: Callable[[], Awaitable[object]]) -> None:
         """Wait for the lead and do `work`; when the lead is lost, stop at once and wait for it again."""
@@ -72,13 +110,17 @@ class Leadership:
         """Hold PostgreSQL's advisory lock on a connection of its own; it goes when the process does."""
         async with self._db.engine.connect() as raw:
             connection = await raw.execution_options(isolation_level="AUTOCOMMIT")
-            waiting = False
+            waiting, asked = False, _clocks()
             while not await connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": self._key}):
                 if not waiting:
                     log.info("%s: another process leads; standing by", self._role)
                 waiting = True
+                if await connection.scalar(_END_STALE, {"key": self._key, "stale": STALE_SECONDS}):
+                    log.warning("%s: the leader gives no sign of life; its connections are ended", self._role)
                 await asyncio.sleep(TRY_SECONDS)
+                asked = _clocks()
             log.info("%s: leading", self._role)
+            self._confirmed = asked
             self.is_leading = True
             try:
                 yield connection
@@ -98,11 +140,18 @@ class Leadership:
                 if done:
                     task.result()
                     return True
-                await connection.execute(text("SELECT 1"))
-        except DBAPIError:
+                asked = _clocks()
+                async with asyncio.timeout(STALE_SECONDS):
+                    await connection.execute(text("SELECT 1"))
+                self._confirmed = asked
+        except (DBAPIError, TimeoutError):
             log.warning("%s: lost the lead with the connection", self._role)
             return False
         finally:
             if not task.done():
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)
+
+
+def _clocks() -> tuple[float, float]:
+    return time.monotonic(), time.time()

@@ -5,7 +5,19 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Row, Table, and_, bindparam, exists, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    Row,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -115,6 +127,18 @@ _BEFORE_IT = (
     _EARLIER.priority == OutboxMessage.priority,
     _EARLIER.id < OutboxMessage.id,
 )
+
+
+def _there_is(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether there is such a message, asked for each row that is looked at.
+
+    The offset keeps PostgreSQL from answering for all rows at once: without fresh statistics, as in the
+    minute after a broadcast was stored, it took seconds for what an index answers in one millisecond.
+    """
+    one: Select[int] = select(literal_column("1")).where(*conditions).correlate(OutboxMessage)
+    return one.offset(literal_column("0")).exists()
+
+
 _CANDIDATES = (
     select(OutboxMessage.id, OutboxMessage.chat_id, Chat.kind, OutboxMessage.priority)
     .join(Chat, Chat.id == OutboxMessage.chat_id)
@@ -124,8 +148,8 @@ _CANDIDATES = (
         OutboxMessage.expires_at > _AT,
         Chat.inactive_since.is_(None),
         # Two questions with one state each, so that the index answers them whatever was sent before.
-        ~exists().where(*_BEFORE_IT, _EARLIER.state == OutboxState.SENDING),
-        ~exists().where(
+        ~_there_is(*_BEFORE_IT, _EARLIER.state == OutboxState.SENDING),
+        ~_there_is(
             *_BEFORE_IT,
             _EARLIER.state == OutboxState.QUEUED,
             or_(_EARLIER.due_at <= _AT, _EARLIER.attempts > 0),
@@ -133,11 +157,11 @@ _CANDIDATES = (
         ),
         or_(
             OutboxMessage.target_key.is_(None),
-            ~exists().where(_TARGET.key == OutboxMessage.target_key, _TARGET.state.in_(WAITING)),
+            ~_there_is(_TARGET.key == OutboxMessage.target_key, _TARGET.state.in_(WAITING)),
         ),
         or_(
             OutboxMessage.topic_key.is_(None),
-            ~exists().where(_TOPIC.key == OutboxMessage.topic_key, _TOPIC.state.in_(WAITING)),
+            ~_there_is(_TOPIC.key == OutboxMessage.topic_key, _TOPIC.state.in_(WAITING)),
         ),
     )
     .order_by(OutboxMessage.priority, OutboxMessage.due_at, OutboxMessage.id)

@@ -15,6 +15,9 @@ CATCH_UP = 6
 # that, or what was held up could never be made up for.
 MARGIN_SECONDS = 0.018
 STRETCH = 1.025
+MOST_LATE_SECONDS = 0.1
+# How fast the fastest call is forgotten, as a network may become slower: this part of the difference a call.
+FORGETS = 0.01
 # After Telegram asked for silence: below what left in the second before, which is what it lets through, and
 # within these parts of the pace until then, because it may have been about one chat and not about all.
 BELOW_MEASURED = 0.95
@@ -47,9 +50,22 @@ class Rate:
         if self.interval:
             self._next[key] = max(self._next.get(key, 0.0), now) + self.interval
 
+    def hold(self, key: int, now: float, seconds: float) -> None:
+        """Let no cell of `key` pass for so long; afterwards one at a time."""
+        due = now + seconds + self.interval * (self.burst - 1)
+        self._next[key] = max(self._next.get(key, 0.0), due)
+
     def forget(self, now: float) -> None:
         """Drop the keys that are at rest, so that memory does not grow with the number of chats."""
         self._next = {key: due for key, due in self._next.items() if due > now}
+
+
+@dataclass(slots=True)
+class Departure:
+    """When a message left, and how much later than usual it may have arrived."""
+
+    at: float
+    late: float = 0.0
 
 
 class Pace:
@@ -64,7 +80,9 @@ class Pace:
         self._slowed = full
         self._slowed_at: float | None = None
         self._next = 0.0
-        self._left: deque[float] = deque(maxlen=max(int(full), 1))
+        self._left: deque[Departure] = deque(maxlen=max(int(full), 1))
+        # The time from leaving to the answer when nothing is in the way.
+        self._fastest = float("inf")
 
     def rate(self, now: float) -> float:
         """Messages a second at present."""
@@ -78,31 +96,65 @@ class Pace:
         """Seconds until a message may leave."""
         if not self.full:
             return 0.0
-        if not self._left or now - self._left[-1] > IDLE_SECONDS:
+        if not self._left or now - self._left[-1].at > IDLE_SECONDS:
             return 0.0
         rate = self.rate(now)
-        wait = max(self._next - now, self._left[-1] + 0.5 / rate - now)
+        wait = max(self._next - now, self._left[-1].at + 0.5 / rate - now)
         many = max(math.floor(rate), 1)
         if len(self._left) >= many:
-            wait = max(wait, self._left[-many] + many / rate + MARGIN_SECONDS - now)
+            first = self._left[-many]
+            wait = max(wait, first.at + many / rate + max(first.late, MARGIN_SECONDS) - now)
         return max(wait, 0.0)
 
-    def take(self, now: float) -> None:
+    def leaving(self, now: float, seconds: float) -> int:
+        """How many messages may leave within so many seconds; only where there is a limit."""
+        left = seconds - self.wait(now)
+        if left < 0:
+            return 0
+        # What was held up is made up for at twice the pace.
+        rate = self.rate(now) * (2 if self._next < now else 1)
+        return 1 + math.floor(left * rate)
+
+    def take(self, now: float) -> Departure:
         """Count a message that leaves now."""
+        departure = Departure(now)
         if not self.full:
-            return
+            return departure
         interval = STRETCH / self.rate(now)
-        is_idle = not self._left or now - self._left[-1] > IDLE_SECONDS
+        is_idle = not self._left or now - self._left[-1].at > IDLE_SECONDS
         self._next = (now if is_idle else max(self._next, now - CATCH_UP * interval)) + interval
-        self._left.append(now)
+        self._left.append(departure)
+        return departure
+
+    def answered(self, departure: Departure, now: float) -> None:
+        """Learn from the answer how late a message can have arrived.
+
+        One that was held up on the way arrives closer to those that leave later, and Telegram counts
+        arrivals. How late is what this call took longer than the fastest do.
+        """
+        took = now - departure.at
+        if took < self._fastest:
+            self._fastest = took
+        else:
+            self._fastest += (took - self._fastest) * FORGETS
+        departure.late = min(took - self._fastest, MOST_LATE_SECONDS)
 
     def slow_down(self, now: float) -> None:
         """Telegram asked for silence, which what was under way at that moment counts for once."""
         rate = self.rate(now)
-        measured = BELOW_MEASURED * sum(at > now - 1 for at in self._left)
+        measured = BELOW_MEASURED * sum(left.at > now - 1 for left in self._left)
         slowed = min(max(measured, rate * MOST_SLOWER), rate * LEAST_SLOWER)
-        self._slowed = max(slowed, self.full * SLOWEST)
-        self._slowed_at = now
+        self.resume(slowed, now)
+
+    def resume(self, slowed: float, slowed_at: float) -> None:
+        """Be as slow as from an earlier instant on, and climb back from there."""
+        self._slowed = min(max(slowed, self.full * SLOWEST), self.full)
+        self._slowed_at = slowed_at
+
+    @property
+    def slowed(self) -> float:
+        """The pace that it was last slowed down to; what it climbs back from."""
+        return self._slowed
 
 
 class Pacer:
@@ -129,6 +181,10 @@ class Pacer:
     def take(self, chat_id: int, kind: ChatKind, now: float) -> None:
         """Count a message to this chat; that it leaves is counted by `overall`, when it does."""
         self._rate(kind).take(chat_id, now)
+
+    def hold(self, chat_id: int, kind: ChatKind, now: float, seconds: float) -> None:
+        """Let nothing leave to this chat for so long."""
+        self._rate(kind).hold(chat_id, now, seconds)
 
     def forget(self, now: float) -> None:
         """Drop what is at rest."""

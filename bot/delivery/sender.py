@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import math
 import time
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
@@ -20,10 +19,11 @@ from bot.delivery import addresses, outbox
 from bot.delivery.departures import Departures
 from bot.delivery.outbox import Sendable
 from bot.delivery.pacing import Pacer
+from bot.delivery.silence import Silence
 from bot.delivery.telegram_bot import TelegramBot
 from bot.delivery.verdicts import Fate, Verdict, judge
 from bot.delivery.wakeups import Wakeup
-from models import Chat, MessageClass, OutboxMessage, OutboxState, SendPause
+from models import Chat, MessageClass, OutboxMessage, OutboxState
 
 log = logging.getLogger(__name__)
 
@@ -34,12 +34,20 @@ READ_TIMEOUT = 20.0
 IN_FLIGHT = 24
 # When Telegram hangs, some room is left for whoever waits for an answer.
 IN_FLIGHT_BULK = 20
-# For how long messages are taken in hand before they leave: one at a time, each would cost a transaction.
-AHEAD_SECONDS = 0.3
+# A message is taken in hand as late as its transaction allows: what was in hand at a death counts as called.
+# This long before it may leave, and half as long again as transactions take.
+LEAD_SECONDS = 0.005
+LONGEST_LEAD_SECONDS = 0.3
+# How long a result may wait for the next transaction, and how many results at most.
+RECORD_SECONDS = 0.05
 BATCH = 4
+# How many messages are looked at each time; more only when these did not fill what there is room for.
+FEW = 8
+FAR = 4 * IN_FLIGHT
 _BULK = MessageClass.NOTICE.priority
 SWEEP_SECONDS = 30.0
 LONGEST_SLEEP = 1.0
+SHORTEST_SLEEP = 0.002
 MAX_BACKOFF = timedelta(minutes=5)
 
 Marker = Callable[[Sendable], dict[str, Any]]
@@ -62,7 +70,8 @@ class Sender:
     """Sends what the outbox holds; one for each bot token.
 
     `mark_repeat` gives the parameters of a relay that may have arrived before: the same, with a visible
-    reference, so that the reader can tell.
+    reference, so that the reader can tell. `is_leading` says whether no other process may be sending, at this
+    instant: without that no call is made.
     """
 
     def __init__(
@@ -76,6 +85,7 @@ class Sender:
         clock: Clock,
         wakeup: Wakeup,
         mark_repeat: Marker,
+        is_leading: Callable[[], bool] = lambda: True,
     ) -> None:
         self._db = db
         self._bot = bot
@@ -85,25 +95,39 @@ class Sender:
         self._clock = clock
         self._wakeup = wakeup
         self._mark_repeat = mark_repeat
+        self._is_leading = is_leading
+        # Counts the runs: what an earlier run took in hand was judged by whoever led in between.
+        self._term = 0
         self._results: list[Result] = []
         self._departures = Departures(pacer.overall)
-        self._calls: set[asyncio.Task[None]] = set()
+        self._calls: set[asyncio.Task[Result]] = set()
         self._bulk: set[int] = set()
         # Messages whose call is under way, or whose result is not recorded yet.
         self._in_hand: set[int] = set()
         self._stopping = False
         self._swept = float("-inf")
-        self._paused_until: datetime | None = None
+        self._silence = Silence(pacer, bot_id)
+        # How long a transaction takes, as of late; when the next one is looked for at the latest.
+        self._slowness = 0.0
+        self._looks_at = 0.0
+        self._looks_far = False
         self._locked_out = False
 
     async def run(self) -> None:
         """Send until `stop` is called; then finish the calls in hand and record them."""
-        await self._retrying(self._recover)
-        while True:
-            sleep = await self._retrying(self._turn)
-            if self._stopping and not self._calls and not self._results:
-                return
-            await self._wakeup.wait(LONGEST_SLEEP if sleep is None else sleep)
+        try:
+            await self._retrying(self._recover)
+            while True:
+                sleep = await self._retrying(self._turn)
+                if self._stopping and not self._calls and not self._results:
+                    return
+                sleep = LONGEST_SLEEP if sleep is None else sleep
+                if self._results:
+                    sleep = min(sleep, RECORD_SECONDS)
+                self._looks_at = time.monotonic() + sleep
+                await self._wakeup.wait(sleep)
+        finally:
+            self._term += 1
 
     def stop(self) -> None:
         """Take nothing more in hand."""
@@ -129,8 +153,7 @@ class Sender:
         """Judge what an earlier process had in hand when it died: one sender a token, so none is alive."""
         at = self._clock.now()
         async with self._db.begin() as session:
-            pause = await session.get(SendPause, self._bot_id)
-            self._paused_until = pause.until if pause is not None else None
+            await self._silence.recall(session, at)
             orphans = await session.scalars(
                 select(OutboxMessage).where(
                     OutboxMessage.state == OutboxState.SENDING, OutboxMessage.owner != self._owner
@@ -143,7 +166,7 @@ class Sender:
 
     async def _turn(self) -> float:
         """Record results, take new messages in hand, send them; seconds until there is more to do."""
-        at = self._clock.now()
+        at, began = self._clock.now(), time.monotonic()
         results = list(self._results)
         sendable: list[Sendable] = []
         async with self._db.begin() as session:
@@ -161,38 +184,42 @@ class Sender:
         self._in_hand.difference_update(result.message.id for result in results)
         self._in_hand.update(message.id for message in sendable)
         for message in sendable:
-            call = asyncio.create_task(self._send(message))
+            call = asyncio.create_task(self._send(message, self._term))
             self._calls.add(call)
             call.add_done_callback(self._called)
+        took = time.monotonic() - began
+        self._slowness = max(took, 0.8 * self._slowness + 0.2 * took)
         return wait
 
-    def _called(self, call: asyncio.Task[None]) -> None:
+    def _called(self, call: asyncio.Task[Result]) -> None:
         self._calls.discard(call)
+        if call.cancelled():
+            return
+        result = call.result()
         # Several results at once cost one transaction; one by one they would cost one each. Answers to people
         # are not kept for that: what follows in their chat waits for it.
-        if self._stopping or len(self._results) >= BATCH or not self._bulk or not self._calls:
+        is_ordinary = result.message.message_class.priority >= _BULK and result.is_plainly_sent
+        is_soon = self._looks_at - time.monotonic() <= RECORD_SECONDS
+        if not (is_ordinary and is_soon) or self._stopping or len(self._results) >= BATCH:
             self._wakeup.set()
 
     async def _choose(self, session: AsyncSession, at: datetime) -> tuple[float, list[int]]:
         """Which messages to take in hand now, by pace and place; how long to sleep when these are gone."""
         free = IN_FLIGHT - len(self._calls)
-        if self._stopping or self._locked_out or free <= 0:
+        if self._stopping or self._locked_out or free <= 0 or not self._is_leading():
             return LONGEST_SLEEP, []
-        if (pause := self._pause(at)) > timedelta(0):
+        if (pause := self._silence.left(at)) > timedelta(0):
             return min(pause.total_seconds(), LONGEST_SLEEP), []
+        limit = FAR if self._looks_far else FEW
+        candidates = await outbox.candidates(session, at=at, limit=limit)
         now, wait = time.monotonic(), LONGEST_SLEEP
-        rate = self._pacer.overall.rate(now)
-        bulk = IN_FLIGHT_BULK - len(self._bulk)
-        if rate:
-            bulk = min(bulk, math.ceil(rate * AHEAD_SECONDS) - len(self._departures))
+        bulk = self._room(now)
         chosen: list[int] = []
-        for message_id, chat_id, kind, priority in await outbox.candidates(
-            session, at=at, limit=4 * IN_FLIGHT
-        ):
+        for message_id, chat_id, kind, priority in candidates:
             if len(chosen) == free:
                 break
             if priority >= _BULK and bulk <= 0:
-                wait = min(wait, AHEAD_SECONDS / 2)
+                wait = min(wait, self._until_room(now, len(chosen)))
                 break
             chat_wait = self._pacer.chat_wait(chat_id, kind, now)
             if chat_wait > 0:
@@ -203,31 +230,57 @@ class Sender:
             if priority >= _BULK:
                 bulk -= 1
                 self._bulk.add(message_id)
+        else:
+            # Chats that had enough for now may stand before others.
+            self._looks_far = len(candidates) == limit
+            return (0.0 if self._looks_far and limit < FAR else wait), chosen
+        self._looks_far = False
         return wait, chosen
 
-    def _pause(self, at: datetime) -> timedelta:
-        """How long Telegram still wants silence."""
-        return max(self._paused_until - at, timedelta(0)) if self._paused_until is not None else timedelta(0)
+    @property
+    def _lead(self) -> float:
+        """How long before it may leave a message is taken in hand, in seconds."""
+        return min(LEAD_SECONDS + 1.5 * self._slowness, LONGEST_LEAD_SECONDS)
 
-    async def _send(self, message: Sendable) -> None:
+    def _room(self, now: float) -> int:
+        """How many messages for many to take in hand: those that may leave as soon as that is stored."""
+        room = IN_FLIGHT_BULK - len(self._bulk)
+        if not self._pacer.overall.full:
+            return room
+        return min(room, self._pacer.overall.leaving(now, self._lead) - len(self._departures))
+
+    def _until_room(self, now: float, chosen: int) -> float:
+        """Seconds until the next has to be taken in hand, after so many that were chosen now."""
+        pace = self._pacer.overall
+        if not pace.full or len(self._bulk) >= IN_FLIGHT_BULK:
+            # Not before one of the calls has come back.
+            return RECORD_SECONDS
+        line = len(self._departures) + chosen
+        return max(pace.wait(now) + line / pace.rate(now) - self._lead, SHORTEST_SLEEP)
+
+    async def _send(self, message: Sendable, term: int) -> Result:
         try:
-            verdict = await self._call(message)
+            verdict = await self._call(message, term)
         except Exception as error:  # noqa: BLE001 - nothing may go unrecorded
             # Whatever it is: a message without a verdict would stay in hand for ever.
             log.error("outbox %d: the call broke (%s)", message.id, type(error).__name__)
             verdict = Verdict(Fate.UNKNOWN, type(error).__name__)
         crash_point("sender.sent")
         self._bulk.discard(message.id)
-        self._results.append(Result(message, verdict))
+        result = Result(message, verdict)
+        self._results.append(result)
+        return result
 
-    async def _call(self, message: Sendable) -> Verdict:
-        # A process that was frozen wakes up here with a lease that somebody else may have judged by now.
-        if self._clock.now() >= message.lease_until - LEASE / 2:
+    async def _call(self, message: Sendable, term: int) -> Verdict:
+        departure = await self._departures.leave(message.message_class.priority)
+        at = self._clock.now()
+        # A process that was frozen wakes up here with what somebody else may have judged by now.
+        if at >= message.lease_until - LEASE / 2:
             return Verdict(Fate.AGAIN, "the lease ran out before the call")
-        await self._departures.leave(message.message_class.priority)
-        if (pause := self._pause(self._clock.now())) > timedelta(0):
-            # The answer that asked for silence came while this one stood in line.
-            return Verdict(Fate.PAUSE, "Telegram asked for silence", wait=pause)
+        if term != self._term or not self._is_leading():
+            return Verdict(Fate.WAIT, "another process may be sending")
+        if self._silence.left(at) > timedelta(0):
+            return Verdict(Fate.WAIT, "Telegram asked for silence")
         params = message.params
         if message.method in outbox.OF_A_TOPIC and "message_thread_id" not in params:
             return Verdict(Fate.NO_TOPIC, "there is no such topic")
@@ -240,17 +293,11 @@ class Sender:
         except TelegramError as error:
             verdict = judge(error)
             if verdict.fate is Fate.PAUSE:
-                self._be_silent(verdict.wait)
+                self._silence.ask(message, verdict.wait, self._clock.now())
             return verdict
+        finally:
+            self._pacer.overall.answered(departure, time.monotonic())
         return Verdict(Fate.SENT, message_id=_number_of(message.method, answer))
-
-    def _be_silent(self, wait: timedelta) -> None:
-        """Let nothing leave for so long, from this instant on, and then more slowly than before."""
-        at = self._clock.now()
-        if self._pause(at) == timedelta(0):
-            # What was under way at the same time is refused as well, and says nothing new.
-            self._pacer.overall.slow_down(time.monotonic())
-        self._paused_until = max(at + wait, self._paused_until or at)
 
     async def _record(self, session: AsyncSession, results: list[Result], at: datetime) -> None:
         sent = [result for result in results if result.is_plainly_sent]
@@ -285,8 +332,7 @@ class Sender:
             log.info("outbox %d (%s): %s: %s", row.id, row.method, verdict.fate, verdict.detail)
         await _SETTLERS[verdict.fate](session, row, message, verdict, at)
         if verdict.fate is Fate.PAUSE:
-            self._paused_until = max(at + verdict.wait, self._paused_until or at)
-            await session.merge(SendPause(bot_id=self._bot_id, until=self._paused_until))
+            await self._silence.judge(session, message, verdict.wait, at)
         elif verdict.fate is Fate.LOCKED_OUT:
             log.critical(
                 "Telegram no longer accepts the bot's token: nothing can be sent until it is replaced"
@@ -352,6 +398,10 @@ async def _again(_s: AsyncSession, row: OutboxMessage, _m: Sendable, verdict: Ve
 
 async def _pause(_s: AsyncSession, row: OutboxMessage, _m: Sendable, verdict: Verdict, at: datetime) -> None:
     _requeue(row, at + verdict.wait, verdict.detail)
+
+
+async def _wait(_s: AsyncSession, row: OutboxMessage, _m: Sendable, verdict: Verdict, at: datetime) -> None:
+    _requeue(row, at, verdict.detail)
 
 
 async def _migrated(
@@ -435,6 +485,7 @@ _SETTLERS: dict[Fate, Settler] = {
     Fate.SAME: _sent,
     Fate.AGAIN: _again,
     Fate.PAUSE: _pause,
+    Fate.WAIT: _wait,
     Fate.MIGRATED: _migrated,
     Fate.NO_TOPIC: _no_topic,
     Fate.NO_TARGET: _no_target,

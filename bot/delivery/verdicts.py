@@ -28,6 +28,7 @@ class Fate(StrEnum):
     SAME = "same"  # the message already looked like this
     AGAIN = "again"  # surely not sent; try again
     PAUSE = "pause"  # surely not sent; Telegram wants silence first
+    WAIT = "wait"  # not called, because of what happened while it stood in line
     MIGRATED = "migrated"  # surely not sent; the group lives elsewhere now
     NO_TOPIC = "no_topic"  # surely not sent; the topic is closed or gone
     NO_TARGET = "no_target"  # surely not sent; the message to edit is gone
