@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
 
-from bot import announcing, attending, broadcasting, case_news, menu
+from bot import announcing, attending, broadcasting, case_news, looking_back, menu, proposing
 from bot.announcing import Announcing
 from bot.attending import Attending
 from bot.broadcasting import Broadcasting, Manner
@@ -30,7 +30,9 @@ from bot.delivery.wakeups import Wakeups
 from bot.delivery.worker import Worker
 from bot.errors import ConfigError, TokenRefusedError, WebhookIsSetError
 from bot.library_index import LibraryIndex
+from bot.looking_back import LookingBack
 from bot.matching import make_encoder
+from bot.proposing import Proposing
 from bot.repeats import mark_repeat
 from bot.schedule import (
     case_reviews_tick,
@@ -147,6 +149,12 @@ class Buurvraag:
         )
         self._attending = Attending(self.db, self.clock, self._session_manner)
         self.scheduler.add_job(self._attending.look, "interval", seconds=attending.SECONDS, id="sign-ups")
+        self._looking_back = LookingBack(self.db, self.clock, self._session_manner)
+        self.scheduler.add_job(
+            self._looking_back.look, "interval", seconds=looking_back.SECONDS, id="after-sessions"
+        )
+        self._proposing = Proposing(self.db, self.clock, self.index, self._session_manner)
+        self.scheduler.add_job(self._proposing.look, "interval", seconds=proposing.SECONDS, id="proposals")
         self._owner = secrets.token_hex(8)
         self._lock: FileLock | None = None
         self._application: Application[Any, Any, Any, Any, Any, Any] | None = None

@@ -14,6 +14,9 @@ from typing import TypeVar
 from bot.db import Database, is_database_trouble
 from bot.delivery.wakeups import Wakeup
 from bot.matching import CaseText, Encoder, Index, Match, encode_missing, vector_key
+from bot.matching.encoders import encoder_kind
+from bot.matching.similar import embed
+from bot.matching.types import Vectors
 from bot.services import library, library_vectors
 from bot.services.library_vectors import VectorStore
 
@@ -145,6 +148,28 @@ class LibraryIndex:
         while len(self._answers) > ANSWERS:
             self._answers.popitem(last=False)
         return found
+
+    @property
+    def kind(self) -> str:
+        """Which encoder tells meaning (`encoder_kind`); "none" where words alone do."""
+        return "none" if self._encoder_failed else encoder_kind(self._encoder)
+
+    async def vector(self, text: str) -> Vectors | None:
+        """The meaning of a question (`similar.embed`), made in the worker thread; None without an encoder.
+
+        None, too, when the encoder fails: what compares questions goes on by their words.
+        """
+        encoder = self._encoder
+        if encoder is None or self._encoder_failed:
+            return None
+        loop = asyncio.get_running_loop()
+        try:
+            rows: Vectors = await loop.run_in_executor(self._matcher, embed, [text], encoder)
+        except Exception as error:  # noqa: BLE001 - it is another package's code; words still compare
+            log.error("library: a question could not be encoded (%s)", type(error).__name__)
+            return None
+        vector: Vectors = rows[0]
+        return vector
 
     async def _look(self) -> float:
         """Follow and encode for a while; how many seconds to sleep after it."""

@@ -28,6 +28,7 @@ from bot.services import (
 from bot.services.collective_notices import Desk
 from bot.services.desk import Desk as StaffDesk
 from bot.services.introduction_terms import Terms
+from bot.services.meetings import notes as meeting_notes
 from bot.services.roles import Roles
 from bot.settings import RetentionSettings
 
@@ -133,6 +134,7 @@ def _housekeeping(retention: RetentionSettings) -> Sweep:
         await dilemmas.anonymise(session, before=at - words_kept)
         await escalations.anonymise(session, before=at - words_kept)
         await casework.drop_stale(session, before=at - words_kept, at=at)
+        await meeting_notes.forget(session, before=at - words_kept)
 
     return sweep
 

@@ -44,7 +44,9 @@ from handlers import (
     presses,
     rsvps,
     saved,
+    session_afterwards,
     session_choice,
+    session_notes,
     sessions,
     staffroom,
     staffroom_presses,
@@ -156,6 +158,10 @@ def register(application: Application[Any, Context, Any, Any, Any, Any]) -> None
     conversations.STEPS[meeting_guests.KIND] = meeting_guests.on_step
 
     add(CallbackQueryHandler(agenda.on_press, r"^pc:"))
+
+    add(CallbackQueryHandler(session_afterwards.on_press, r"^pa:"))
+    conversations.STEPS[session_afterwards.COUNTING] = session_afterwards.on_number
+    conversations.STEPS[session_notes.KIND] = session_notes.on_words
 
     application.add_error_handler(record_failure)
 
