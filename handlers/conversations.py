@@ -5,7 +5,9 @@ from collections.abc import Awaitable, Callable
 from telegram import Message, Update
 
 from bot.delivery import outbox
+from bot.messages import Card
 from bot.services import conversations
+from bot.texts import say
 from handlers import broadcast_turns, dilemmas, escalations, interruptions, staffroom
 from handlers.questions import is_person, text_of
 from handlers.turn import Context, Party, message_of
@@ -89,7 +91,9 @@ async def on_cancel(update: Update, context: Context) -> None:
     party = await context.party(update)
     ended = party.person is not None and await conversations.end(context.session, party.person)
     if ended:
-        await context.say(party, "conversation-stopped")
+        # A keyboard to share a number with would stay, and offer what is not asked any more.
+        card = Card(say(party.language, "conversation-stopped"))
+        await context.reply(party, card, reply_markup={"remove_keyboard": True})
     if not await interruptions.offer(context, party) and not ended:
         await context.say(party, "conversation-none")
 

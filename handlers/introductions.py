@@ -171,10 +171,7 @@ async def on_typed(context: Context, party: Party, conversation: Conversation, m
         return
     introduction_edits.note_words(conversation, step, message.message_id)
     if was_phone:
-        # Telegram takes a keyboard away with a message, and that message can have no other buttons.
-        key = f"update:{context.turn.inbox_id}:keyboard"
-        noted = Card(say(party.language, "introduction-noted"))
-        await context.post(party, noted, key=key, reply_markup={"remove_keyboard": True})
+        await _take_keyboard_away(context, party, "introduction-noted")
     keep_card(conversation, await context.reply(party, await step_card(context, party, conversation)))
 
 
@@ -215,18 +212,28 @@ def who(update: Update) -> Who:
 async def _choose(update: Update, context: Context, pressed: Pressed, conversation: Conversation) -> None:
     party, found = pressed.party, pressed.data
     kept = await introduction_reach.remembered(context.session, pressed.person)
+    was_phone = conversation.step == "phone"
     if not drafts.press(conversation, found[2], found[3] or "", at=context.now, kept=kept):
         context.toast(update, party.language, "introduction-old-toast")
         return
     card = await step_card(context, party, conversation)
     keep_card(conversation, pressed.message_id)
     await context.redraw(party, card, pressed.message_id)
+    if was_phone and conversation.step != "phone":
+        await _take_keyboard_away(context, party, "introduction-no-number")
     if conversation.step == "phone":
         share = {"text": plain(party.language, "button-introduction-share-number"), "request_contact": True}
         keyboard = {"keyboard": [[share]], "one_time_keyboard": True, "resize_keyboard": True}
         key = f"update:{context.turn.inbox_id}:keyboard"
         asked = Card(say(party.language, "introduction-phone-share"))
         await context.post(party, asked, key=key, reply_markup=keyboard)
+
+
+async def _take_keyboard_away(context: Context, party: Party, text: str) -> None:
+    """Telegram takes a keyboard away with a message, and that message can have no other buttons."""
+    key = f"update:{context.turn.inbox_id}:keyboard"
+    card = Card(say(party.language, text))
+    await context.post(party, card, key=key, reply_markup={"remove_keyboard": True})
 
 
 async def _send(update: Update, context: Context, pressed: Pressed, conversation: Conversation) -> None:

@@ -714,6 +714,7 @@ introduction-email = Type your e-mail address below.
 introduction-no-email = That is no e-mail address. Please check it.
 introduction-name = Which name may the other know? Your first name will do. Type it below.
 introduction-noted = Noted.
+introduction-no-number = Good, no phone number. Choose above how else.
 introduction-type = Type it below, in words. Rather not? Press /stop.
 introduction-press = Press one of the buttons above. Rather not? Press /stop.
 introduction-stopped = All right, we stopped. Nothing was shared.

@@ -715,6 +715,7 @@ introduction-email = Typ hieronder je e-mailadres.
 introduction-no-email = Dat is geen e-mailadres. Kijk het nog eens na.
 introduction-name = Welke naam mag de ander weten? Je voornaam is genoeg. Typ hem hieronder.
 introduction-noted = Genoteerd.
+introduction-no-number = Goed, geen telefoonnummer. Kies hierboven hoe dan wel.
 introduction-type = Typ het hieronder, met woorden. Liever niet? Druk op /stop.
 introduction-press = Druk op één van de knoppen hierboven. Liever niet? Druk op /stop.
 introduction-stopped = Goed, we zijn gestopt. Er is niets gedeeld.

@@ -537,3 +537,21 @@ async def test_a_press_on_the_card_of_what_was_interrupted_goes_on_with_it(
     await town.ask(buurt.henk, "/stop")
     offered = await town.hears(buurt.henk)
     assert "Ga daarmee verder" in labels(offered)
+
+
+@pytest.mark.parametrize("way", ["Terug", "/stop"])
+async def test_the_keyboard_for_a_number_goes_when_no_number_is_given(
+    town: Town, buurt: Neighbourhood, anna: Person, way: str
+) -> None:
+    card = await buurt.begin(anna)
+    for button in ("Ja, deze tekst", "Ik hoor nergens bij", "Telefoon"):
+        await town.press(anna, card, button)
+    assert "keyboard" in ((await town.hears(anna)).keyboard or {})
+
+    if way == "Terug":
+        await town.press(anna, card, way)
+        after = await town.hears(anna)
+    else:
+        after = await town.ask(anna, way)
+
+    assert (after.keyboard or {}).get("remove_keyboard") is True
