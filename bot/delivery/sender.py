@@ -8,22 +8,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram.error import TelegramError
 
 from bot.clock import Clock
 from bot.crash import crash_point
 from bot.db import Database, is_database_trouble
-from bot.delivery import addresses, outbox
+from bot.delivery import outbox
 from bot.delivery.departures import Departures
 from bot.delivery.outbox import Sendable
 from bot.delivery.pacing import Pacer
+from bot.delivery.settling import SETTLERS, settle_unknown
 from bot.delivery.silence import Silence
 from bot.delivery.telegram_bot import TelegramBot
 from bot.delivery.verdicts import Fate, Verdict, judge
 from bot.delivery.wakeups import Wakeup
-from models import Chat, MessageClass, OutboxMessage, OutboxState
+from models import MessageClass, OutboxMessage, OutboxState
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +49,6 @@ _BULK = MessageClass.NOTICE.priority
 SWEEP_SECONDS = 30.0
 LONGEST_SLEEP = 1.0
 SHORTEST_SLEEP = 0.002
-MAX_BACKOFF = timedelta(minutes=5)
 
 Marker = Callable[[Sendable], dict[str, Any]]
 
@@ -160,7 +160,7 @@ class Sender:
                 )
             )
             for row in orphans:
-                _settle_unknown(row, at, "the process died while sending")
+                settle_unknown(row, at, "the process died while sending")
         # The next turn looks for what was claimed but never called.
         self._swept = float("-inf")
 
@@ -179,6 +179,7 @@ class Sender:
             wait, ids = await self._choose(session, at)
             if ids:
                 sendable = await outbox.claim(session, ids, owner=self._owner, at=at, lease=LEASE)
+                crash_point("sender.claiming")
         crash_point("sender.claimed")
         del self._results[: len(results)]
         self._in_hand.difference_update(result.message.id for result in results)
@@ -330,7 +331,7 @@ class Sender:
         message, verdict = result.message, result.verdict
         if verdict.fate not in (Fate.SENT, Fate.SAME):
             log.info("outbox %d (%s): %s: %s", row.id, row.method, verdict.fate, verdict.detail)
-        await _SETTLERS[verdict.fate](session, row, message, verdict, at)
+        await SETTLERS[verdict.fate](session, row, message, verdict, at)
         if verdict.fate is Fate.PAUSE:
             await self._silence.judge(session, message, verdict.wait, at)
         elif verdict.fate is Fate.LOCKED_OUT:
@@ -346,152 +347,3 @@ def _number_of(method: str, answer: Any) -> int | None:
         return None
     number: int | None = answer.get("message_thread_id" if method == "createForumTopic" else "message_id")
     return number
-
-
-def _finish(row: OutboxMessage, state: OutboxState, at: datetime, error: str | None = None) -> None:
-    row.state = state
-    row.finished_at = at
-    row.owner = row.lease_until = None
-    row.error = error[:300] if error else None
-
-
-def _requeue(row: OutboxMessage, due_at: datetime, error: str) -> None:
-    row.state = OutboxState.QUEUED
-    row.due_at = due_at
-    row.owner = row.lease_until = None
-    row.error = error[:300]
-
-
-def _backoff(row: OutboxMessage) -> timedelta:
-    return min(timedelta(seconds=2 ** min(row.attempts - 1, 9)), MAX_BACKOFF)
-
-
-def _settle_unknown(row: OutboxMessage, at: datetime, detail: str) -> None:
-    """Decide by class what to do about a message that may have arrived."""
-    row.uncertain += 1
-    match row.message_class:
-        case MessageClass.INTERACTIVE | MessageClass.RELAY:
-            _requeue(row, at + _backoff(row), detail)
-        case MessageClass.NOTICE:
-            _finish(row, OutboxState.PARKED, at, detail)
-        case MessageClass.REMINDER:
-            _finish(row, OutboxState.EXPIRED, at, detail)
-
-
-Settler = Callable[[AsyncSession, OutboxMessage, Sendable, Verdict, datetime], Coroutine[Any, Any, None]]
-
-
-async def _sent(
-    session: AsyncSession, row: OutboxMessage, message: Sendable, verdict: Verdict, at: datetime
-) -> None:
-    _finish(row, OutboxState.SENT, at)
-    row.sent_chat_id = message.telegram_id
-    row.sent_message_id = verdict.message_id or message.params.get("message_id")
-    if row.target_key is not None and message.method == "sendMessage":
-        # What was to be edited is here from now on: the next edit changes this message, and adds no other.
-        await outbox.place(session, row.target_key, row.sent_chat_id, row.sent_message_id)
-
-
-async def _again(_s: AsyncSession, row: OutboxMessage, _m: Sendable, verdict: Verdict, at: datetime) -> None:
-    _requeue(row, at + _backoff(row), verdict.detail)
-
-
-async def _pause(_s: AsyncSession, row: OutboxMessage, _m: Sendable, verdict: Verdict, at: datetime) -> None:
-    _requeue(row, at + verdict.wait, verdict.detail)
-
-
-async def _wait(_s: AsyncSession, row: OutboxMessage, _m: Sendable, verdict: Verdict, at: datetime) -> None:
-    _requeue(row, at, verdict.detail)
-
-
-async def _migrated(
-    session: AsyncSession, row: OutboxMessage, message: Sendable, verdict: Verdict, at: datetime
-) -> None:
-    if verdict.new_chat_id is not None:
-        await addresses.move(session, message.telegram_id, verdict.new_chat_id)
-    _requeue(row, at, verdict.detail)
-    outbox.cut_loose(row)
-
-
-async def _no_topic(
-    session: AsyncSession, row: OutboxMessage, message: Sendable, verdict: Verdict, at: datetime
-) -> None:
-    if "message_thread_id" not in message.params:
-        _finish(row, OutboxState.FAILED, at, verdict.detail)
-        return
-    if row.topic_key is not None:
-        # From now on, whatever belongs in it goes to the group at large; who needs it makes another.
-        await outbox.place(session, row.topic_key, None, None)
-    if row.method in outbox.OF_A_TOPIC:
-        _finish(row, OutboxState.FAILED, at, verdict.detail)
-        return
-    row.payload = {name: value for name, value in row.payload.items() if name != "message_thread_id"}
-    _requeue(row, at, verdict.detail)
-    if "closed" not in verdict.detail.lower():
-        # The group's choice of a place for announcements ends with the topic; one that is closed may reopen.
-        await session.execute(
-            update(Chat)
-            .where(Chat.id == row.chat_id, Chat.announcement_topic == message.params["message_thread_id"])
-            .values(announcement_topic=None)
-        )
-
-
-async def _no_target(
-    session: AsyncSession, row: OutboxMessage, _m: Sendable, verdict: Verdict, at: datetime
-) -> None:
-    if row.method != "editMessageText" or row.content_id is not None:
-        _finish(row, OutboxState.FAILED, at, verdict.detail)
-        return
-    if row.target_key is None:
-        row.method, row.payload = outbox.as_new_message(row.method, row.payload)
-    else:
-        await outbox.place(session, row.target_key, None, None)
-    _requeue(row, at, verdict.detail)
-
-
-async def _gone(
-    session: AsyncSession, row: OutboxMessage, _m: Sendable, verdict: Verdict, at: datetime
-) -> None:
-    _finish(row, OutboxState.FAILED, at, verdict.detail)
-    await session.flush()
-    await session.execute(
-        update(Chat).where(Chat.id == row.chat_id, Chat.inactive_since.is_(None)).values(inactive_since=at)
-    )
-    await outbox.expire(session, at=at)
-
-
-async def _muted(
-    session: AsyncSession, row: OutboxMessage, _m: Sendable, verdict: Verdict, at: datetime
-) -> None:
-    _finish(row, OutboxState.FAILED, at, verdict.detail)
-    await session.execute(update(Chat).where(Chat.id == row.chat_id).values(can_write=False))
-
-
-async def _refused(
-    _s: AsyncSession, row: OutboxMessage, _m: Sendable, verdict: Verdict, at: datetime
-) -> None:
-    log.error("outbox %d (%s) was refused for good: %s", row.id, row.method, verdict.detail)
-    _finish(row, OutboxState.FAILED, at, verdict.detail)
-
-
-async def _unknown(
-    _s: AsyncSession, row: OutboxMessage, _m: Sendable, verdict: Verdict, at: datetime
-) -> None:
-    _settle_unknown(row, at, verdict.detail)
-
-
-_SETTLERS: dict[Fate, Settler] = {
-    Fate.SENT: _sent,
-    Fate.SAME: _sent,
-    Fate.AGAIN: _again,
-    Fate.PAUSE: _pause,
-    Fate.WAIT: _wait,
-    Fate.MIGRATED: _migrated,
-    Fate.NO_TOPIC: _no_topic,
-    Fate.NO_TARGET: _no_target,
-    Fate.GONE: _gone,
-    Fate.MUTED: _muted,
-    Fate.REFUSED: _refused,
-    Fate.UNKNOWN: _unknown,
-    Fate.LOCKED_OUT: _again,
-}
