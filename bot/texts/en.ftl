@@ -1707,7 +1707,7 @@ rsvp-place-guest = 🎉 There was a place for <b>{ $name }</b>, whom you signed 
 button-rsvp-take = Yes, I am coming
 button-rsvp-decline = No, thank you
 link-day = 🔔 <b>A reminder:</b> you are coming to:
-link-soon = 🔔 <b>It starts { $away }!</b>
+link-soon = 🔔 <b>It starts soon!</b> You are coming to:
 link-join = Join here: { $link }
 link-cannot = Can't you make it? Say so with the button, then somebody else can have your place.
 link-missing = ⚠️ Of this session there is no link yet, and it starts { $away }. { $count ->
@@ -1914,3 +1914,188 @@ toast-after-no-staff = There is no group of staff yet.
 toast-after-case-asked = Staff have this already.
 toast-after-case-begun = Staff will look at it.
 toast-notes-changed = These are no longer the last notes, or they have been sent.
+
+
+## Sessions: planning
+
+command-plan = Plan or change a session
+plan-only-coordinators = Only a coordinator can plan sessions, in a private chat with me. What you made here before is kept.
+plan-only-words = I cannot use a picture or a voice message here. Please type it.
+plan-gone = That session was announced or thrown away already. Start a new one with /plan.
+plan-say-what = I do not know what to change with this. Press a button, or name it: <i>title: Eating together</i>, <i>max 30</i>, <i>Thursday 20:00</i>.
+plan-untitled = without a title
+plan-home = 📅 <b>Plan a session</b>
+
+    Put everything in one message, in any order. For example:
+
+    <i>A say in the budget, { $day } 19:30, 90 min, theme budget, https://example.org/session, max 40</i>
+
+    I ask for what is missing. Nothing leaves before you have seen it.
+plan-home-coming = <b>These sessions are coming.</b> Press one to look at it or change it:
+plan-ask-title = What is the session called? A short name from which residents see what it is about.
+plan-ask-when = When is it?
+plan-when-example = For example: <i>Thursday 12 December half past seven</i>, <i>in 3 weeks Tuesday evening at 8</i> or <i>every Tuesday 20:00, 5 times</i>.
+plan-ask-repeat = Is it once, or a series? You can also type other days: <i>12, 19 and 26 January</i>.
+plan-ask-theme = Which theme is it about? Groups and followers of that theme will hear of it.
+plan-unknown-theme = I do not know the theme “{ $theme }”. Which of these fits best?
+plan-ask-link = Where is it online? Send the link. Only those who come get to see it.
+plan-ask-places = How many people can take part? Press a number, or type it.
+plan-ask-minutes = How long does it take? For example: <i>90 min</i> or <i>1.5 hours</i>.
+plan-ask-host = Who hosts the session? This name will be in the announcement.
+plan-ask-description = What is it about? A few sentences for the announcement.
+plan-ask-expert = Do you want an expert there, such as a lawyer? Then I ask staff.
+plan-ask-audience = Who is the session for?
+plan-ask-where = In which places? Choose one or more.
+plan-ask-whose = For which collectives? Choose one or more.
+plan-ask-moments = When shall I announce the session? Press to turn on or off, or type it.
+plan-moments-example = For example: <i>at once, a week before and 2 hours before</i>, or <i>Monday 9 December 10:00</i>.
+plan-ask-subjects = Does each session have a subject of its own? Send them in one message, each on a line of its own, in order.
+plan-day-is = { $day }.
+plan-doubt-not-understood = I find no day and time in that. When is it? For example: <i>Thursday 12 December half past seven</i>.
+plan-doubt-no-such-day = That day does not exist. Which day do you mean?
+plan-doubt-no-day = On which day?
+plan-doubt-weekday-differs = That day of the week and that date do not belong together. What do you mean?
+plan-doubt-which-day = Which day do you mean?
+plan-doubt-no-such-time = I do not know that time. At what time does it begin?
+plan-doubt-no-time = At what time does it begin? For example: <i>half past seven in the evening</i> or <i>19:30</i>.
+plan-doubt-which-time = What time do you mean exactly?
+plan-doubt-skipped = In that night the clock goes forward, and that time does not exist. Do you mean this?
+plan-doubt-past = That is past already. When is it?
+plan-doubt-too-far = That is more than two years ahead. Nearer is possible. When is it?
+plan-doubt-how-often = How often? Press a number, or type until when: <i>until 20 January</i>.
+plan-doubt-too-many = A series has at least 1 and at most 52 sessions. How often, or until when?
+plan-doubt-left-over = I do not understand “{ $rest }”. Do you mean this moment? Or type it differently.
+plan-fault-empty = There is nothing in that. Please try again.
+plan-fault-too-long = That is too long: { $most } characters fit.
+plan-fault-no-link = I see no link in that. A link begins with https://.
+plan-fault-no-number = That is no number of people. Type a number from 1, or <i>none</i> for no limit.
+plan-fault-no-length = I cannot make a length of that. A session takes 5 minutes to 12 hours.
+plan-fault-no-moment = I do not understand that moment, or it is not before the session begins.
+plan-fault-too-many = Those are too many: at most { $most }.
+plan-fault-no-theme = I do not know that theme. Choose one with a button.
+plan-fault-no-audience = I do not know that one. Choose with a button.
+plan-moment-at-once = at once
+plan-moment-days = { $number ->
+    [one] 1 day before
+   *[other] { $number } days before
+  }
+plan-moment-hours = { $number ->
+    [one] 1 hour before
+   *[other] { $number } hours before
+  }
+plan-moment-minutes = { $number ->
+    [one] 1 minute before
+   *[other] { $number } minutes before
+  }
+plan-moments-none = not at all
+plan-looks-like-this = ⬆️ <b>This is how the announcement looks.</b> Nothing was sent yet.
+plan-date = 📅 { $when } – <b>{ $away }</b>
+plan-series = 📅 A series of { $number } sessions. The first is <b>{ $away }</b>:
+plan-series-line = { $number }. { $when }
+plan-series-subject = { $number }. { $when }: { $subject }
+plan-series-more = … and { $number } more, the last on { $last }
+plan-link = 🔗 { $link }
+plan-no-link = 🔗 No link yet. You can add it later.
+plan-places = 👥 { $places ->
+    [0] No limit
+    [one] A place for 1 resident
+   *[other] Places for { $places } residents
+  }
+plan-expert = 🎓 Wanted: { $expert }. I will ask staff.
+plan-for-theme = groups and followers of the theme { $value }
+plan-for-all = all groups and followers
+plan-for-place = groups and followers in { $value }
+plan-for-collectives = { $value }
+plan-audience = 📣 For { $who }: { $number ->
+    [one] <b>1 chat</b>
+   *[other] <b>{ $number } chats</b>
+  }
+plan-moments = 🕐 Announced: { $moments }
+plan-note-after-noon = ℹ️ You named no morning or evening. I read it as afternoon or evening.
+plan-note-twice = ℹ️ In that night the clock goes back, and that time comes twice. I take the first.
+plan-note-soon = ⚠️ Mind: it begins { $away }. Not everybody will see that in time.
+plan-note-nobody = ⚠️ There is no chat that this goes to at the moment. Choose another theme, or everybody.
+plan-note-holiday = ℹ️ This is a public holiday: { $days }.
+plan-note-fault-places = ⚠️ I did not understand the number of places. It is now without a limit.
+plan-note-fault-minutes = ⚠️ I did not understand how long it takes. It is now 90 minutes.
+plan-note-fault-link = ⚠️ I did not understand the link. It is not there yet.
+plan-note-fault-title = ⚠️ The title was too long or empty.
+plan-note-fault-host = ⚠️ The name of the host was too long.
+plan-note-fault-description = ⚠️ The description was too long. 2000 characters fit.
+plan-note-fault-expert = ⚠️ Which expert you look for was too long.
+plan-kept = Kept. Go on with /plan.
+plan-dropped = Thrown away. Nothing was sent.
+plan-drop-sure = Do you want to throw <b>{ $title }</b> away?
+plan-announced = ✅ <b>{ $title }</b> is planned: { $when }. { $number ->
+    [0] At the moment no chat will hear of it.
+    [one] 1 chat hears of it.
+   *[other] { $number } chats hear of it.
+  }
+plan-announced-series = ✅ The series of { $sessions } sessions is planned. The first is <b>{ $title }</b>, { $when }. { $number ->
+    [0] At the moment no chat will hear of it.
+    [one] 1 chat hears of it.
+   *[other] { $number } chats hear of it.
+  }
+plan-expert-call = 🎓 <b>Wanted for a session: { $expert }</b>
+
+    { $title }
+    { $when } (online)
+
+    Do you know somebody? Arrange it, and then press the button. I tell the coordinator.
+plan-expert-call-done = ✅ <b>Arranged: { $expert }</b>
+
+    { $title }
+    { $when } (online)
+plan-expert-call-off = 🚫 <b>No longer needed: { $expert }</b>
+
+    { $title } does not go on ({ $when }).
+plan-expert-found = 🎓 Good news: for <b>{ $title }</b> ({ $when }) staff arranged an expert: { $expert }.
+button-plan-steps = Step by step
+button-plan-go-on = ✏️ Go on with: { $title }
+button-plan-repeat-once = Once
+button-plan-repeat-w1 = Every week
+button-plan-repeat-w2 = Every two weeks
+button-plan-repeat-m1 = Every month
+button-plan-no-theme = No theme
+button-plan-no-limit = No limit
+button-plan-number-minutes = { $number } min
+button-plan-times = { $number } times
+button-plan-for-theme = Theme { $theme }
+button-plan-for-all = Everybody
+button-plan-for-place = Certain places
+button-plan-for-collectives = Certain collectives
+button-plan-ready = Ready
+button-plan-skip = Skip
+button-plan-clear = Take away
+button-plan-look = Show how it will be
+button-plan-back = Back
+button-plan-announce = Yes, announce it
+button-plan-announce-series = { $number ->
+    [one] Yes, announce it
+   *[other] Yes, announce these { $number } sessions
+  }
+button-plan-title = Title
+button-plan-when = When
+button-plan-theme = Theme
+button-plan-link = Link
+button-plan-places = Places
+button-plan-minutes = Length
+button-plan-host = Host
+button-plan-description = Description
+button-plan-expert = Expert
+button-plan-audience = For whom
+button-plan-moments = Announce
+button-plan-subjects = Subjects
+button-plan-repeat = Repeat
+button-plan-keep = Keep
+button-plan-drop = Throw away
+button-plan-drop-yes = Yes, throw away
+button-plan-drop-no = No, keep it
+button-plan-manage = Look or change
+button-plan-expert-arranged = Arranged
+toast-plan-coordinators = Only a coordinator can do that. What you made is kept.
+toast-plan-gone = That session was announced or thrown away already.
+toast-plan-changed = Something changed in the meantime. Please look again.
+toast-plan-preview = This is an example. The button will work later.
+toast-plan-unfinished = Something is still missing.
+toast-plan-expert-off = That session does not go on, or needs no expert any more.

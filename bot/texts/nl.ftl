@@ -1704,7 +1704,7 @@ rsvp-place-guest = 🎉 Er was een plaats voor <b>{ $name }</b>, die jij hebt op
 button-rsvp-take = Ja, ik kom
 button-rsvp-decline = Nee, dank je
 link-day = 🔔 <b>Denk je eraan?</b> Je komt bij:
-link-soon = 🔔 <b>Het begint { $away }!</b>
+link-soon = 🔔 <b>Het begint bijna!</b> Je komt bij:
 link-join = Meedoen doe je hier: { $link }
 link-cannot = Kun je toch niet? Zeg het met de knop, dan kan iemand anders je plaats krijgen.
 link-missing = ⚠️ Van deze sessie is er nog geen link, en hij begint { $away }. { $count ->
@@ -1914,3 +1914,184 @@ toast-after-no-staff = Er is nog geen groep van medewerkers.
 toast-after-case-asked = Dit ligt al bij de medewerkers.
 toast-after-case-begun = De medewerkers kijken ernaar.
 toast-notes-changed = Dit zijn niet meer de laatste notities, of ze zijn al weg.
+
+## Sessies: plannen
+
+command-plan = Een sessie plannen of veranderen
+plan-only-coordinators = Sessies plannen kan alleen een coördinator, in een privégesprek met mij. Wat je hier eerder maakte, blijft bewaard.
+plan-only-words = Met een plaatje of een spraakbericht kan ik hier niets. Typ het even.
+plan-gone = Die sessie is al aangekondigd of weggegooid. Met /plan begin je een nieuwe.
+plan-say-what = Ik weet niet wat ik hiermee moet veranderen. Druk op een knop, of noem het erbij: <i>titel: Samen eten</i>, <i>max 30</i>, <i>donderdag 20:00</i>.
+plan-untitled = zonder titel
+plan-home = 📅 <b>Een sessie plannen</b>
+
+    Zet alles in één bericht, in de volgorde die je wilt. Bijvoorbeeld:
+
+    <i>Invloed op de begroting, { $day } 19:30, 90 min, thema begroting, https://voorbeeld.nl/sessie, max 40</i>
+
+    Wat er mist, vraag ik. Er gaat niets uit voordat je het hebt gezien.
+plan-home-coming = <b>Deze sessies komen eraan.</b> Druk op een sessie om haar te bekijken of te veranderen:
+plan-ask-title = Hoe heet de sessie? Een korte naam waaraan bewoners zien waar het over gaat.
+plan-ask-when = Wanneer is het?
+plan-when-example = Bijvoorbeeld: <i>donderdag 12 december half acht</i>, <i>over 3 weken dinsdagavond 20 uur</i> of <i>elke dinsdag 20:00, 5 keer</i>.
+plan-ask-repeat = Is het één keer, of een reeks? Andere dagen kun je ook typen: <i>12, 19 en 26 januari</i>.
+plan-ask-theme = Over welk thema gaat het? Groepen en volgers van dat thema horen ervan.
+plan-unknown-theme = Het thema “{ $theme }” ken ik niet. Welk van deze past het best?
+plan-ask-link = Waar is het online? Stuur de link. Alleen wie komt, krijgt die te zien.
+plan-ask-places = Hoeveel mensen kunnen er mee doen? Druk op een getal, of typ het.
+plan-ask-minutes = Hoe lang duurt het? Bijvoorbeeld: <i>90 min</i> of <i>anderhalf uur</i>.
+plan-ask-host = Wie begeleidt de sessie? Deze naam staat straks in de aankondiging.
+plan-ask-description = Waar gaat het over? Een paar zinnen voor in de aankondiging.
+plan-ask-expert = Wil je er een deskundige bij, zoals een jurist? Dan vraag ik het aan de medewerkers.
+plan-ask-audience = Voor wie is de sessie?
+plan-ask-where = In welke plaatsen? Kies er een of meer.
+plan-ask-whose = Voor welke collectieven? Kies er een of meer.
+plan-ask-moments = Wanneer zal ik de sessie aankondigen? Druk aan of uit, of typ het.
+plan-moments-example = Bijvoorbeeld: <i>meteen, een week ervoor en 2 uur ervoor</i>, of <i>maandag 9 december 10:00</i>.
+plan-ask-subjects = Heeft elke sessie een eigen onderwerp? Stuur ze in één bericht, elk op een eigen regel, in volgorde.
+plan-day-is = { $day }.
+plan-doubt-not-understood = Daar kan ik geen dag en tijd in vinden. Wanneer is het? Bijvoorbeeld: <i>donderdag 12 december half acht</i>.
+plan-doubt-no-such-day = Die dag bestaat niet. Welke dag bedoel je?
+plan-doubt-no-day = Op welke dag?
+plan-doubt-weekday-differs = Die dag en die datum horen niet bij elkaar. Wat bedoel je?
+plan-doubt-which-day = Welke dag bedoel je?
+plan-doubt-no-such-time = Die tijd ken ik niet. Hoe laat begint het?
+plan-doubt-no-time = Hoe laat begint het? Bijvoorbeeld: <i>half acht ’s avonds</i> of <i>19:30</i>.
+plan-doubt-which-time = Hoe laat bedoel je precies?
+plan-doubt-skipped = In die nacht gaat de klok vooruit. Die tijd is er dan niet. Bedoel je dit?
+plan-doubt-past = Dat is al voorbij. Wanneer is het?
+plan-doubt-too-far = Dat is meer dan twee jaar vooruit. Dichterbij kan wel. Wanneer is het?
+plan-doubt-how-often = Hoe vaak? Druk op een getal, of typ tot wanneer: <i>t/m 20 januari</i>.
+plan-doubt-too-many = Een reeks heeft minstens 1 en hoogstens 52 sessies. Hoe vaak, of tot wanneer?
+plan-doubt-left-over = “{ $rest }” begrijp ik niet. Bedoel je dit moment? Of typ het anders.
+plan-fault-empty = Daar staat niets in. Probeer het nog eens.
+plan-fault-too-long = Dat is te lang: er passen { $most } tekens.
+plan-fault-no-link = Daar zie ik geen link in. Een link begint met https://.
+plan-fault-no-number = Dat is geen aantal. Typ een getal vanaf 1, of <i>geen maximum</i>.
+plan-fault-no-length = Daar kan ik geen lengte van maken. Een sessie duurt 5 minuten tot 12 uur.
+plan-fault-no-moment = Dat moment begrijp ik niet, of het is niet voor het begin van de sessie.
+plan-fault-too-many = Dat zijn er te veel: hoogstens { $most }.
+plan-fault-no-theme = Dat thema ken ik niet. Kies er een met een knop.
+plan-fault-no-audience = Die ken ik niet. Kies met een knop.
+plan-moment-at-once = meteen
+plan-moment-days = { $number ->
+    [one] 1 dag ervoor
+   *[other] { $number } dagen ervoor
+  }
+plan-moment-hours = { $number } uur ervoor
+plan-moment-minutes = { $number ->
+    [one] 1 minuut ervoor
+   *[other] { $number } minuten ervoor
+  }
+plan-moments-none = niet
+plan-looks-like-this = ⬆️ <b>Zo ziet de aankondiging eruit.</b> Er is nog niets verstuurd.
+plan-date = 📅 { $when } – <b>{ $away }</b>
+plan-series = 📅 Een reeks van { $number } sessies. De eerste is <b>{ $away }</b>:
+plan-series-line = { $number }. { $when }
+plan-series-subject = { $number }. { $when }: { $subject }
+plan-series-more = … en nog { $number }, de laatste op { $last }
+plan-link = 🔗 { $link }
+plan-no-link = 🔗 Nog geen link. Die kun je later toevoegen.
+plan-places = 👥 { $places ->
+    [0] Geen maximum
+    [one] Plaats voor 1 bewoner
+   *[other] Plaats voor { $places } bewoners
+  }
+plan-expert = 🎓 Gezocht: { $expert }. Ik vraag het aan de medewerkers.
+plan-for-theme = groepen en volgers van het thema { $value }
+plan-for-all = alle groepen en volgers
+plan-for-place = groepen en volgers in { $value }
+plan-for-collectives = { $value }
+plan-audience = 📣 Voor { $who }: { $number ->
+    [one] <b>1 chat</b>
+   *[other] <b>{ $number } chats</b>
+  }
+plan-moments = 🕐 Aankondigen: { $moments }
+plan-note-after-noon = ℹ️ Je noemde geen ochtend of avond. Ik las het als ’s middags of ’s avonds.
+plan-note-twice = ℹ️ In die nacht gaat de klok terug en is het twee keer zo laat. Ik neem de eerste keer.
+plan-note-soon = ⚠️ Let op: het begint al { $away }. Niet iedereen ziet dat op tijd.
+plan-note-nobody = ⚠️ Er is nu geen enkele chat waar dit heen gaat. Kies een ander thema, of iedereen.
+plan-note-holiday = ℹ️ Dit is een feestdag: { $days }.
+plan-note-fault-places = ⚠️ Het aantal plaatsen begreep ik niet. Het staat nu op geen maximum.
+plan-note-fault-minutes = ⚠️ Hoe lang het duurt, begreep ik niet. Het staat nu op 90 minuten.
+plan-note-fault-link = ⚠️ De link begreep ik niet. Hij staat er nog niet bij.
+plan-note-fault-title = ⚠️ De titel was te lang of leeg.
+plan-note-fault-host = ⚠️ De naam van de begeleider was te lang.
+plan-note-fault-description = ⚠️ De beschrijving was te lang. Er passen 2000 tekens.
+plan-note-fault-expert = ⚠️ Welke deskundige je zoekt, was te lang.
+plan-kept = Bewaard. Met /plan ga je verder.
+plan-dropped = Weggegooid. Er is niets verstuurd.
+plan-drop-sure = Wil je <b>{ $title }</b> weggooien?
+plan-announced = ✅ <b>{ $title }</b> is gepland: { $when }. { $number ->
+    [0] Er is nu geen chat die het hoort.
+    [one] 1 chat hoort ervan.
+   *[other] { $number } chats horen ervan.
+  }
+plan-announced-series = ✅ De reeks van { $sessions } sessies is gepland. De eerste is <b>{ $title }</b>, { $when }. { $number ->
+    [0] Er is nu geen chat die het hoort.
+    [one] 1 chat hoort ervan.
+   *[other] { $number } chats horen ervan.
+  }
+plan-expert-call = 🎓 <b>Gezocht voor een sessie: { $expert }</b>
+
+    { $title }
+    { $when } (online)
+
+    Weet je iemand? Spreek het af, en druk dan op de knop. De coördinator hoort het van mij.
+plan-expert-call-done = ✅ <b>Geregeld: { $expert }</b>
+
+    { $title }
+    { $when } (online)
+plan-expert-call-off = 🚫 <b>Niet meer nodig: { $expert }</b>
+
+    { $title } gaat niet door ({ $when }).
+plan-expert-found = 🎓 Goed nieuws: de medewerkers hebben voor <b>{ $title }</b> ({ $when }) een deskundige geregeld: { $expert }.
+button-plan-steps = Stap voor stap
+button-plan-go-on = ✏️ Verder met: { $title }
+button-plan-repeat-once = Eén keer
+button-plan-repeat-w1 = Elke week
+button-plan-repeat-w2 = Om de week
+button-plan-repeat-m1 = Elke maand
+button-plan-no-theme = Geen thema
+button-plan-no-limit = Geen maximum
+button-plan-number-minutes = { $number } min
+button-plan-times = { $number } keer
+button-plan-for-theme = Thema { $theme }
+button-plan-for-all = Iedereen
+button-plan-for-place = Bepaalde plaatsen
+button-plan-for-collectives = Bepaalde collectieven
+button-plan-ready = Klaar
+button-plan-skip = Overslaan
+button-plan-clear = Weghalen
+button-plan-look = Laat zien hoe het wordt
+button-plan-back = Terug
+button-plan-announce = Ja, kondig aan
+button-plan-announce-series = { $number ->
+    [one] Ja, kondig aan
+   *[other] Ja, kondig deze { $number } sessies aan
+  }
+button-plan-title = Titel
+button-plan-when = Wanneer
+button-plan-theme = Thema
+button-plan-link = Link
+button-plan-places = Plaatsen
+button-plan-minutes = Duur
+button-plan-host = Begeleider
+button-plan-description = Beschrijving
+button-plan-expert = Deskundige
+button-plan-audience = Voor wie
+button-plan-moments = Aankondigen
+button-plan-subjects = Onderwerpen
+button-plan-repeat = Herhalen
+button-plan-keep = Bewaar
+button-plan-drop = Gooi weg
+button-plan-drop-yes = Ja, gooi weg
+button-plan-drop-no = Nee, bewaar
+button-plan-manage = Bekijk of verander
+button-plan-expert-arranged = Geregeld
+toast-plan-coordinators = Dat kan alleen een coördinator. Wat je maakte, blijft bewaard.
+toast-plan-gone = Die sessie is al aangekondigd of weggegooid.
+toast-plan-changed = Er is intussen iets veranderd. Kijk nog even.
+toast-plan-preview = Dit is een voorbeeld. Straks werkt deze knop.
+toast-plan-unfinished = Er mist nog iets.
+toast-plan-expert-off = Die sessie gaat niet door, of heeft geen deskundige meer nodig.

@@ -65,7 +65,7 @@ def clock(local: datetime, language: str) -> str:
 
 def in_words(until: timedelta, language: str) -> str:
     """How far away: "over 3 weken", "over 2 dagen", "over een uur", "zo"."""
-    minutes = int(until.total_seconds() // 60)
+    minutes = round(until.total_seconds() / 60)
     hours, days = minutes // 60, minutes // (24 * 60)
     if minutes < SOON_MINUTES:
         return plain(language, "meeting-in-now")

@@ -155,8 +155,7 @@ def guest_seated(meeting: Meeting, name: str, view: View) -> Card:
 def reminder(meeting: Meeting, moment: LinkMoment, view: View) -> Card:
     """The link, the day before or a quarter of an hour before."""
     language = view.language
-    away = cards.away(meeting, view)
-    head = say(language, "link-soon", away=away) if moment is LinkMoment.SOON else say(language, "link-day")
+    head = say(language, "link-soon" if moment is LinkMoment.SOON else "link-day")
     parts = [head, cards.heading(meeting, view), say(language, "link-join", link=meeting.link or "")]
     if moment is LinkMoment.DAY:
         parts.append(say(language, "link-cannot"))
