@@ -333,13 +333,13 @@ async def on_link(context: Context, party: Party, payload: str) -> None:
     person = party.person
     prefix, _, token = payload.partition("-")
     if person is None:
-        await context.say(party, "link-outdated")
+        await context.say(party, "session-link-outdated")
     elif f"{prefix}-" == SERIES:
         await _open_series(context, party, person, token)
     else:
         meeting = await store.by_token(context.session, token)
         if meeting is None:
-            await context.say(party, "link-outdated")
+            await context.say(party, "session-link-outdated")
         elif f"{prefix}-" == CALENDAR:
             await context.hand_over(
                 party, await _document(context, party.language, person, meeting, whole=False)
@@ -359,7 +359,7 @@ async def _open_series(context: Context, party: Party, person: Person, token: st
     meetings = await store.of_series(context.session, series.id) if series is not None else []
     coming = [meeting for meeting in meetings if rsvps.is_open(meeting, context.now)]
     if series is None or not coming:
-        await context.say(party, "link-outdated")
+        await context.say(party, "session-link-outdated")
         return
     card, _ = await _series_card(context, party.language, person, series, coming[0])
     await context.post(party, card, key=visibility.card_key(coming[0], context.turn.inbox_id))

@@ -189,7 +189,7 @@ async def on_follow_link(context: Context, party: Party, payload: str) -> None:
     """Who pressed "follow" in a group opened the private chat, where they can be told from now on."""
     meeting = await store.by_token(context.session, payload.removeprefix(rsvps.FOLLOW))
     if meeting is None or not meeting.theme or party.person is None:
-        await context.say(party, "link-outdated")
+        await context.say(party, "session-link-outdated")
         return
     await following.follow(context.session, party.person, FollowKind.THEME, meeting.theme, at=context.now)
     await context.reply(party, Card(say(party.language, "followed", theme=theme_words(meeting.theme))))

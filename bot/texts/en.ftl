@@ -1582,7 +1582,7 @@ agenda-group-no-theme = 📅 This page has the sessions that are coming up. Choo
 button-agenda-open = Add to my calendar
 button-agenda-copy = Copy the address
 button-agenda-renew = New address
-button-agenda-stop = Stop this address
+button-agenda-stop = Stop
 button-agenda-all = All sessions
 command-agenda = Sessions in your own calendar
 site-name = Buurvraag
@@ -1761,6 +1761,7 @@ toast-unfollowed = You no longer follow this theme.
 followed = 🔔 You follow <b>{ $theme }</b> now. I tell you here of every new session about it. Stop with /sessies.
 none-session = 📅 There is a session about this soon: <b>{ $title }</b>, { $when }.
 button-none-session = See the session
+session-link-outdated = I cannot find this session any more. See what is coming with /sessions.
 command-sessions = See the coming sessions and sign up
 guests-head = 👥 <b>{ $title }</b>, { $when }
 guests-count = { $yes ->
@@ -2072,7 +2073,7 @@ button-plan-back = Back
 button-plan-announce = Yes, announce it
 button-plan-announce-series = { $number ->
     [one] Yes, announce it
-   *[other] Yes, announce these { $number } sessions
+   *[other] Yes, announce all { $number }
   }
 button-plan-title = Title
 button-plan-when = When

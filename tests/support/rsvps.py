@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -30,7 +31,7 @@ async def make_meeting(
         "changed_at": NOW,
     }
     given |= fields
-    zone = local_time.ZoneInfo(given["zone"])
+    zone = ZoneInfo(given["zone"])
     meeting = Meeting(
         token=new_token(),
         local_start=local_time.local(starts_at, zone),
