@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import socket
 import sys
 import tempfile
 import threading
@@ -12,6 +13,7 @@ import webbrowser
 from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlsplit
 
 import typer
 
@@ -72,9 +74,11 @@ async def _demo(folder: Path, port: int, *, browser: bool) -> None:
             ) from error
         settings = demo_settings(world, address, folder)
         await import_examples(settings, clock.now())
-        app = await stack.enter_async_context(running(settings, clock=clock))
+        # The playground is the Telegram of the demo: links to the bot lead there.
+        app = await stack.enter_async_context(running(settings, clock=clock, telegram_links=address))
         await warm_up(app.index, stopping)
         say(f"The demo is at {address} (Ctrl-C stops it)", style="bold")
+        say(f"Its pages of sessions are at {settings.web.public_url}")
         if browser:
             open_browser(address)
         await _until_stopped(app, stopping)
@@ -87,14 +91,28 @@ def demo_settings(world: World, address: str, folder: Path) -> Settings:
     from bot import settings  # noqa: PLC0415 - likewise
     from bot.playground.demo import COORDINATOR_IDS, STAFF_CHAT_ID, STAFF_IDS  # noqa: PLC0415 - likewise
 
+    pages = free_port(near=urlsplit(address).port or 0)
     return settings.Settings(
         telegram=settings.TelegramSettings(api_url=address),
         database=settings.DatabaseSettings(url="sqlite:///demo.sqlite"),
         staff=settings.StaffSettings(chat_id=STAFF_CHAT_ID, user_ids=STAFF_IDS),
         coordinators=settings.CoordinatorSettings(user_ids=COORDINATOR_IDS),
+        web=settings.WebSettings(public_url=f"http://{HOST}:{pages}", listen_host=HOST, listen_port=pages),
         token=SecretStr(world.bot.token),
         folder=folder,
     )
+
+
+def free_port(*, near: int) -> int:
+    """A port that nobody listens on: the next one if it is free, so that people can guess it, else any."""
+    for port in (near + 1, 0):
+        with socket.socket() as probe:
+            try:
+                probe.bind((HOST, port))
+            except (OSError, OverflowError):
+                continue
+            return int(probe.getsockname()[1])
+    raise BuurvraagError("No port is free for the pages of sessions.")
 
 
 async def import_examples(settings: Settings, at: datetime) -> None:
@@ -111,6 +129,23 @@ async def import_examples(settings: Settings, at: datetime) -> None:
         await import_records(session, records, at=at)
         await collective_files.import_records(session, collectives, at=at)
         await _let_speak(session, at)
+        await _plan_example(session, settings, at)
+
+
+async def _plan_example(session: AsyncSession, settings: Settings, at: datetime) -> None:
+    """Let there be a session to come, announced from a week before on: who moves the clock sees it happen."""
+    from datetime import timedelta  # noqa: PLC0415 - as above
+
+    from bot.playground.demo import EXAMPLE_SESSION, MARIJKE  # noqa: PLC0415 - likewise
+    from bot.services import local_time, people  # noqa: PLC0415 - likewise
+    from bot.services.meetings.plan import USUAL_MOMENTS, Plan, announce  # noqa: PLC0415 - likewise
+    from models import MeetingAudience, MomentKind  # noqa: PLC0415 - likewise
+
+    zone = settings.schedule.zone
+    day = local_time.local(at + timedelta(days=10), zone).partition("T")[0]
+    later = tuple(moment for moment in USUAL_MOMENTS if moment.kind is not MomentKind.AT_ONCE)
+    plan = Plan(starts=(f"{day}T19:30",), audience=MeetingAudience.ALL, moments=later, **EXAMPLE_SESSION)
+    await announce(session, plan, await people.meet(session, MARIJKE, at=at), zone, at=at)
 
 
 async def _let_speak(session: AsyncSession, at: datetime) -> None:

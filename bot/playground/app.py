@@ -2,12 +2,12 @@
 
 from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -90,13 +90,23 @@ async def _index(_request: Request) -> Response:
     return FileResponse(PAGE / "index.html")
 
 
+def _link_to(world: World) -> Route:
+    """What `https://t.me/<bot>?start=…` is on Telegram: the page asks who follows it."""
+
+    async def endpoint(request: Request) -> Response:
+        payload = request.query_params.get("start", "")
+        return RedirectResponse(f"/#{urlencode({'start': payload})}", 303)
+
+    return Route(f"/{world.bot.username}", endpoint, methods=["GET"])
+
+
 def create_app(world: World, api: BotApi | None = None) -> Starlette:
     """Both sides of a world, and the page. `api` is made if it is not given."""
     bot_side = BotSide(api or BotApi(world))
     routes = [
         Mount("/people", routes=people_routes(world)),
         Mount("/page", _PageFiles(StaticFiles(directory=PAGE, check_dir=False))),
-        Mount("/", _PageFiles(Starlette(routes=[Route("/", _index, methods=["GET"])]))),
+        Mount("/", _PageFiles(Starlette(routes=[Route("/", _index, methods=["GET"]), _link_to(world)]))),
     ]
     # A bot in a container may call by any name: only the people's side is kept to addresses.
     middleware = [Middleware(_BotFirst, bot_side=bot_side), Middleware(_ByAddress)]

@@ -1,6 +1,7 @@
 """The people and chats of the demo. Nobody of them is real: all names say "(voorbeeld)"."""
 
 import secrets
+from typing import Any
 
 from bot.clock import Clock
 from bot.playground.core import DEFAULT_TOKEN, Suggestion
@@ -22,6 +23,19 @@ CONTACTS = (
     (KEES, "Bewonerscollectief De Open Klink (voorbeeld)", "deputy"),
     (RIA, "Buurtgroep Leer & Lach (voorbeeld)", "contact"),
 )
+
+
+# The session that is planned already when the demo starts.
+EXAMPLE_SESSION: dict[str, Any] = {
+    "title": "Invloed op de begroting (voorbeeld)",
+    "theme": "invloed-en-begroting",
+    "host": "Marijke (voorbeeld)",
+    "link": "https://bellen.voorbeeld.nl/begroting",
+    "places": 40,
+    "description": "Elk najaar stelt de gemeente haar begroting vast. Maar wanneer kun je als bewoner nog "
+    "iets veranderen, en bij wie moet je zijn?\n\n"
+    "Drie bewonersgroepen vertellen hoe zij het deden. Daarna is er tijd voor jullie eigen vragen.",
+}
 
 
 def demo_world(clock: Clock | None = None, *, limits: bool = True, token: str | None = None) -> World:

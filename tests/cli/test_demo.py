@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -100,6 +101,30 @@ def test_a_suggestion_gets_an_answer_from_the_example_library(demo: Demo) -> Non
 
     (answer,) = eventually(answers)
     assert "sleutel" in answer["text"].lower()
+
+
+def test_a_session_has_its_page_from_which_the_playground_opens(demo: Demo) -> None:
+    assert demo.process.stdout is not None
+    pages = next(line.split()[-1] for line in demo.process.stdout if "pages of sessions" in line)
+
+    every = httpx.get(f"{pages}/").text
+    (path,) = re.findall(rf'href="{pages}(/s/[\w-]+)"', every)
+    page = httpx.get(f"{pages}{path}").text
+    (link,) = re.findall(r'href="([^"]+start=s-[^"]+)"', page)
+    opened = httpx.get(link)
+
+    assert link.startswith(f"{demo.address}/")
+    assert opened.status_code == 303
+    assert opened.headers["location"] == f"/#start=s-{path.removeprefix('/s/')}"
+
+
+def test_the_pages_go_beside_the_playground_or_where_there_is_room() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        number = taken.getsockname()[1]
+        assert demo_command.free_port(near=number - 1) != number
+    assert demo_command.free_port(near=65535) > 0
+    assert demo_command.free_port(near=number - 1) == number
 
 
 async def test_who_speaks_for_an_example_collective_can_be_asked_about_its_case(tmp_path: Path) -> None:

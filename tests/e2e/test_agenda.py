@@ -94,7 +94,7 @@ async def test_the_address_is_shown_once_and_a_new_one_ends_the_old(
     assert (await client.get(old)).status_code == 404
     assert (await client.get(address_in(second))).status_code == 200
 
-    await town.press(anna, second, "Stop met dit adres")
+    await town.press(anna, second, "Stoppen")
     assert "werkt niet meer" in second.text
     async with town.db.read() as session:
         assert (await session.scalars(select(CalendarFeed))).all() == []

@@ -2,6 +2,7 @@
 
 import { read } from "./api.js";
 import { App } from "./app.js";
+import { arrive, payloadFromAddress } from "./arrival.js";
 import { follow } from "./events.js";
 import { Store } from "./store.js";
 import { closeMenu, toast } from "./ui.js";
@@ -131,11 +132,13 @@ async function begin() {
     return;
   }
   const asked = placeFromAddress();
+  const payload = payloadFromAddress();
   if (history.state?.screen) document.body.dataset.screen = history.state.screen;
   else history.replaceState({ screen: "list", fromList: false }, "");
   stream = follow(last, { onEvent, onState: onConnection });
   await app.open({ ...(asked.person ? asked : firstPlace()), shown: false });
   document.body.dataset.ready = "yes";
+  if (payload !== null) await arrive(app, store, payload);
 }
 
 begin();
