@@ -7,7 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select, text
+from sqlalchemy import exists, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
@@ -15,6 +15,7 @@ from bot.crash import crash_point
 from bot.db import Database, is_database_trouble
 from bot.services.meetings import announcing, missed, notices, telling
 from bot.services.meetings.manner import Manner
+from bot.services.meetings.notices import AT
 from models import Meeting, MeetingMoment, MeetingNotice, NoticeState
 
 log = logging.getLogger(__name__)
@@ -49,11 +50,9 @@ class Announcing:
     async def _look(self) -> None:
         at = self._clock.now()
         async with self._db.read() as session:
+            if not await session.scalar(_IS_ANYTHING_DUE, _when(at)):
+                return
             settling = await telling.unsettled(session, at=at)
-            expanding = await notices.to_expand(session, at=at)
-            is_more = await _is_anything_due(session, at)
-        if not (settling or expanding or is_more):
-            return
         manner = self._manner()
         for meeting_id in settling:
             await self._do("settled", _settling(manner, meeting_id))
@@ -87,18 +86,22 @@ class Announcing:
 _TRY_LOCK = text("SELECT pg_try_advisory_xact_lock(:key)")
 
 
-async def _is_anything_due(session: AsyncSession, at: datetime) -> bool:
-    """Index lookups only: this is asked every few seconds for as long as the bot lives."""
-    due = (
-        select(MeetingNotice.id).where(
-            MeetingNotice.state == NoticeState.WAITING, MeetingNotice.due_at <= at
-        ),
-        select(Meeting.id).where(Meeting.tells_at <= at),
-        select(Meeting.id).where(Meeting.closed_at.is_(None), Meeting.ends_at <= at),
-        select(MeetingMoment.id).where(MeetingMoment.missed_at.is_not(None)),
+# Index lookups only, and built once: this is asked every few seconds for as long as the bot lives.
+_IS_ANYTHING_DUE = select(
+    or_(
+        exists().where(MeetingNotice.state == NoticeState.WAITING, MeetingNotice.due_at <= AT),
+        exists().where(Meeting.settles_at <= AT),
+        exists().where(Meeting.tells_at <= AT),
+        exists().where(Meeting.closed_at.is_(None), Meeting.ends_at <= AT),
+        exists().where(MeetingMoment.missed_at.is_not(None)),
+        notices.TO_EXPAND.exists(),
+        notices.EXPIRED.exists(),
     )
-    found = await session.scalar(select(func.coalesce(*(one.limit(1).scalar_subquery() for one in due))))
-    return found is not None or await notices.is_any_expired(session, at=at)
+)
+
+
+def _when(at: datetime) -> dict[str, datetime]:
+    return {"at": at, "ahead": at + notices.AHEAD, "back": at - notices.LOOK_BACK}
 
 
 def _settling(manner: Manner, meeting_id: int) -> Step:

@@ -6,7 +6,7 @@ A row is the intent, and there is one for a moment and a chat, whoever ticks and
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import insert_for
@@ -42,19 +42,38 @@ def in_force() -> ColumnElement[bool]:
     )
 
 
+# Built once, as they are asked every few seconds: instants are given as parameters.
+AT = bindparam("at", type_=MeetingNotice.due_at.type)
+_AHEAD_AT = bindparam("ahead", type_=MeetingNotice.due_at.type)
+_BACK_AT = bindparam("back", type_=MeetingNotice.due_at.type)
+TO_EXPAND = (
+    select(MeetingMoment.id)
+    .join(Meeting, Meeting.id == MeetingMoment.meeting_id)
+    .where(
+        MeetingMoment.state == MomentState.WAITING,
+        MeetingMoment.due_at <= _AHEAD_AT,
+        or_(MeetingMoment.due_at <= AT, MeetingMoment.expanded_at.is_(None)),
+        in_force(),
+    )
+    .order_by(MeetingMoment.due_at, MeetingMoment.id)
+)
+EXPIRED = (
+    select(OutboxMessage.key)
+    .join(MeetingNotice, MeetingNotice.outbox_key == OutboxMessage.key)
+    .where(
+        OutboxMessage.state == OutboxState.EXPIRED,
+        # By its index: what expired lately are a few rows, what was announced are very many.
+        OutboxMessage.priority.in_([one.priority for one in (MessageClass.NOTICE, MessageClass.REMINDER)]),
+        OutboxMessage.due_at > _BACK_AT,
+        OutboxMessage.uncertain == 0,
+        MeetingNotice.state == NoticeState.POSTED,
+    )
+)
+
+
 async def to_expand(session: AsyncSession, *, at: datetime) -> Sequence[int]:
     """The moments whose chats have to be chosen: a day before they are due, and again when they are."""
-    rows = await session.scalars(
-        select(MeetingMoment.id)
-        .join(Meeting, Meeting.id == MeetingMoment.meeting_id)
-        .where(
-            MeetingMoment.state == MomentState.WAITING,
-            MeetingMoment.due_at <= at + AHEAD,
-            or_(MeetingMoment.due_at <= at, MeetingMoment.expanded_at.is_(None)),
-            in_force(),
-        )
-        .order_by(MeetingMoment.due_at, MeetingMoment.id)
-    )
+    rows = await session.scalars(TO_EXPAND, {"at": at, "ahead": at + AHEAD})
     return rows.all()
 
 
@@ -113,17 +132,12 @@ async def _insert(
     )
 
 
-async def is_any_expired(session: AsyncSession, *, at: datetime) -> bool:
-    """Whether there is an announcement that did not leave in time."""
-    return await session.scalar(_expired(at).limit(1)) is not None
-
-
 async def revive(session: AsyncSession, *, at: datetime, limit: int = 500) -> int:
     """Let what surely did not leave in time wait again, such as what the quiet hours overtook; how many.
 
     What is then too late is found out as for any other.
     """
-    keys = (await session.scalars(_expired(at).limit(limit))).all()
+    keys = (await session.scalars(EXPIRED.limit(limit), {"back": at - LOOK_BACK})).all()
     if keys:
         await session.execute(
             update(MeetingNotice)
@@ -132,20 +146,3 @@ async def revive(session: AsyncSession, *, at: datetime, limit: int = 500) -> in
             .execution_options(synchronize_session=False)
         )
     return len(keys)
-
-
-def _expired(at: datetime) -> Select[str]:
-    return (
-        select(OutboxMessage.key)
-        .join(MeetingNotice, MeetingNotice.outbox_key == OutboxMessage.key)
-        .where(
-            OutboxMessage.state == OutboxState.EXPIRED,
-            # By its index: what expired lately are a few rows, what was announced are very many.
-            OutboxMessage.priority.in_(
-                [one.priority for one in (MessageClass.NOTICE, MessageClass.REMINDER)]
-            ),
-            OutboxMessage.due_at > at - LOOK_BACK,
-            OutboxMessage.uncertain == 0,
-            MeetingNotice.state == NoticeState.POSTED,
-        )
-    )
