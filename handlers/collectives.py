@@ -202,7 +202,7 @@ async def _invite_deputy(_update: Update, context: Context, mine: Mine) -> None:
         invitations.until(context.now),
         name=mine.collective.name,
     )
-    await context.reply(mine.party, card)
+    await context.reply_for_once(mine.party, card)
 
 
 async def _drop_deputy_question(_update: Update, _context: Context, mine: Mine) -> Card:

@@ -225,7 +225,7 @@ async def _invite(
     until = invitations.until(context.now)
     named = {"name": collective.name} if collective is not None else {}
     card = collective_cards.invitation(view(context, pressed.party), key, address, until, **named)
-    await context.reply(pressed.party, card)
+    await context.reply_for_once(pressed.party, card)
     await _record(context, pressed.person, "collective-invited", collective, detail=role)
 
 

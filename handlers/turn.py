@@ -177,6 +177,11 @@ class Context(CallbackContext[TelegramBot, dict[Any, Any], dict[Any, Any], dict[
             party, card, key=f"update:{self.turn.inbox_id}:{self.turn.replies}", to=to, **extra
         )
 
+    async def reply_for_once(self, party: Party, card: Card) -> None:
+        """Store a message with a link that lets somebody in: once sent, nothing of it is kept."""
+        self.turn.replies += 1
+        await self.post(party, card, key=f"{outbox.FOR_ONCE}update:{self.turn.inbox_id}:{self.turn.replies}")
+
     async def post(self, party: Party, card: Card, *, key: str, to: int | None = None, **extra: Any) -> str:
         """Store a message under a key of its own."""
         if party.thread_id is not None:

@@ -53,6 +53,8 @@ def copy_sqlite(source: Path, destination: Path) -> None:
                 live.backup(copy, pages=-1)
                 # One file, without the two beside it that WAL mode makes.
                 copy.execute("PRAGMA journal_mode = DELETE")
+                # What was deleted or emptied still stands in pages that are free: it has no place in a copy.
+                copy.execute("VACUUM")
                 (verdict,) = copy.execute("PRAGMA integrity_check").fetchone()
         except sqlite3.Error as error:
             raise BackupError(f"{source} could not be copied: {error}.") from error

@@ -38,6 +38,8 @@ WAITING = (OutboxState.QUEUED, OutboxState.SENDING)
 OF_A_TOPIC = frozenset({"editForumTopic", "closeForumTopic", "reopenForumTopic"})
 # What changes a message, and means nothing without one.
 OF_A_MESSAGE = frozenset({"editMessageText", "editMessageCaption", "deleteMessage"})
+# A key that begins so is that of a message with a link that lets somebody in.
+FOR_ONCE = "once:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +269,20 @@ async def sent(
             for message, number in messages
         ],
     )
+    emptied = [message.id for message, _ in messages if is_for_once(message.key)]
+    if emptied:
+        await session.execute(
+            update(OutboxMessage)
+            .where(OutboxMessage.id.in_(emptied), OutboxMessage.state == OutboxState.SENT)
+            .values(payload={})
+            .execution_options(synchronize_session=False)
+        )
     return recorded.rowcount if isinstance(recorded, CursorResult) else 0
+
+
+def is_for_once(key: str) -> bool:
+    """Whether a message is emptied as soon as it was sent: what it says opens a door, once."""
+    return key.startswith(FOR_ONCE)
 
 
 async def release_uncalled(

@@ -23,6 +23,9 @@ def _finish(row: OutboxMessage, state: OutboxState, at: datetime, error: str | N
     row.finished_at = at
     row.owner = row.lease_until = None
     row.error = error[:300] if error else None
+    # Parked is what can still be sent with a press.
+    if outbox.is_for_once(row.key) and state is not OutboxState.PARKED:
+        row.payload = {}
 
 
 def _requeue(row: OutboxMessage, due_at: datetime, error: str) -> None:

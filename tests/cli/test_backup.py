@@ -50,6 +50,24 @@ def test_the_copy_is_whole_private_and_one_file(
     assert [path.name for path in folder.iterdir()] == ["copy.sqlite"]
 
 
+def test_what_was_deleted_is_not_in_the_copy(
+    command: Command, config: Config, live: Path, tmp_path: Path
+) -> None:
+    secret = "start=c-" + "geheim" * 500
+    with closing(sqlite3.connect(live)) as connection:
+        connection.execute("PRAGMA secure_delete = OFF")
+        connection.execute("CREATE TABLE given (link TEXT)")
+        connection.execute("INSERT INTO given VALUES (?)", (secret,))
+        connection.commit()
+        connection.execute("DELETE FROM given")
+        connection.commit()
+
+    ended = command("backup", tmp_path / "copy.sqlite", "--config", config())
+
+    assert ended.code == 0, ended.err
+    assert b"geheimgeheim" not in (tmp_path / "copy.sqlite").read_bytes()
+
+
 def test_the_bot_can_write_on_and_its_open_changes_stay_out(
     command: Command, config: Config, live: Path, tmp_path: Path
 ) -> None:

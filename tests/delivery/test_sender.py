@@ -367,3 +367,15 @@ async def test_a_hanging_broadcast_leaves_room_for_answers(office: Office) -> No
         await eventually(lambda: "answer" in office.bot.texts)
         office.bot.gate.set()
         await office.until("answer", OutboxState.SENT)
+
+
+async def test_what_lets_somebody_in_is_emptied_as_soon_as_it_was_sent_or_given_up(office: Office) -> None:
+    await office.post("once:one", payload={"text": "https://t.me/x?start=c-abc"})
+    async with office.at_work():
+        sent = await office.until("once:one", OutboxState.SENT)
+        office.bot.script = [BadRequest("chat not found")]
+        await office.post("once:two", payload={"text": "https://t.me/x?start=c-def"})
+        failed = await office.until("once:two", OutboxState.FAILED)
+
+    assert office.bot.texts[0] == "https://t.me/x?start=c-abc"
+    assert sent.payload == failed.payload == {}

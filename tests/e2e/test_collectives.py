@@ -20,6 +20,7 @@ from models import (
     ContactRole,
     Experience,
     Invitation,
+    OutboxMessage,
 )
 from tests.support.cases import KEY
 from tests.support.town import Town, data_of, labels
@@ -138,6 +139,13 @@ async def test_a_link_that_ran_out_says_so_and_a_wrong_one_too(town: Town, anna:
     await town.later(days=15)
     assert "die tijd is voorbij" in (await town.follow(anna, link)).text
     assert "werkt niet meer" in (await town.follow(anna, f"{link}_")).text
+
+
+async def test_the_message_with_a_link_is_empty_once_it_was_sent(town: Town) -> None:
+    await link_from(town, await register(town), "Contactpersoon uitnodigen")
+    await town.settled()
+    kept = " ".join(str(row) for row in await town.rows(select(OutboxMessage.payload)))
+    assert "start=c-" not in kept
 
 
 async def test_only_the_hash_of_a_link_is_kept(town: Town) -> None:
