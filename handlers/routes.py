@@ -41,6 +41,9 @@ from handlers import (
     introductions,
     invitation_choice,
     meeting_guests,
+    planning,
+    planning_draft,
+    planning_ready,
     presses,
     rsvps,
     saved,
@@ -86,6 +89,7 @@ def register(application: Application[Any, Context, Any, Any, Any, Any]) -> None
     add(CommandHandler(("uitnodiging", "invite"), broadcasts.on_command, NEW))
     add(CommandHandler(("sessies", "sessions"), sessions.on_sessions, NEW))
     add(CommandHandler(("agenda", "calendar"), agenda.on_agenda, NEW))
+    add(CommandHandler(("plan", "schedule"), planning.on_command, NEW))
     add(CommandHandler(("instellingen", "settings"), invitation_choice.on_settings, NEW))
     add(CommandHandler("stop", conversations.on_cancel, PRIVATE))
     add(MessageHandler(PRIVATE & filters.COMMAND, basics.on_unknown_command))
@@ -151,6 +155,11 @@ def register(application: Application[Any, Context, Any, Any, Any, Any]) -> None
     add(CallbackQueryHandler(invitation_choice.on_setting, r"^bs:"))
     add(CallbackQueryHandler(session_choice.on_press, r"^po:"))
     conversations.STEPS[broadcasts.KIND] = broadcast_turns.on_step
+
+    add(CallbackQueryHandler(planning.on_press, r"^p:"))
+    add(CallbackQueryHandler(planning_ready.on_expert, r"^px:"))
+    conversations.STEPS[planning_draft.KIND] = planning.on_step
+    interruptions.AGAIN[planning_draft.KIND] = planning.again
 
     add(CallbackQueryHandler(rsvps.on_press, r"^pr:"))
     add(CallbackQueryHandler(sessions.on_press, r"^pl:"))

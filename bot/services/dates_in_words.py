@@ -41,6 +41,7 @@ class Doubt(StrEnum):
     WHICH_TIME = "which-time"
     SKIPPED = "skipped"
     PAST = "past"
+    TOO_FAR = "too-far"
     HOW_OFTEN = "how-often"
     TOO_MANY = "too-many"
     LEFT_OVER = "left-over"

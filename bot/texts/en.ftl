@@ -67,6 +67,8 @@ conversation-interrupted =
         [case-words] what you wanted to say about a story
         [case-review] what has to change in a story
         [broadcast] an invitation
+        [plan] a session that you plan
+        [plan-change] a session that you change
        *[other] something else
     }. I have kept that. First we go on with what you began just now.
 conversation-left =
@@ -79,6 +81,8 @@ conversation-left =
         [case-words] what you wanted to say about a story
         [case-review] what has to change in a story
         [broadcast] an invitation
+        [plan] a session that you plan
+        [plan-change] a session that you change
        *[other] something else
     }. Would you like to go on with that?
 conversation-again =
@@ -91,6 +95,8 @@ conversation-again =
         [case-words] what you wanted to say about a story
         [case-review] what has to change in a story
         [broadcast] an invitation
+        [plan] a session that you plan
+        [plan-change] a session that you change
        *[other] something else
     }.
 conversation-gone-toast = I do not keep that any more. Feel free to begin anew.
@@ -1503,14 +1509,14 @@ button-settings-topic-general = Announcements in general
 
 ## Sessions
 
-meeting-date = 📅 <b>{ $when }</b> ({ $away })
+meeting-date = 📅 <b>{ $when }</b>
 meeting-cancelled-head = 🚫 <b>Cancelled:</b> { $when }
 meeting-title = <b>{ $title }</b>
 meeting-online = Online
 meeting-part = part { $number } of a series
 meeting-theme = about { $theme }
 meeting-host = with { $host }
-meeting-is-over = is over
+meeting-is-over = over
 meeting-goes-on = going on now
 meeting-tomorrow = tomorrow
 meeting-counts = { $yes ->
@@ -1530,10 +1536,11 @@ meeting-places-left = { $free ->
 meeting-full = { $places ->
     [one] The one place is taken.
    *[other] All { $places } places are taken.
-  } { $waiting ->
-    [0] Press I am coming to be first on the waiting list.
-   *[other] On the waiting list: { $waiting }. Press I am coming to join it.
+  }{ $waiting ->
+    [0] {""}
+   *[other] {" "}On the waiting list: { $waiting }.
   }
+meeting-full-how = Press “I am coming” to be on the waiting list, too.
 meeting-in-now = in a moment
 meeting-in-minutes = in { $number ->
     [one] 1 minute
@@ -1733,8 +1740,8 @@ button-series-choose = Choose by date
 button-series-one = Back to the session
 sessions-head = 📅 <b>Coming sessions</b>
 sessions-head-theme = 📅 <b>Coming sessions about { $theme }</b>
-sessions-line = { $number }. <b>{ $when }</b> ({ $away })
-    { $title }
+sessions-line = { $number }. <b>{ $when }</b>
+    { $title } · { $away }
 sessions-press = Press a session to read more and to sign up.
 sessions-empty = 📅 There are no sessions planned at the moment.
     Follow a theme, and I tell you as soon as there is one.
@@ -1797,6 +1804,7 @@ proposal-head = 💡 <b>An idea for a session</b>
 proposal-head-staff = 💡 <b>An idea for a session</b>
 
     Staff think that a session would help with a question that they were asked.
+proposal-theme = Theme: { $theme }
 proposal-asked = They asked:
 proposal-question = • “{ $text }”
 proposal-hidden = { $number ->

@@ -68,6 +68,8 @@ conversation-interrupted =
         [case-words] wat je over een verhaal wilde zeggen
         [case-review] wat er aan een verhaal moet veranderen
         [broadcast] een uitnodiging
+        [plan] een sessie die je plant
+        [plan-change] een sessie die je verandert
        *[other] iets anders
     }. Dat heb ik bewaard. Eerst gaan we verder met wat je nu begon.
 conversation-left =
@@ -80,6 +82,8 @@ conversation-left =
         [case-words] wat je over een verhaal wilde zeggen
         [case-review] wat er aan een verhaal moet veranderen
         [broadcast] een uitnodiging
+        [plan] een sessie die je plant
+        [plan-change] een sessie die je verandert
        *[other] iets anders
     }. Wil je daarmee verder?
 conversation-again =
@@ -92,6 +96,8 @@ conversation-again =
         [case-words] wat je over een verhaal wilde zeggen
         [case-review] wat er aan een verhaal moet veranderen
         [broadcast] een uitnodiging
+        [plan] een sessie die je plant
+        [plan-change] een sessie die je verandert
        *[other] iets anders
     }.
 conversation-gone-toast = Dat bewaar ik niet meer. Begin gerust opnieuw.
@@ -1500,14 +1506,14 @@ button-settings-topic-general = Meldingen in algemeen
 
 ## Sessies
 
-meeting-date = 📅 <b>{ $when }</b> ({ $away })
+meeting-date = 📅 <b>{ $when }</b>
 meeting-cancelled-head = 🚫 <b>Gaat niet door:</b> { $when }
 meeting-title = <b>{ $title }</b>
 meeting-online = Online
 meeting-part = deel { $number } van een reeks
 meeting-theme = thema { $theme }
 meeting-host = met { $host }
-meeting-is-over = is geweest
+meeting-is-over = al geweest
 meeting-goes-on = nu bezig
 meeting-tomorrow = morgen
 meeting-counts = { $yes ->
@@ -1527,10 +1533,11 @@ meeting-places-left = { $free ->
 meeting-full = { $places ->
     [one] De ene plaats is bezet.
    *[other] Alle { $places } plaatsen zijn bezet.
-  } { $waiting ->
-    [0] Met Ik kom sta je als eerste op de wachtlijst.
-   *[other] Op de wachtlijst: { $waiting }. Met Ik kom sta je er ook op.
+  }{ $waiting ->
+    [0] {""}
+   *[other] {" "}Op de wachtlijst: { $waiting }.
   }
+meeting-full-how = Met “Ik kom” sta je ook op de wachtlijst.
 meeting-in-now = zo meteen
 meeting-in-minutes = over { $number ->
     [one] 1 minuut
@@ -1730,8 +1737,8 @@ button-series-choose = Kies per datum
 button-series-one = Terug naar de sessie
 sessions-head = 📅 <b>Sessies die komen</b>
 sessions-head-theme = 📅 <b>Sessies die komen over { $theme }</b>
-sessions-line = { $number }. <b>{ $when }</b> ({ $away })
-    { $title }
+sessions-line = { $number }. <b>{ $when }</b>
+    { $title } · { $away }
 sessions-press = Druk op een sessie om meer te lezen en je op te geven.
 sessions-empty = 📅 Er staan nu geen sessies gepland.
     Volg een thema, dan hoor je het zodra er een is.
@@ -1794,6 +1801,7 @@ proposal-head = 💡 <b>Een idee voor een sessie</b>
 proposal-head-staff = 💡 <b>Een idee voor een sessie</b>
 
     De medewerkers denken dat een sessie helpt bij een vraag die ze kregen.
+proposal-theme = Thema: { $theme }
 proposal-asked = Zij vroegen:
 proposal-question = • “{ $text }”
 proposal-hidden = { $number ->

@@ -212,14 +212,14 @@ def _cautions(looked: Looked, view: View) -> list[Html]:
 def announced(meetings: Sequence[Meeting], number: int, view: View) -> Card:
     """That it is planned, and where to find it back."""
     language, first = view.language, meetings[0]
-    text = say(
-        language,
-        "plan-announced-series" if len(meetings) > 1 else "plan-announced",
-        title=first.title,
-        when=cards.when(first, language),
-        sessions=len(meetings),
-        number=number,
-    )
+    when, title = cards.when(first, language), first.title
+    if len(meetings) > 1:
+        sessions = len(meetings)
+        text = say(
+            language, "plan-announced-series", title=title, when=when, sessions=sessions, number=number
+        )
+    else:
+        text = say(language, "plan-announced", title=title, when=when, number=number)
     rows = [[Button(plain(language, "button-plan-manage"), f"pe:{first.id}")]]
     return Card(text, rows)
 

@@ -185,7 +185,9 @@ def choice_label(local: str, language: str) -> str:
 
 def _numbers(field: Field, asking: Asking) -> list[list[Button]]:
     if field is Field.MINUTES:
-        buttons = [asking.button("button-plan-minutes", field, str(one), number=one) for one in _MINUTES]
+        buttons = [
+            asking.button("button-plan-number-minutes", field, str(one), number=one) for one in _MINUTES
+        ]
         return _rows(buttons, 2)
     buttons = [asking.labelled(str(one), field, str(one)) for one in _PLACES]
     return [*_rows(buttons, 3), [asking.button("button-plan-no-limit", field, "0")]]
