@@ -1736,7 +1736,6 @@ rsvp-series-open = not answered yet
 button-series-all = I come to all { $count }
 button-series-none = I come to none
 button-series-calendar = All in my calendar
-button-series-choose = Choose by date
 button-series-one = Back to the session
 sessions-head = 📅 <b>Coming sessions</b>
 sessions-head-theme = 📅 <b>Coming sessions about { $theme }</b>

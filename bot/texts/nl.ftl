@@ -1733,7 +1733,6 @@ rsvp-series-open = nog niet gekozen
 button-series-all = Ik kom bij alle { $count }
 button-series-none = Ik kom bij geen
 button-series-calendar = Alles in mijn agenda
-button-series-choose = Kies per datum
 button-series-one = Terug naar de sessie
 sessions-head = 📅 <b>Sessies die komen</b>
 sessions-head-theme = 📅 <b>Sessies die komen over { $theme }</b>

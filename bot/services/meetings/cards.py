@@ -95,14 +95,17 @@ def away(meeting: Meeting, view: View) -> str:
     return in_words(timedelta(days=days), view.language)
 
 
-def facts(meeting: Meeting, counts: Counts, view: View) -> Html:
-    """When, what, about what and with whom, and how many come; as every card about it shows them."""
+def facts(meeting: Meeting, counts: Counts, view: View, *, invites: bool = True) -> Html:
+    """When, what, about what and with whom, and how many come; as every card about it shows them.
+
+    `invites` adds how to wait for a place when it is full; not for who does so already.
+    """
     parts = [heading(meeting, view)]
     if meeting.description:
         laid = pages([Block(shorten_kindly(meeting.description))])
         parts.extend(laid[:1])
     if meeting.is_planned and not meeting.is_over(view.at):
-        parts.append(attendance(meeting, counts, view.language))
+        parts.append(attendance(meeting, counts, view.language, invites=invites))
     return Html("\n\n".join(part for part in parts if part))
 
 
@@ -111,11 +114,12 @@ def heading(meeting: Meeting, view: View) -> Html:
     language = view.language
     date = when_near(meeting, language, view.at)
     head = (
-        say(language, "meeting-date", when=date, away=away(meeting, view))
+        say(language, "meeting-date", when=date)
         if meeting.is_planned
         else say(language, "meeting-cancelled-head", when=date)
     )
-    about = [say(language, "meeting-online")]
+    online = say(language, "meeting-online")
+    about = [Html(f"{online}, {away(meeting, view)}") if meeting.is_planned else online]
     if meeting.number is not None:
         about.append(say(language, "meeting-part", number=meeting.number))
     if meeting.theme:
@@ -131,11 +135,12 @@ def shorten_kindly(text: str) -> str:
     return text if len(text) <= DESCRIPTION_SHOWN else shorten(text, DESCRIPTION_SHOWN)
 
 
-def attendance(meeting: Meeting, counts: Counts, language: str) -> Html:
+def attendance(meeting: Meeting, counts: Counts, language: str, *, invites: bool = True) -> Html:
     """How many come, and how many places there are left, in one line; empty when there is nothing to say."""
     free = counts.free(meeting.places)
     if free == 0:
-        return say(language, "meeting-full", places=meeting.places or 0, waiting=counts.waiting)
+        full = say(language, "meeting-full", places=meeting.places or 0, waiting=counts.waiting)
+        return Html(f"{full} {say(language, 'meeting-full-how')}") if invites else full
     said = []
     if counts.yes or counts.maybe:
         said.append(say(language, "meeting-counts", yes=counts.yes, maybe=counts.maybe))

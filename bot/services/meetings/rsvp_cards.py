@@ -39,7 +39,8 @@ class Own:
 def private(meeting: Meeting, counts: Counts, view: View, own: Own) -> Card:
     """The card of a meeting for one reader, with their answer."""
     language = view.language
-    parts = [cards.facts(meeting, counts, view)]
+    says_yes = own.rsvp is not None and own.rsvp.place is not Place.NONE
+    parts = [cards.facts(meeting, counts, view, invites=not says_yes)]
     if meeting.is_planned:
         parts.append(standing(meeting, view, own))
     chosen = own.rsvp.answer if own.rsvp is not None and not _has_lapsed(own.rsvp) else None
