@@ -50,6 +50,7 @@ from handlers import (
     session_afterwards,
     session_choice,
     session_notes,
+    session_proposals,
     sessions,
     staffroom,
     staffroom_presses,
@@ -171,6 +172,8 @@ def register(application: Application[Any, Context, Any, Any, Any, Any]) -> None
     add(CallbackQueryHandler(session_afterwards.on_press, r"^pa:"))
     conversations.STEPS[session_afterwards.COUNTING] = session_afterwards.on_number
     conversations.STEPS[session_notes.KIND] = session_notes.on_words
+    add(CallbackQueryHandler(session_proposals.on_leave, r"^pp:\d+:x$"))
+    add(CallbackQueryHandler(session_proposals.on_press, r"^pp:"))
 
     application.add_error_handler(record_failure)
 

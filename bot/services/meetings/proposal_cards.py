@@ -41,7 +41,7 @@ def offer(proposal: MeetingProposal, seen: Seen, language: str, *, can_decide: b
     )
     parts = [head]
     if proposal.theme:
-        parts.append(say(language, "meeting-theme", theme=theme_words(proposal.theme)))
+        parts.append(say(language, "proposal-theme", theme=theme_words(proposal.theme)))
     parts.extend(_questions(seen, language))
     if seen.case_titles:
         titles = [say(language, "proposal-item", text=title) for title in seen.case_titles[:MOST_CASES]]
