@@ -12,7 +12,7 @@ from bot.services import escalation_watch
 from bot.services.roles import Roles
 from models import Dilemma, Escalation, EscalationState, Relayed
 from tests.e2e.test_escalations import BOTH, CARDS, QUESTION, name_of_topic, staff_sends, to_staff
-from tests.support.town import Office, Town
+from tests.support.town import Office, Town, data_of
 
 
 @pytest.fixture
@@ -145,6 +145,26 @@ async def test_a_staff_group_that_becomes_a_supergroup_goes_on(
     await town.press(town.office.staff, shown, "Verstuur als antwoord")
 
     assert "Dan bellen we." in [one.text.split("\n")[-1] for one in town.unread(anna)]
+
+
+@pytest.mark.parametrize("office_kind", ["group"])
+async def test_a_picture_that_waits_for_a_yes_is_passed_on_from_the_group_that_it_was_written_in(
+    town: Town, world: World, anna: Person
+) -> None:
+    card = await to_staff(town, anna)
+    office = town.office
+    town.say(office.staff, "Zo zag ons plan eruit.", office.group, reply_to=card, file="photo")
+    shown = await town.hears(office.group)
+    sending = data_of(shown, "Verstuur als antwoord")
+    there = world.migrate(office.group)
+    await town.settled()
+    listed = await town.ask(office.staff, "/open", there)
+
+    # A supergroup counts from one again: under its number stands another message, or none.
+    await town.press(office.staff, listed, data=sending)
+
+    (got,) = [one for one in town.unread(anna) if one.kind == "photo"]
+    assert "Zo zag ons plan eruit." in got.text
 
 
 @pytest.mark.parametrize("more_config", [""], ids=["no staff chat yet"])
