@@ -15,6 +15,8 @@ from bot.texts import plain
 from models import Meeting
 
 SUMMARY = 200
+# A longer description is printed in smaller letters, so that it stays on one sheet.
+LONG_ON_PAPER = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ def of_meeting(shown: Shown) -> dict[str, Any]:
         "theme": theme_words(meeting.theme),
         "host": straight(meeting.host),
         "is_open": shown.is_open,
+        "is_long": len(meeting.description) > LONG_ON_PAPER,
         "is_cancelled": not meeting.is_planned,
         "notice": _notice(shown),
         "attendance": _attendance(shown),
