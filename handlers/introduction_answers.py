@@ -110,10 +110,13 @@ async def _pause(_update: Update, context: Context, pressed: Pressed) -> Card:
     return _told(context, ApproachEvent.PEER_PAUSES, approach, pressed)
 
 
-async def _deputy(_update: Update, context: Context, pressed: Pressed) -> Card:
+async def _deputy(update: Update, context: Context, pressed: Pressed) -> Card:
     approach = await introductions.peer_hands_over(
         context.session, int(pressed.data[1]), pressed.person, at=context.now, terms=_terms(context)
     )
+    if approach.person_id == pressed.person.id:
+        context.toast(update, pressed.party.language, "introduction-no-other-toast", alert=True)
+        return await _see(update, context, pressed)
     return _told(context, ApproachEvent.HANDED_OVER, approach, pressed)
 
 

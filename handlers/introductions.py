@@ -6,7 +6,14 @@ from datetime import datetime
 from telegram import Message, Update
 
 from bot.messages import Card
-from bot.services import conversations, dilemmas, introduction_edits, introduction_reach, introductions
+from bot.services import (
+    conversations,
+    dilemmas,
+    introduction_edits,
+    introduction_list,
+    introduction_reach,
+    introductions,
+)
 from bot.services import introduction_cards as cards
 from bot.services import introduction_drafts as drafts
 from bot.services.introduction_drafts import Who
@@ -113,7 +120,7 @@ async def _may_ask(
 
 async def on_return(context: Context, party: Party, person: Person, left_at: datetime) -> None:
     """Somebody who had blocked the bot is back: say which of what they asked for is over."""
-    if await introductions.ended_since(context.session, person, left_at):
+    if await introduction_list.ended_since(context.session, person, left_at):
         await context.say(party, "introduction-away-asker")
 
 

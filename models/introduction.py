@@ -151,7 +151,7 @@ class Approach(Base):
     `collective_id` is null when staff look for somebody. `person_id` is who is asked on Telegram. `pair`
     names the asking side ("c12" a collective, "p34" a person), so that the same two sides never meet twice
     about one case. `name`, `reach` and `reach_value` are what the one who said yes gave. `laters` counts how
-    often the answer was put off.
+    often the answer was put off, `hand_overs` how often one contact gave it to the other.
     """
 
     __tablename__ = "approach"
@@ -189,6 +189,7 @@ class Approach(Base):
     reminded_at: Mapped[datetime | None]
     later_until: Mapped[datetime | None]
     laters: Mapped[int] = mapped_column(default=0)
+    hand_overs: Mapped[int] = mapped_column(default=0)
     expires_at: Mapped[datetime]
     asker_agreed_at: Mapped[datetime | None]
     peer_agreed_at: Mapped[datetime | None]

@@ -1,5 +1,8 @@
 """`/contacten`: what somebody asked and was asked, how it stands, and the ways on."""
 
+from datetime import datetime
+
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.messages import Button, Card, Html
@@ -37,6 +40,20 @@ async def overview(session: AsyncSession, person: Person, language: str) -> Card
         label = plain(language, "button-introduction-see-number", number=number)
         rows.append([Button(label, cards.peer_data(approach, "s"))])
     return Card(Html(text), rows)
+
+
+async def ended_since(session: AsyncSession, person: Person, since: datetime) -> bool:
+    """Whether a request of somebody was ended after an instant without an introduction."""
+    found = await session.scalar(
+        select(Introduction.id)
+        .where(
+            Introduction.person_id == person.id,
+            Introduction.state == IntroductionState.WITHDRAWN,
+            Introduction.ended_at >= since,
+        )
+        .limit(1)
+    )
+    return found is not None
 
 
 def card_again(

@@ -13,7 +13,7 @@ from bot.services import collectives, escalation_posts, staff
 from bot.services import introduction_cards as cards
 from bot.services.escalation_cards import number_of
 from bot.services.introduction_reach import Contact
-from bot.services.introduction_terms import Terms
+from bot.services.introduction_terms import MOST_HAND_OVERS, Terms
 from bot.texts import known_language, plain, say
 from models import (
     Approach,
@@ -147,7 +147,8 @@ async def question(
         approach,
         await about(session, introduction, approach, language),
         language,
-        deputy=await other_contact(session, introduction, approach) is not None,
+        deputy=approach.hand_overs < MOST_HAND_OVERS
+        and await other_contact(session, introduction, approach) is not None,
     )
 
 

@@ -179,6 +179,7 @@ async def _offer(
         pair=_pair(introduction),
         state=ApproachState.OFFERED,
         laters=0,
+        hand_overs=0,
         asked_at=at,
         expires_at=at + (PATIENCE if peer.via is Via.TELEGRAM else STAFF_PATIENCE),
     )

@@ -10,6 +10,8 @@ PATIENCE = timedelta(days=7)
 REMINDER_AFTER = timedelta(days=3)
 LATER = timedelta(days=3)
 MOST_LATERS = 2
+# A contact person and a deputy can each give a question to the other once; then it is a yes or a no.
+MOST_HAND_OVERS = 2
 # Staff mail, and wait for a mail.
 STAFF_PATIENCE = timedelta(days=14)
 # When nobody has room: look again when one of them is free, else this often, and after so long ask staff.

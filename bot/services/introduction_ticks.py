@@ -12,9 +12,9 @@ from bot.services import introduction_follow_ups, introduction_post, introductio
 from bot.services import introduction_steps as steps
 from bot.services.introduction_states import ApproachEvent
 from bot.services.introduction_terms import AWAY_AT_MOST, DETAILS_KEPT, REMINDER_AFTER, Terms
+from bot.services.introductions import UNANSWERED
 from models import (
     Approach,
-    ApproachState,
     Chat,
     Collective,
     CollectiveContact,
@@ -28,7 +28,6 @@ from models.introduction import OPEN
 
 # Each tick does so many of each kind at most, the longest due first; the next tick does the rest.
 PER_TICK = 50
-UNANSWERED = (ApproachState.OFFERED, ApproachState.ASKER_YES)
 
 Do = Callable[[Introduction, Approach], Awaitable[None]]
 

@@ -28,6 +28,7 @@ from bot.services.introduction_states import (
 from bot.services.introduction_terms import (
     LATER,
     MONTH,
+    MOST_HAND_OVERS,
     MOST_LATERS,
     REQUESTS_A_MONTH,
     REQUESTS_AT_ONCE,
@@ -42,6 +43,7 @@ PREVIEW_TEXT, NEXT_TEXT, PEER_TEXT = "introduction-preview", "introduction-next"
 TEXT_VERSION = 1
 # Without signs that look like each other.
 _SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+UNANSWERED = (ApproachState.OFFERED, ApproachState.ASKER_YES)
 UNDER_WAY = (IntroductionState.LOOKING, IntroductionState.ASKING)
 
 
@@ -165,20 +167,6 @@ async def asker_is_away(
         await _withdraw(session, introduction, person, at=at, terms=terms, tell_peer=tell_peer)
 
 
-async def ended_since(session: AsyncSession, person: Person, since: datetime) -> bool:
-    """Whether a request of somebody was ended after an instant without an introduction."""
-    found = await session.scalar(
-        select(Introduction.id)
-        .where(
-            Introduction.person_id == person.id,
-            Introduction.state == IntroductionState.WITHDRAWN,
-            Introduction.ended_at >= since,
-        )
-        .limit(1)
-    )
-    return found is not None
-
-
 async def _withdraw(
     session: AsyncSession,
     introduction: Introduction,
@@ -275,10 +263,18 @@ async def peer_pauses(
 async def peer_hands_over(
     session: AsyncSession, approach_id: int, person: Person, *, at: datetime, terms: Terms
 ) -> Approach:
-    """The other one who speaks for the collective is asked instead. Raises NotAPartyError, NotNowError."""
+    """The other one who speaks for the collective is asked instead. Raises NotAPartyError, NotNowError.
+
+    Nothing changes (`person_id` stays) when there is nobody else, or each gave it to the other already.
+    """
     introduction, approach = await of_this_peer(session, approach_id, person)
-    if not await steps.hand_over(session, introduction, approach, at=at, terms=terms):
+    if approach.state not in UNANSWERED:
         raise NotNowError
+    if approach.hand_overs < MOST_HAND_OVERS:
+        # Counted first: who is asked now may see that they cannot give it back.
+        approach.hand_overs += 1
+        if not await steps.hand_over(session, introduction, approach, at=at, terms=terms):
+            approach.hand_overs -= 1
     return approach
 
 

@@ -828,6 +828,7 @@ introduction-paused = Fine. { $collective } gets no questions now. With /collect
 introduction-later = Fine, I will ask again on { $day }.
 introduction-declined = Fine. I will ask somebody else. Thank you for answering.
 introduction-handed-over = Fine. I will ask the other contact person of { $collective }.
+introduction-no-other-toast = There is nobody else to ask now. You passed it on to each other already, or the other cannot be reached. You may always say no.
 introduction-retracted = Fine, it does not go through. Nothing was shared.
 introduction-waiting-for-asker =
     Thank you! Now I am waiting for a yes of the other to { $collective }. As soon as it is there, you get each other's details. Until then you can go back.

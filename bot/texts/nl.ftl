@@ -829,6 +829,7 @@ introduction-paused = Goed. { $collective } krijgt nu geen vragen. Met /collecti
 introduction-later = Goed, op { $day } vraag ik het nog eens.
 introduction-declined = Goed. Ik vraag het aan een ander. Dank je voor je antwoord.
 introduction-handed-over = Goed. Ik vraag het aan de andere contactpersoon van { $collective }.
+introduction-no-other-toast = Er is nu niemand anders om dit aan te vragen. Jullie gaven het al aan elkaar door, of de ander is niet te bereiken. Nee zeggen mag altijd.
 introduction-retracted = Goed, het gaat niet door. Er is niets gedeeld.
 introduction-waiting-for-asker =
     Dank je! Nu wacht ik nog op een ja van de ander voor { $collective }. Zodra dat er is, krijgen jullie elkaars gegevens. Tot dan kun je terug.

@@ -555,3 +555,21 @@ async def test_the_keyboard_for_a_number_goes_when_no_number_is_given(
         after = await town.ask(anna, way)
 
     assert (after.keyboard or {}).get("kind") == "remove"
+
+
+async def test_who_got_a_question_back_is_not_asked_to_hand_it_over_for_ever(
+    town: Town, buurt: Neighbourhood, anna: Person
+) -> None:
+    await buurt.send(anna)
+    first = await town.hears(buurt.henk)
+    hand_over = data_of(first, "Vraag de andere contactpersoon")
+    await town.press(buurt.henk, first, "Vraag de andere contactpersoon")
+    await town.press(buurt.deputy, await town.hears(buurt.deputy), "Vraag de andere contactpersoon")
+    again = await town.hears(buurt.henk)
+    assert "Vraag de andere contactpersoon" not in labels(again)
+
+    shown = await town.press(buurt.henk, again, data=hand_over)
+
+    assert "niemand anders" in shown.text
+    assert "Ja, graag" in labels(again)
+    await town.hears_nothing(buurt.deputy)

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import Database
 from bot.delivery import addresses
-from bot.services import collectives, consents, introductions
+from bot.services import collectives, consents, introduction_list, introductions
 from bot.services.introduction_states import NotNowError
 from bot.services.introduction_terms import REQUESTS_A_MONTH
 from bot.services.introduction_ticks import sweep
@@ -449,7 +449,7 @@ async def test_who_blocked_the_bot_gives_and_gets_nothing_and_the_peer_hears_it(
         assert introduction.name == introduction.reach_value == ended.reach_value == ""
         everything = " ".join(str(row.payload) for row in await all_said(session))
         assert not any(secret in everything for secret in SECRETS)
-        assert await introductions.ended_since(session, scene.asker, NOW)
+        assert await introduction_list.ended_since(session, scene.asker, NOW)
 
 
 async def test_a_peer_who_said_yes_is_not_kept_waiting_for_who_blocked_the_bot(database: Database) -> None:
@@ -490,3 +490,19 @@ async def test_staff_hear_that_who_asked_cannot_be_reached(database: Database) -
 def scene_other(scene: Scene) -> Collective:
     """The collective of a scene that is not asked first."""
     return scene.collectives[1]
+
+
+async def test_contact_and_deputy_hand_a_question_over_once_each(database: Database) -> None:
+    async with database.begin() as session:
+        scene = await make_scene(session, [await make_collective(session, "Groep", deputy=True)])
+        introduction = await scene.request(session)
+        asked = []
+        for _ in range(4):
+            approach = await open_of(session, introduction)
+            asked.append(peer_of(approach).id)
+            await introductions.peer_hands_over(session, approach.id, peer_of(approach), at=NOW, terms=TERMS)
+
+        contact, deputy, *back = asked
+        assert contact != deputy
+        assert back == [contact, contact]
+        assert (await open_of(session, introduction)).state is ApproachState.ASKER_YES
