@@ -147,6 +147,9 @@ async def _answer(
         Card(text, [[opened]]),
         key=f"case-draft:{draft.id}:answer:{draft.version}:{context.turn.inbox_id}",
     )
+    if draft.card_key is not None and await outbox.is_sent(context.session, draft.card_key):
+        # What staff have open would go on saying that the collective was asked.
+        await context.revise(chat.id, casework_cards.editor(draft, language), target_key=draft.card_key)
 
 
 def _question(draft: CaseDraft, language: str, page: int) -> Card:

@@ -158,6 +158,8 @@ async def test_the_collective_reads_it_and_says_yes_after_a_change(
     assert "Zwolle" in again.text
     await town.press(piet, again, "Ja, dit mag zo")
     assert "komt in de bibliotheek" in again.text
+    assert "akkoord met deze tekst" in card.text
+    assert "Gevraagd aan" not in card.text
     note = await town.hears(town.office.group)
     await town.press(staff, note, "Open het concept")
     await town.press(staff, note, "Zet in de bibliotheek")
