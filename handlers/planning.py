@@ -132,11 +132,13 @@ def _is_labelled(words: str) -> bool:
 
 async def _with_line(mine: Mine, line: one_line.Line) -> None:
     mine.notes = [f"fault-{name}" for name in line.faults]
-    if line.when is not None and line.when.doubt is not None:
-        await ask(mine, Field.WHEN, when=line.when)
-        return
-    if line.when is not None:
-        mine.note(line.when)
+    when = line.when
+    if when is not None:
+        when = plan_answers.within_reach(when, mine.context.turn.services.zone, at=mine.context.now)
+        if when.doubt is not None:
+            await ask(mine, Field.WHEN, when=when)
+            return
+        mine.note(when)
     if line.named_theme:
         await ask(mine, Field.THEME, unknown_theme=line.named_theme)
         return
@@ -161,6 +163,7 @@ async def _on_answer(mine: Mine, field: Field, message: Message, words: str) -> 
 
 async def _on_time(mine: Mine, field: Field, when: Schedule) -> None:
     """A time as far as it was understood: into the plan, or on with asking."""
+    when = plan_answers.within_reach(when, mine.context.turn.services.zone, at=mine.context.now)
     if when.doubt is not None:
         await ask(mine, Field.WHEN, when=when)
         return

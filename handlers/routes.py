@@ -41,6 +41,7 @@ from handlers import (
     introductions,
     invitation_choice,
     meeting_guests,
+    planned,
     planning,
     planning_draft,
     planning_ready,
@@ -159,8 +160,11 @@ def register(application: Application[Any, Context, Any, Any, Any, Any]) -> None
 
     add(CallbackQueryHandler(planning.on_press, r"^p:"))
     add(CallbackQueryHandler(planning_ready.on_expert, r"^px:"))
+    add(CallbackQueryHandler(planned.on_press, r"^pe:"))
     conversations.STEPS[planning_draft.KIND] = planning.on_step
     interruptions.AGAIN[planning_draft.KIND] = planning.again
+    conversations.STEPS[planned.KIND] = planned.on_step
+    interruptions.AGAIN[planned.KIND] = planned.again
 
     add(CallbackQueryHandler(rsvps.on_press, r"^pr:"))
     add(CallbackQueryHandler(sessions.on_press, r"^pl:"))

@@ -2108,3 +2108,57 @@ toast-plan-changed = Something changed in the meantime. Please look again.
 toast-plan-preview = This is an example. The button will work later.
 toast-plan-unfinished = Something is still missing.
 toast-plan-expert-off = That session does not go on, or needs no expert any more.
+planned-ask-when = To when does it move? For example: <i>Thursday 12 December half past seven</i>.
+planned-one-moment = Choose one moment. To when does this session move?
+planned-numbers = 👥 Yes: { $yes } · Maybe: { $maybe } · Waiting list: { $waiting } · Announced in { $chats ->
+    [one] 1 chat
+   *[other] { $chats } chats
+  }
+planned-changed = ✅ <b>Changed.</b>
+planned-cancelled = 🚫 <b>This session does not go on.</b>
+planned-others = { $number ->
+    [one] And 1 more session of this series.
+   *[other] And { $number } more sessions of this series.
+  }
+planned-whom = { $chats ->
+    [0] { $people ->
+        [0] nobody, for nobody knew of it yet
+        [one] 1 resident
+       *[other] { $people } residents
+      }
+    [one] 1 chat{ $people ->
+        [0] {""}
+        [one] {" "}and 1 resident
+       *[other] {" "}and { $people } residents
+      }
+   *[other] { $chats } chats{ $people ->
+        [0] {""}
+        [one] {" "}and 1 resident
+       *[other] {" "}and { $people } residents
+      }
+  }
+planned-told-later = In 5 minutes I tell { $whom }. Until then you can undo it.
+planned-told-now = I tell { $whom } now, as the session is so near.
+planned-told-cards = The announcements that are there change in 5 minutes. Nobody gets a message about it.
+planned-told-nobody = Nobody knew of it yet. Nobody gets a message about it.
+planned-other-first = A colleague just changed this session. This is how it is now. Do you still want it otherwise? Then do it once more.
+planned-is-cancelled = This session does not go on, or is over.
+planned-undone = { $number ->
+    [one] ↩️ <b>Undone.</b> Nobody noticed anything of it.
+   *[other] ↩️ <b>Undone, for { $number } sessions.</b> Nobody noticed anything of it.
+  }
+planned-series-changed = { $number ->
+    [one] ✅ <b>Changed for 1 other session of this series, too.</b>
+   *[other] ✅ <b>Changed for { $number } other sessions of this series, too.</b>
+  }
+planned-cancel-sure = Does <b>{ $title }</b> ({ $when }) not go on? Then I tell { $whom }.
+planned-cancel-series = Or do all { $number } sessions that are left of this series not go on? Then I tell { $whom }.
+button-planned-undo = ↩️ Undo
+button-planned-series = Also for the other { $number }
+button-planned-cancel = Does not go on
+button-planned-cancel-yes = Yes, it does not go on
+button-planned-cancel-series = Whole series ({ $number }) off
+button-planned-cancel-no = No, it goes on
+button-planned-list = ‹ All sessions
+button-planned-leave = Leave it as it is
+toast-planned-no-undo = That is no longer possible: people were told, or something else was changed since.

@@ -2104,3 +2104,57 @@ toast-plan-changed = Er is intussen iets veranderd. Kijk nog even.
 toast-plan-preview = Dit is een voorbeeld. Straks werkt deze knop.
 toast-plan-unfinished = Er mist nog iets.
 toast-plan-expert-off = Die sessie gaat niet door, of heeft geen deskundige meer nodig.
+planned-ask-when = Naar wanneer gaat het? Bijvoorbeeld: <i>donderdag 12 december half acht</i>.
+planned-one-moment = Kies één moment. Naar wanneer gaat deze sessie?
+planned-numbers = 👥 Ja: { $yes } · Misschien: { $maybe } · Wachtlijst: { $waiting } · Aangekondigd in { $chats ->
+    [one] 1 chat
+   *[other] { $chats } chats
+  }
+planned-changed = ✅ <b>Veranderd.</b>
+planned-cancelled = 🚫 <b>Deze sessie gaat niet door.</b>
+planned-others = { $number ->
+    [one] En nog 1 sessie van deze reeks.
+   *[other] En nog { $number } sessies van deze reeks.
+  }
+planned-whom = { $chats ->
+    [0] { $people ->
+        [0] aan niemand, want er wist nog niemand van
+        [one] aan 1 bewoner
+       *[other] aan { $people } bewoners
+      }
+    [one] in 1 chat{ $people ->
+        [0] {""}
+        [one] {" "}en aan 1 bewoner
+       *[other] {" "}en aan { $people } bewoners
+      }
+   *[other] in { $chats } chats{ $people ->
+        [0] {""}
+        [one] {" "}en aan 1 bewoner
+       *[other] {" "}en aan { $people } bewoners
+      }
+  }
+planned-told-later = Over 5 minuten vertel ik het { $whom }. Tot dan kun je het ongedaan maken.
+planned-told-now = Ik vertel het nu { $whom }, want de sessie is al zo dichtbij.
+planned-told-cards = De aankondigingen die er al staan, veranderen over 5 minuten. Niemand krijgt er een bericht over.
+planned-told-nobody = Er wist nog niemand van. Niemand krijgt er een bericht over.
+planned-other-first = Een collega heeft deze sessie net veranderd. Zo is ze nu. Wil je het nog steeds anders? Doe het dan nog een keer.
+planned-is-cancelled = Deze sessie gaat niet door, of is voorbij.
+planned-undone = { $number ->
+    [one] ↩️ <b>Ongedaan gemaakt.</b> Niemand heeft er iets van gemerkt.
+   *[other] ↩️ <b>Ongedaan gemaakt, voor { $number } sessies.</b> Niemand heeft er iets van gemerkt.
+  }
+planned-series-changed = { $number ->
+    [one] ✅ <b>Ook veranderd voor 1 andere sessie van deze reeks.</b>
+   *[other] ✅ <b>Ook veranderd voor { $number } andere sessies van deze reeks.</b>
+  }
+planned-cancel-sure = Gaat <b>{ $title }</b> ({ $when }) niet door? Dat vertel ik dan { $whom }.
+planned-cancel-series = Of gaan alle { $number } sessies die nog komen van deze reeks niet door? Dat vertel ik dan { $whom }.
+button-planned-undo = ↩️ Maak ongedaan
+button-planned-series = Ook voor de andere { $number }
+button-planned-cancel = Gaat niet door
+button-planned-cancel-yes = Ja, gaat niet door
+button-planned-cancel-series = Hele reeks ({ $number }) niet door
+button-planned-cancel-no = Nee, gaat gewoon door
+button-planned-list = ‹ Alle sessies
+button-planned-leave = Laat het zo
+toast-planned-no-undo = Dat kan niet meer: het is al verteld, of er is daarna nog iets veranderd.

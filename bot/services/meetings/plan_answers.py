@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.services import local_time
 from bot.services.dates_in_words import Doubt
 from bot.services.meetings import moment_words, plan_fields
-from bot.services.meetings.plan import DESCRIPTION, EXPERT, HOST, TITLE, Moment, Plan
+from bot.services.meetings.plan import DESCRIPTION, EXPERT, FARTHEST, HOST, TITLE, Moment, Plan
 from bot.services.meetings.plan_fields import Fault, Known, UnfitWordsError
 from bot.services.meetings.plan_known import marked
 from bot.services.meetings.plan_questions import Field
@@ -50,6 +50,14 @@ def changed(plan: Plan, **fields: Any) -> Plan:
 def with_moments(plan: Plan, when: Schedule) -> Plan:
     """A plan at these times, with as long as was named, if it was."""
     return changed(plan, starts=when.starts, **({"minutes": when.minutes} if when.minutes else {}))
+
+
+def within_reach(when: Schedule, zone: ZoneInfo, *, at: datetime) -> Schedule:
+    """Moments that were read, or the doubt that they are past by now, or too far ahead to plan."""
+    starts = [local_time.instant(start, zone) for start in when.starts]
+    if any(start > at + FARTHEST for start in starts):
+        return Schedule(doubt=Doubt.TOO_FAR)
+    return Schedule(doubt=Doubt.PAST) if any(start <= at for start in starts) else when
 
 
 def moments_in(words: str, told: str, here: Here) -> Schedule:

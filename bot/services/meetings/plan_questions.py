@@ -110,7 +110,7 @@ def question(field: Field, asking: Asking) -> Card:
     language = asking.language
     parts = [_fault(asking)] if asking.fault is not None else []
     if field is Field.WHEN and asking.doubt is not None:
-        parts.append(_doubt(asking))
+        parts.append(doubt_words(asking.doubt, rest=asking.rest, told=asking.told, language=language))
     elif field is Field.THEME and asking.unknown_theme:
         parts.append(say(language, "plan-unknown-theme", theme=shorten(asking.unknown_theme, LABEL)))
     else:
@@ -130,10 +130,10 @@ def _fault(asking: Asking) -> Html:
     return say(asking.language, f"plan-fault-{fault.why.value}", most=fault.most)
 
 
-def _doubt(asking: Asking) -> Html:
-    language, doubt = asking.language, asking.doubt or Doubt.NOT_UNDERSTOOD
-    asked = say(language, f"plan-doubt-{doubt.value}", rest=shorten(asking.rest, LABEL))
-    day = _DATED.search(asking.told)
+def doubt_words(doubt: Doubt, *, rest: str, told: str, language: str) -> Html:
+    """What is asked about a time that is not clear; with the day, when only the time is missing."""
+    asked = say(language, f"plan-doubt-{doubt.value}", rest=shorten(rest, LABEL))
+    day = _DATED.search(told)
     if doubt is not Doubt.NO_TIME or day is None:
         return asked
     words = format_date(date.fromisoformat(day[0]), "full", locale=language)

@@ -1,0 +1,156 @@
+"""What coordinators see and change of planned sessions: numbers, who would hear of it, several at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.services.meetings import changes, store
+from bot.services.meetings.counts import Counts, counts_of
+from models import (
+    Meeting,
+    MeetingChange,
+    MeetingMoment,
+    MeetingNotice,
+    MomentState,
+    NoticeState,
+    Person,
+    Rsvp,
+    RsvpAnswer,
+)
+
+_TOLD = (NoticeState.POSTED, NoticeState.JOINED)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a session stands: who comes, which chats and people know of it, and what is still to be announced.
+
+    `later` are the sessions of its series that are still to come, without itself. `undoable` is the last
+    change, as long as it can be undone.
+    """
+
+    meeting: Meeting
+    counts: Counts
+    chats: int
+    people: int
+    moments: Sequence[MeetingMoment]
+    later: Sequence[Meeting]
+    undoable: MeetingChange | None
+
+
+async def standing(session: AsyncSession, meeting: Meeting, *, at: datetime) -> Standing:
+    """How a session stands at this instant."""
+    moments = await session.scalars(
+        select(MeetingMoment)
+        .where(MeetingMoment.meeting_id == meeting.id, MeetingMoment.state == MomentState.WAITING)
+        .order_by(MeetingMoment.due_at, MeetingMoment.id)
+    )
+    last = await changes.last_change(session, meeting)
+    chats, people = await told(session, [meeting])
+    return Standing(
+        meeting,
+        await counts_of(session, meeting.id),
+        chats,
+        people,
+        [one for one in moments if one.due_at > at],
+        await later(session, meeting, at=at),
+        last if last is not None and changes.can_undo(meeting, last, at=at) else None,
+    )
+
+
+async def told(session: AsyncSession, meetings: Sequence[Meeting]) -> tuple[int, int]:
+    """How many chats saw an announcement of one of these, and how many people come or may come."""
+    numbers = [meeting.id for meeting in meetings]
+    chats = select(func.count(MeetingNotice.chat_id.distinct())).where(
+        MeetingNotice.meeting_id.in_(numbers), MeetingNotice.state.in_(_TOLD)
+    )
+    people = select(func.count(Rsvp.person_id.distinct())).where(
+        Rsvp.meeting_id.in_(numbers), Rsvp.answer != RsvpAnswer.NO
+    )
+    return await session.scalar(chats) or 0, await session.scalar(people) or 0
+
+
+async def later(session: AsyncSession, meeting: Meeting, *, at: datetime) -> Sequence[Meeting]:
+    """The other sessions of its series that go on and have not begun."""
+    if meeting.series_id is None:
+        return []
+    series = await store.of_series(session, meeting.series_id)
+    return [one for one in series if one.is_planned and one.starts_at > at and one.id != meeting.id]
+
+
+async def cancel_series(
+    session: AsyncSession, meeting: Meeting, *, version: int, by: Person, at: datetime
+) -> int:
+    """Cancel a locked session and all later ones of its series; how many, 0 when somebody else was first."""
+    others = await later(session, meeting, at=at)
+    if not await changes.cancel(session, meeting, version=version, by=by, at=at):
+        return 0
+    count = 1
+    for one in others:
+        locked = await store.locked(session, one.id)
+        if locked is not None:
+            count += await changes.cancel(session, locked, version=locked.version, by=by, at=at)
+    return count
+
+
+async def change_later(session: AsyncSession, change: MeetingChange, *, by: Person, at: datetime) -> int:
+    """Change the other sessions of the series in the same way, each on its own day; how many."""
+    meeting = await session.get(Meeting, change.meeting_id)
+    count = 0
+    for one in await later(session, meeting, at=at) if meeting is not None else ():
+        locked = await store.locked(session, one.id)
+        if locked is None:
+            continue
+        fields = spread(change, locked)
+        count += await changes.change(session, locked, fields, version=locked.version, by=by, at=at)
+    return count
+
+
+def spread(change: MeetingChange, other: Meeting) -> dict[str, Any]:
+    """A change as it is for another session of the series: the hour goes along, day and name do not."""
+    fields = {name: value for name, value in change.after.items() if name not in ("title", "state")}
+    if "local_start" in fields:
+        fields["local_start"] = other.local_start[:10] + fields["local_start"][10:]
+        if change.before["local_start"][10:] == change.after["local_start"][10:]:
+            del fields["local_start"]
+    return fields
+
+
+async def undo(session: AsyncSession, meeting: Meeting, *, change_id: int, by: Person, at: datetime) -> int:
+    """Undo the last change of a locked session, and the same one of others of its series, made with it.
+
+    How many were put back; 0 when people know already, or something else was changed since.
+    """
+    last = await changes.last_change(session, meeting)
+    if last is None or not await changes.undo(session, meeting, change_id=change_id, by=by, at=at):
+        return 0
+    count = 1
+    for other in await _made_with(session, meeting, last):
+        locked = await store.locked(session, other.meeting_id)
+        if locked is not None:
+            count += await changes.undo(session, locked, change_id=other.id, by=by, at=at)
+    return count
+
+
+async def _made_with(
+    session: AsyncSession, meeting: Meeting, change: MeetingChange
+) -> Sequence[MeetingChange]:
+    if meeting.series_id is None:
+        return []
+    rows = await session.scalars(
+        select(MeetingChange)
+        .join(Meeting, Meeting.id == MeetingChange.meeting_id)
+        .where(
+            Meeting.series_id == meeting.series_id,
+            Meeting.id != meeting.id,
+            MeetingChange.made_at >= change.made_at,
+            MeetingChange.by_id == change.by_id,
+            MeetingChange.undone_at.is_(None),
+        )
+        .order_by(MeetingChange.meeting_id)
+    )
+    return [one for one in rows if one.after.keys() <= change.after.keys()]
