@@ -3,7 +3,7 @@
 import re
 from datetime import UTC
 
-from telegram import Update
+from telegram import Message, Update
 
 from bot.delivery import outbox
 from bot.messages import Button, Card, Html
@@ -16,7 +16,8 @@ from handlers.staff import acts_as_staff, staff_press
 from handlers.turn import Context, Party, Pressed, message_of
 from models import Case, Dilemma
 
-CASE = re.compile(r"^kc:(\d{1,15}):([oectubh])(?::(\d{1,4}))?$")
+CASE = re.compile(r"^kc:(\d{1,15}):([oectubhs])(?::(\d{1,4}))?$")
+SEARCH = re.compile(r"^/(?:casus|case)(?:@\w+)?\s+(.+)$", re.IGNORECASE | re.DOTALL)
 PHRASING = re.compile(r"^kp:(\d{1,15}):(\d{1,15}):([ynw])$")
 WORDS_ASKED = re.compile(r"^casework:words:(\d{1,15}):(\d{1,15}):")
 OBSTACLE_TEXTS = {
@@ -43,9 +44,7 @@ async def on_cases(update: Update, context: Context) -> None:
         drafts = await casework.open_drafts(context.session, most=case_cards.MOST_DRAFTS)
         card = case_cards.overview(drafts, await library.count_cases(context.session), party.language)
     else:
-        match = await context.index.match(words)
-        found = await case_library.search(context.session, words, match)
-        card = case_cards.found(found, words, party.language)
+        card = await _found(context, words, party.language)
     await context.reply(party, card, to=message.message_id if message is not None else None)
 
 
@@ -60,6 +59,7 @@ async def on_press(update: Update, context: Context) -> None:
         context.toast(update, party.language, "toast-outdated")
         return
     page = int(pressed.data[3] or 1)
+    words = _words_searched(update)
     if verb == "e":
         await edit(context, pressed, case)
         return
@@ -68,10 +68,27 @@ async def on_press(update: Update, context: Context) -> None:
         card = case_cards.history(case, changes, page, party.language)
     elif verb == "t":
         card = case_cards.ask_to_retire(case, party.language)
+    elif verb == "s" and words:
+        card = await _found(context, words, party.language)
     else:
         await _change(update, context, pressed, case, verb)
-        card = await case_cards.opened(context.session, case, page, party.language, at=context.now)
+        card = await case_cards.opened(
+            context.session, case, page, party.language, at=context.now, was_found=bool(words)
+        )
     await context.redraw(party, card, pressed.message_id)
+
+
+async def _found(context: Context, words: str, language: str) -> Card:
+    match = await context.index.match(words)
+    return case_cards.found(await case_library.search(context.session, words, match), words, language)
+
+
+def _words_searched(update: Update) -> str:
+    """The words of the command that the message with the buttons replies to; empty when it is gone."""
+    message = update.callback_query.message if update.callback_query is not None else None
+    asked = message.reply_to_message if isinstance(message, Message) else None
+    found = SEARCH.match(asked.text or "") if asked is not None else None
+    return found[1].strip() if found is not None else ""
 
 
 async def edit(context: Context, pressed: Pressed, case: Case) -> None:

@@ -50,8 +50,13 @@ def found(cases: Sequence[Case], words: str, language: str) -> Card:
     return Card(Html("\n\n".join([head, *lines])), rows)
 
 
-async def opened(session: AsyncSession, case: Case, page: int, language: str, *, at: datetime) -> Card:
-    """A case as residents read it, what staff know of it besides, and what they can do with it."""
+async def opened(
+    session: AsyncSession, case: Case, page: int, language: str, *, at: datetime, was_found: bool = False
+) -> Card:
+    """A case as residents read it, what staff know of it besides, and what they can do with it.
+
+    With `was_found` there is a way back to what a search found.
+    """
     sheets = answers.case_pages(case, language)
     page = min(max(page, 1), len(sheets))
     turn = answers.page_buttons(language, page, len(sheets), lambda to: f"kc:{case.id}:o:{to}")
@@ -72,6 +77,7 @@ async def opened(session: AsyncSession, case: Case, page: int, language: str, *,
             if case.retired_at is not None
             else Button(plain(language, "button-retire"), f"kc:{case.id}:t"),
         ],
+        [Button(plain(language, "button-found-cases"), f"kc:{case.id}:s")] if was_found else [],
     ]
     return Card(Html(f"{' · '.join(known)}\n\n{sheets[page - 1]}"), rows)
 

@@ -233,6 +233,7 @@ button-open-case = Open the story
 button-open-draft = Open the draft
 button-edit-case = Change
 button-checked = Checked today
+button-found-cases = Back to what I found
 button-history = History
 button-retire = Take out
 button-retire-yes = Yes, take it out

@@ -234,6 +234,7 @@ button-open-case = Open het verhaal
 button-open-draft = Open het concept
 button-edit-case = Pas aan
 button-checked = Vandaag nagekeken
+button-found-cases = Terug naar wat ik vond
 button-history = Geschiedenis
 button-retire = Haal eruit
 button-retire-yes = Ja, haal eruit

@@ -263,6 +263,12 @@ async def test_only_staff_in_the_staff_chat_can_do_any_of_it(
 async def test_a_case_is_searched_edited_retired_and_brought_back(town: Town, anna: Person) -> None:
     staff, office = town.office.staff, town.office.group
     found = await town.ask(staff, "/casus t1", office)
+    listed = found.text
+    await town.press(staff, found, KEY[:20])
+    await town.press(staff, found, "Geschiedenis")
+    await town.press(staff, found, "Terug")
+    await town.press(staff, found, "Terug naar wat ik vond")
+    assert found.text == listed
     await town.press(staff, found, KEY[:20])
     await town.press(staff, found, "Pas aan")
     card = await town.hears(office)
