@@ -86,14 +86,14 @@ class Announcing:
 _TRY_LOCK = text("SELECT pg_try_advisory_xact_lock(:key)")
 
 
-# Index lookups only, and built once: this is asked every few seconds for as long as the bot lives.
+# Index lookups only, however much was announced before (a test looks at the plan), and built once: this is asked every few seconds for as long as the bot lives.
 _IS_ANYTHING_DUE = select(
     or_(
         exists().where(MeetingNotice.state == NoticeState.WAITING, MeetingNotice.due_at <= AT),
         exists().where(Meeting.settles_at <= AT),
         exists().where(Meeting.tells_at <= AT),
         exists().where(Meeting.closed_at.is_(None), Meeting.ends_at <= AT),
-        exists().where(MeetingMoment.missed_at.is_not(None)),
+        exists().where(MeetingMoment.missed_at <= AT),
         notices.TO_EXPAND.exists(),
         notices.EXPIRED.exists(),
     )

@@ -16,10 +16,11 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from bot.db import insert_for
 from bot.delivery import outbox, outbox_many
-from models import Base, Chat, ChatKind, FormerAddress
+from models import Base, Chat, ChatKind, FormerAddress, MeetingNotice, NoticeState
 
 # Built once: it is asked for every update, and building it costs more than asking it.
 _ADDRESS = bindparam("address", type_=BigInteger)
@@ -97,6 +98,7 @@ async def move(session: AsyncSession, old: int, new: int) -> None:
     if newcomer is not None:
         mover.is_forum = newcomer.is_forum
         await outbox_many.drop_twins(session, source=newcomer.id, target=mover.id)
+        await _keep_what_was_said(session, newcomer.id, mover.id)
         await _merge(session, newcomer.id, mover.id)
     mover.telegram_id = new
     mover.kind = ChatKind.SUPERGROUP
@@ -109,6 +111,24 @@ async def leave(session: AsyncSession, telegram_id: int, *, at: datetime) -> boo
     """Record that the bot was blocked or put out; True when this is news."""
     chat = await find(session, telegram_id)
     return chat is not None and chat.leave(at)
+
+
+async def _keep_what_was_said(session: AsyncSession, source: int, target: int) -> None:
+    """Of an announcement that both chats had in store, keep the one that was made: it is said once."""
+    twin = aliased(MeetingNotice)
+    await session.execute(
+        delete(MeetingNotice)
+        .where(
+            MeetingNotice.chat_id == target,
+            MeetingNotice.state == NoticeState.WAITING,
+            exists().where(
+                twin.chat_id == source,
+                twin.moment_id == MeetingNotice.moment_id,
+                twin.state != NoticeState.WAITING,
+            ),
+        )
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def _merge(session: AsyncSession, source: int, target: int) -> None:

@@ -1,10 +1,14 @@
 """Sessions are announced on time, once for each chat, few a day, and not at night."""
 
+import asyncio
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 
+from bot.announcing import Announcing
 from bot.db import Database
 from bot.delivery import addresses
 from models import (
@@ -357,6 +361,67 @@ async def test_a_group_that_becomes_a_supergroup_hears_each_word_once(hood: Neig
         await addresses.move(session, old.telegram_id, -100_555)
 
     assert await heard(hood, group, "2027-03-03T11:59", "2027-03-03T12:00", "2027-03-03T18:00") == [1, 2, 2]
+
+
+async def test_what_the_supergroup_heard_already_is_not_said_again_after_the_move(
+    hood: Neighbourhood,
+) -> None:
+    group = await hood.group()
+    await hood.plan("2027-03-04T12:00")
+    async with hood.db.begin() as session:
+        old = await session.get_one(Chat, group)
+        twin = await addresses.open_chat(session, -100_555, ChatKind.SUPERGROUP)
+        moment = (await session.scalars(select(MeetingMoment))).one()
+        for chat_id, state in ((group, NoticeState.WAITING), (twin.id, NoticeState.POSTED)):
+            session.add(
+                MeetingNotice(
+                    moment_id=moment.id,
+                    meeting_id=moment.meeting_id,
+                    chat_id=chat_id,
+                    due_at=hood.now,
+                    day="2027-03-01",
+                    state=state,
+                )
+            )
+        await session.flush()
+        await addresses.move(session, old.telegram_id, -100_555)
+
+    await hood.step(minutes=1)
+
+    assert await hood.messages(group) == []
+
+
+async def test_two_processes_that_tick_at_once_say_it_once(hood: Neighbourhood) -> None:
+    await hood.groups(12)
+    other = Announcing(Database(hood.db.url), hood.clock, lambda: hood.manner)
+    for number in range(4):
+        await hood.plan("2027-03-20T12:00", title=f"Avond {number} (voorbeeld)")
+        await asyncio.gather(hood.look(), other.look(), hood.look())
+        await hood.step(seconds=10)
+        hood.clock.at += timedelta(days=1)
+    await other._db.close()
+
+    assert len(await hood.messages()) == 48
+
+
+async def test_a_look_at_nothing_reads_by_indexes_however_much_was_said(tmp_path: Path) -> None:
+    db = Database(f"sqlite+aiosqlite:///{tmp_path / 'plan.sqlite'}")
+    await db.migrate()
+    asked: list[tuple[str, Any]] = []
+
+    def remember(_c: Any, _cursor: Any, statement: str, parameters: Any, _x: Any, _many: bool) -> None:
+        asked.append((statement, parameters))
+
+    event.listen(db.engine.sync_engine, "before_cursor_execute", remember)
+    await Neighbourhood(db).look()
+    (statement, parameters) = asked[-1]
+    async with db.engine.connect() as connection:
+        rows = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        steps = [str(row[-1]) for row in rows]
+    await db.close()
+
+    assert not [step for step in steps if step.startswith("SCAN meeting")]
+    assert not [step for step in steps if "meeting_notice" in step and step.endswith("(state=?)")]
 
 
 async def test_a_moment_that_is_done_is_not_chosen_again(hood: Neighbourhood) -> None:

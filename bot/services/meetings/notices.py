@@ -66,8 +66,8 @@ EXPIRED = (
         OutboxMessage.priority.in_([one.priority for one in (MessageClass.NOTICE, MessageClass.REMINDER)]),
         OutboxMessage.due_at > _BACK_AT,
         OutboxMessage.uncertain == 0,
-        MeetingNotice.state == NoticeState.POSTED,
     )
+    .distinct()
 )
 
 
