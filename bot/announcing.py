@@ -86,7 +86,8 @@ class Announcing:
 _TRY_LOCK = text("SELECT pg_try_advisory_xact_lock(:key)")
 
 
-# Index lookups only, however much was announced before (a test looks at the plan), and built once: this is asked every few seconds for as long as the bot lives.
+# Index lookups only, however much was announced before (a test looks at the plan). Built once: this is asked
+# every few seconds for as long as the bot lives.
 _IS_ANYTHING_DUE = select(
     or_(
         exists().where(MeetingNotice.state == NoticeState.WAITING, MeetingNotice.due_at <= AT),
