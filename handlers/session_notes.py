@@ -114,7 +114,10 @@ async def _preview(context: Context, party: Party, meeting: Meeting, note: Meeti
 
 def _ask_yes(meeting: Meeting, note: MeetingNote, reach: Reach, language: str) -> Card:
     is_sent = note.state is not NoteState.DRAFT
-    lines = [say(language, "notes-correct-sure" if is_sent else "notes-sure", number=reach.people)]
+    first = (
+        say(language, "notes-correct-sure") if is_sent else say(language, "notes-sure", number=reach.people)
+    )
+    lines = [first]
     if reach.unreachable or reach.guests:
         others = reach.unreachable + reach.guests
         lines.append(say(language, "notes-others", number=others))

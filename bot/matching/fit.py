@@ -155,7 +155,7 @@ def fit_kind(
         ranked[out] = rank_samples(found.outer[out], fusion)
     fusion = fit_fusion([sample for name in names for sample in found.outer[name]])
     outside = Outside(encoded(workshop.libraries.values(), encodings), found.projections)
-    odds_right, odds_some = _odds(ranked, outside)
+    odds_right, odds_some = odds(ranked, outside)
     right = [confidence(first, any_) for first, any_ in zip(odds_right, odds_some, strict=True)]
     some = [probability(any_) for any_ in odds_some]
     everything = [one for name in names for one in _completed(ranked, name, outside)]
@@ -193,7 +193,7 @@ def _completed(
     return with_outside(held, outside.of(name, [one.first for one in held], without))
 
 
-def _odds(ranked: Mapping[str, list[Ranked]], outside: Outside) -> tuple[list[float], list[float]]:
+def odds(ranked: Mapping[str, list[Ranked]], outside: Outside) -> tuple[list[float], list[float]]:
     """For each question the log-odds that the first case is right and that any is, by the other libraries."""
     right: list[float] = []
     some: list[float] = []

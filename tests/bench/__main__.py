@@ -6,7 +6,16 @@ Options go to all parts that are named, so name one when you give options.
 import sys
 from collections.abc import Callable, Sequence
 
-from tests.bench import broadcasts, core, escalations, introductions, matching, matching_unseen, sessions
+from tests.bench import (
+    broadcasts,
+    core,
+    escalations,
+    introductions,
+    matching,
+    matching_unseen,
+    resemblance,
+    sessions,
+)
 
 PARTS: dict[str, Callable[[Sequence[str]], None]] = {
     "broadcasts": broadcasts.main,
@@ -15,6 +24,7 @@ PARTS: dict[str, Callable[[Sequence[str]], None]] = {
     "matching": matching.main,
     "unseen": matching_unseen.main,
     "introductions": introductions.main,
+    "resemblance": resemblance.main,
     "sessions": sessions.main,
 }
 

@@ -2,7 +2,7 @@
 who presses decides, and who asked is invited once it is announced.
 """
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,7 +10,6 @@ from sqlalchemy import select
 
 from bot.playground.state import Chat, Message, Person
 from bot.services import local_time, people
-from bot.services.meetings import proposals
 from models import (
     Dilemma,
     Meeting,
@@ -375,19 +374,3 @@ async def test_staff_who_ask_for_a_session_make_a_proposal_and_can_take_it_back(
     await look(town)
     again = await only(town)
     assert (again.id, again.state, again.round) == (number, ProposalState.OPEN, 2)
-
-
-async def test_the_moment_is_no_holiday_and_not_beside_another_session(town: Town) -> None:
-    from bot.services.meetings import suggested
-
-    # Three weeks before Easter Monday 2027 (29 March).
-    at = datetime(2027, 3, 8, 12, 0, tzinfo=ZONE)
-    async with town.db.begin() as session:
-        assert await suggested.moment(session, ZONE, at=at) == "2027-03-30T19:30"
-        planner = await people.meet(session, town.office.coordinator.id, at=at)
-        from bot.services.meetings import plan
-
-        planned = plan.Plan(title="Iets anders", theme="beheer", starts=("2027-03-30T14:00",))
-        await plan.announce(session, planned, planner, ZONE, at=at)
-        assert await suggested.moment(session, ZONE, at=at) == "2027-03-31T19:30"
-        assert await proposals.never_about(session) == {}
