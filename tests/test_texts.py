@@ -252,3 +252,30 @@ def test_marks_in_what_somebody_wrote_are_left_alone() -> None:
     words = "\ue000title\ue001" * 100
 
     assert words in say("nl", "choice-title", number=1, title=words)
+
+
+# What staff read. A group is a chat of Telegram there, and what has experience and is asked a collective.
+OF_STAFF = ("draft-", "toast-draft-", "case-owner-", "review-news-", "escalation-", "introduction-staff-")
+ABOUT_A_CHAT = re.compile(r"(in|uit|van|out of) (de|the) (groep|group)|(groep|group) (bewoners|of residents)")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_staff_read_one_word_for_a_collective(language: str) -> None:
+    source = (files("bot.texts") / f"{language}.ftl").read_text(encoding="utf-8")
+    for entry in FluentResource(source).body:
+        if not isinstance(entry, fluent.Message) or not entry.id.name.startswith(OF_STAFF):
+            continue
+        words = ABOUT_A_CHAT.sub("", fluent_text(entry))
+        assert not re.search(r"\b(groep|group)\b", words, re.IGNORECASE), entry.id.name
+
+
+def fluent_text(entry: fluent.Message) -> str:
+    """The words of a message, in every variant, without the names of its variables."""
+    words: list[str] = []
+
+    class Words(Visitor):
+        def visit_TextElement(self, node: fluent.TextElement) -> None:  # noqa: N802 - the library's name
+            words.append(node.value)
+
+    Words().visit(entry)
+    return " ".join(words)

@@ -291,7 +291,7 @@ def staff_contact(introduction: Introduction, link: Html, group: str, who: str, 
             reference=introduction.reference,
             collective=who,
             name=introduction.name,
-            group=group or plain(language, "introduction-no-group"),
+            group=group or plain(language, "introduction-no-collective"),
             reach=link,
         )
     )

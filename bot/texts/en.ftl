@@ -728,6 +728,7 @@ introduction-stopped = All right, we stopped. Nothing was shared.
 introduction-a-group = the other group
 introduction-somebody = the other
 introduction-no-group = no group
+introduction-no-collective = no collective
 introduction-staff-name = the staff of LSA and WijkWijzer
 introduction-by-telegram = Telegram: press here
 introduction-preview =
@@ -883,7 +884,7 @@ introduction-staff-mail =
     Do they say yes? Press “Done”. Then you get the details to pass on.
 introduction-staff-find =
     🔎 <b>Who can help?</b> Number { $reference }
-    I found no other group to ask. It is about: “{ $about }”
+    I found no other collective to ask. It is about: “{ $about }”
 
     The residents write:
     <blockquote>{ $text }</blockquote>
@@ -892,7 +893,7 @@ introduction-staff-waiting = ⏳ The other said yes. The one who asked still has
 introduction-staff-contact =
     ✅ <b>Both yes. Pass this on to { $collective }.</b> Number { $reference }
     Name: { $name }
-    Group: { $group }
+    Collective: { $group }
     To be reached: { $reach }
 introduction-staff-made = ✅ Number { $reference }: done, both yes. The details are in a message of their own.
 introduction-staff-over = Number { $reference } is over. Nothing needs to be done any more.
@@ -1058,7 +1059,7 @@ escalation-shown = This is what I showed:
 escalation-shown-none = I showed no stories.
 escalation-shown-refused = • { $title } – <i>not the question</i>
 escalation-shown-read = • { $title }
-escalation-collective = Group: { $names }
+escalation-collective = Collective: { $names }
 escalation-session = Proposed for a session.
 escalation-unreachable = The resident cannot be reached: the bot is blocked, or out of the group.
 escalation-legal = ⚖️ This seems a legal question. The answer will say “this is not legal advice”. Consider an expert:

@@ -212,7 +212,7 @@ button-field-context = Hoe het zat
 button-field-helped = Wat hielp
 button-field-pitfalls = Let op
 button-field-theme = Thema
-button-field-collective = Groep
+button-field-collective = Collectief
 button-field-place = Plaats
 button-field-year = Jaar
 button-replace = Vervang
@@ -227,9 +227,9 @@ button-publish-anyway = Toch bewaren
 button-save-edit = Bewaar de wijziging
 button-drop = Gooi weg
 button-drop-yes = Ja, gooi weg
-button-ask-collective = Vraag de groep
+button-ask-collective = Vraag het collectief
 button-record-agreement = Noteer akkoord
-button-no-collective = Geen groep nodig
+button-no-collective = Geen collectief nodig
 button-open-case = Open het verhaal
 button-open-draft = Open het concept
 button-edit-case = Pas aan
@@ -265,8 +265,8 @@ toast-draft-closed = Dit concept is al klaar of weggegooid.
 toast-draft-changed = Iemand anders veranderde dit concept net. Zo staat het er nu. Kijk het na en probeer het nog eens.
 toast-draft-missing = Er ontbreekt iets. Een titel en een vraag zijn nodig.
 toast-draft-details = Beoordeel eerst wat op persoonlijke gegevens lijkt.
-toast-draft-agreement = Eerst is een akkoord nodig. Vraag de groep, of noteer hoe de groep akkoord ging.
-toast-draft-unreachable = Niemand van deze groep is te bereiken in Telegram. Vraag het zelf, en noteer hoe de groep akkoord ging.
+toast-draft-agreement = Eerst is een akkoord nodig. Vraag het collectief, of noteer hoe het akkoord ging.
+toast-draft-unreachable = Niemand van dit collectief is te bereiken in Telegram. Vraag het zelf, en noteer hoe het akkoord ging.
 toast-draft-case-gone = Het verhaal in de bibliotheek bestaat niet meer.
 toast-draft-case-moved = Het verhaal veranderde intussen in de bibliotheek. Kijk het na. Bewaar nog eens om jouw tekst te houden.
 toast-collective-asked = Gevraagd aan de groep.
@@ -563,13 +563,13 @@ draft-moved = Concept { $number } staat verderop in dit gesprek.
 draft-dropped = Concept { $number } is weggegooid. De woorden zijn gewist.
 draft-published = ✅ Het verhaal <b>{ $title }</b> staat in de bibliotheek ({ $number }). Het is nu te vinden. Wie eerder zoiets vroeg, krijgt bericht.
 draft-saved = ✅ De wijziging van <b>{ $title }</b> ({ $number }) is bewaard.
-draft-agreement-none = Nog geen akkoord van de groep.
-draft-agreement-asked = ⏳ Gevraagd aan de groep. Verander je iets? Dan moet je het opnieuw vragen.
-draft-agreement-given = ✅ De groep is akkoord met deze tekst.
-draft-agreement-recorded = ✅ Genoteerd: de groep is akkoord met deze tekst.
-draft-agreement-nobody = ✅ Er is geen groep bij betrokken.
-draft-agreement-changes = ✏️ De groep wil dat er iets verandert.
-draft-agreement-refused = ⛔ De groep wil deze tekst niet. Haal weg wat naar hen verwijst, of gooi het concept weg.
+draft-agreement-none = Nog geen akkoord van het collectief.
+draft-agreement-asked = ⏳ Gevraagd aan het collectief. Verander je iets? Dan moet je het opnieuw vragen.
+draft-agreement-given = ✅ Het collectief is akkoord met deze tekst.
+draft-agreement-recorded = ✅ Genoteerd: het collectief is akkoord met deze tekst.
+draft-agreement-nobody = ✅ Er is geen collectief bij betrokken.
+draft-agreement-changes = ✏️ Het collectief wil dat er iets verandert.
+draft-agreement-refused = ⛔ Het collectief wil deze tekst niet. Haal weg wat naar hen verwijst, of gooi het concept weg.
 draft-choose-theme =
     <b>Thema</b>
     Nu: { $theme }. Kies een ander:
@@ -590,7 +590,7 @@ draft-prompt = Concept { $number }: wat wordt „{ $field }”? Antwoord op dit 
 draft-prompt-append = Concept { $number }: wat komt er achter „{ $field }”? Antwoord op dit bericht.
 draft-prompt-lines = Concept { $number }: wat komt erbij in „{ $field }”? Antwoord op dit bericht. Elke regel wordt een punt.
 draft-prompt-line = Concept { $number }: wat wordt dit punt van „{ $field }”? Antwoord op dit bericht.
-draft-prompt-agreement = Concept { $number }: hoe en wanneer was de groep akkoord? Antwoord op dit bericht. Bijvoorbeeld: „gebeld op 3 maart”.
+draft-prompt-agreement = Concept { $number }: hoe en wanneer was het collectief akkoord? Antwoord op dit bericht. Bijvoorbeeld: „gebeld op 3 maart”.
 draft-prompt-empty = Typ - om het leeg te maken.
 draft-prompt-placeholder = Typ het hier
 draft-value-empty = Hier staan geen woorden in. Antwoord nog eens op mijn vraag.
@@ -603,9 +603,9 @@ draft-needs-words = Ik heb hier woorden nodig, geen foto of geluid. Antwoord nog
 draft-closed = Dit concept is al klaar of weggegooid. Er is niets veranderd.
 draft-staff-only = Dit kunnen alleen medewerkers, onder hun eigen naam.
 draft-changed-meanwhile = ⚠️ <b>Iemand anders veranderde dit net.</b> Jouw tekst is niet bewaard. Zo staat het er nu:
-draft-news-given = ✅ De groep is akkoord met concept { $number }: <b>{ $title }</b>
-draft-news-refused = ⛔ De groep wil concept { $number } niet: <b>{ $title }</b>
-draft-news-changes = ✏️ De groep wil iets anders in concept { $number }: <b>{ $title }</b>
+draft-news-given = ✅ Het collectief is akkoord met concept { $number }: <b>{ $title }</b>
+draft-news-refused = ⛔ Het collectief wil concept { $number } niet: <b>{ $title }</b>
+draft-news-changes = ✏️ Het collectief wil iets anders in concept { $number }: <b>{ $title }</b>
 quoted-words = <blockquote>{ $words }</blockquote>
 
 ## De groep leest haar eigen verhaal
@@ -636,7 +636,7 @@ cases-found = <b>Gevonden bij „{ $words }”</b>
 cases-none = Niets gevonden bij „{ $words }”.
 case-key = Verhaal { $number }
 case-retired = niet meer te vinden
-case-owner-contact = de groep is bereikbaar
+case-owner-contact = het collectief is bereikbaar
 case-retire-ask = <b>{ $title }</b> uit de bibliotheek halen? Niemand vindt het dan nog. Je kunt het later terugzetten.
 case-history = <b>Wat er veranderde aan „{ $title }”</b>
 case-history-none = Er is nog niets veranderd in de bot.
@@ -670,8 +670,8 @@ review-thanks = Dank je wel. De medewerkers passen het aan.
 review-retired = Goed, het verhaal is weg. Niemand vindt het nog.
 review-retire-ask = Weet je het zeker? Niemand vindt het verhaal dan nog.
 review-over = Hier is al op geantwoord. Je hoeft niets te doen.
-review-news-adjust = ✏️ De groep zegt dat <b>{ $title }</b> ({ $number }) niet meer klopt.
-review-news-retired = De groep wil <b>{ $title }</b> ({ $number }) niet meer in de bibliotheek. Het is eruit.
+review-news-adjust = ✏️ Het collectief zegt dat <b>{ $title }</b> ({ $number }) niet meer klopt.
+review-news-retired = Het collectief wil <b>{ $title }</b> ({ $number }) niet meer in de bibliotheek. Het is eruit.
 
 ## Nieuws voor wie het eerder vroeg
 
@@ -729,6 +729,7 @@ introduction-stopped = Goed, we zijn gestopt. Er is niets gedeeld.
 introduction-a-group = de andere groep
 introduction-somebody = de ander
 introduction-no-group = geen groep
+introduction-no-collective = geen collectief
 introduction-staff-name = de medewerkers van LSA en WijkWijzer
 introduction-by-telegram = Telegram: druk hier
 introduction-preview =
@@ -884,7 +885,7 @@ introduction-staff-mail =
     Zeggen ze ja? Druk op „Gedaan”. Dan krijg je de gegevens om door te geven.
 introduction-staff-find =
     🔎 <b>Wie kan meedenken?</b> Nummer { $reference }
-    Ik vond geen groep meer om te vragen. Het gaat over: „{ $about }”
+    Ik vond geen collectief meer om te vragen. Het gaat over: „{ $about }”
 
     De bewoners schrijven:
     <blockquote>{ $text }</blockquote>
@@ -893,7 +894,7 @@ introduction-staff-waiting = ⏳ De ander zei ja. De vrager moet nog ja zeggen. 
 introduction-staff-contact =
     ✅ <b>Allebei ja. Geef dit door aan { $collective }.</b> Nummer { $reference }
     Naam: { $name }
-    Groep: { $group }
+    Collectief: { $group }
     Bereikbaar: { $reach }
 introduction-staff-made = ✅ Nummer { $reference }: gedaan, allebei ja. De gegevens staan in een apart bericht.
 introduction-staff-over = Nummer { $reference } is voorbij. Er hoeft niets meer te gebeuren.
@@ -1059,7 +1060,7 @@ escalation-shown = Dit liet ik zien:
 escalation-shown-none = Ik liet geen verhalen zien.
 escalation-shown-refused = • { $title } – <i>niet de vraag</i>
 escalation-shown-read = • { $title }
-escalation-collective = Groep: { $names }
+escalation-collective = Collectief: { $names }
 escalation-session = Voorgesteld voor een sessie.
 escalation-unreachable = De bewoner is niet te bereiken: de bot is geblokkeerd of uit de groep.
 escalation-legal = ⚖️ Dit lijkt een juridische vraag. Bij het antwoord staat „dit is geen juridisch advies”. Denk aan een deskundige:

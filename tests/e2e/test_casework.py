@@ -131,8 +131,8 @@ async def test_the_collective_reads_it_and_says_yes_after_a_change(
     staff = town.office.staff
     await a_contact(town, piet)
     number = await a_draft(town, anna)
-    card = await fill(town, await opened(town, number), "Groep", "de wielen (voorbeeld)")
-    await town.press(staff, card, "Vraag de groep")
+    card = await fill(town, await opened(town, number), "Collectief", "de wielen (voorbeeld)")
+    await town.press(staff, card, "Vraag het collectief")
     assert "Mag dit zo in de bibliotheek?" in (await town.hears(piet)).text
     text = await town.hears(piet)
     assert "Sluit een polis" in text.text
@@ -152,7 +152,7 @@ async def test_the_collective_reads_it_and_says_yes_after_a_change(
     over = await town.press(piet, text, "Ja, dit mag zo")
     assert not over.text
     assert "intussen veranderd" in text.text
-    await town.press(staff, card, "Vraag de groep")
+    await town.press(staff, card, "Vraag het collectief")
     await town.hears(piet)
     again = await town.hears(piet)
     assert "Zwolle" in again.text
