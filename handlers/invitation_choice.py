@@ -5,7 +5,8 @@ import re
 from telegram import Update
 
 from bot.messages import Card
-from bot.services import collective_groups, invitation_cards, invitation_choice
+from bot.services import collective_groups, group_themes, invitation_cards, invitation_choice
+from bot.services.broadcast_audience import Choice
 from bot.services.collective_cards import theme_words
 from bot.services.invitation_cards import Place
 from bot.texts import say
@@ -14,7 +15,8 @@ from models import Broadcast
 
 STOP = re.compile(r"^bo:(\d{1,15})$")
 THEME = re.compile(r"^bt:(\d{1,15})$")
-SETTING = re.compile(r"^bs:([01tg])$")
+SETTING = re.compile(r"^bs:([01tgb])$")
+THEMES = re.compile(r"^bg:(?:(\d{1,3})(?::([0-9a-f]{10}))?)?$")
 
 
 async def on_settings(update: Update, context: Context) -> None:
@@ -34,10 +36,30 @@ async def on_setting(update: Update, context: Context) -> None:
         await invitation_choice.opt_in(context.session, chat)
     elif choice == "0":
         await invitation_choice.opt_out(context.session, chat, at=context.now)
-    else:
+    elif choice != "b":
         # The topic is that of the message itself: what a client sends along names none.
         chat.announcement_topic = pressed.party.thread_id if choice == "t" and chat.is_forum else None
     await context.redraw(pressed.party, await _card(context, pressed.party), pressed.message_id)
+
+
+async def on_group_themes(update: Update, context: Context) -> None:
+    """The themes that this group wants to hear about: shown, chosen, no longer chosen."""
+    pressed = await _allowed(update, context, THEMES)
+    if pressed is None:
+        return
+    party = pressed.party
+    if party.is_private:
+        context.toast(update, party.language, "toast-outdated")
+        return
+    offered = await group_themes.offered(context.session, party.chat)
+    theme = next((one for one in offered if Choice(one, one).mark == pressed.data[2]), None)
+    if theme is not None:
+        await group_themes.toggle(context.session, party.chat, theme, at=context.now)
+    elif pressed.data[2] is not None:
+        context.toast(update, party.language, "toast-outdated")
+    chosen = await group_themes.chosen(context.session, party.chat)
+    card = invitation_cards.group_themes(offered, chosen, int(pressed.data[1] or 1), party.language)
+    await context.redraw(party, card, pressed.message_id)
 
 
 async def on_stop(update: Update, context: Context) -> None:
@@ -82,7 +104,10 @@ async def _card(context: Context, party: Party) -> Card:
     place = Place(chat.is_forum, party.thread_id, chat.announcement_topic)
     collective = None if party.is_private else await collective_groups.tied_to(context.session, chat)
     refused = await invitation_choice.refused(context.session, chat)
-    return invitation_cards.settings(refused, party.language, place=place, collective=collective)
+    themes = None if party.is_private else await group_themes.heard(context.session, chat)
+    return invitation_cards.settings(
+        refused, party.language, place=place, collective=collective, themes=themes
+    )
 
 
 async def _allowed(update: Update, context: Context, pattern: re.Pattern[str]) -> Pressed | None:

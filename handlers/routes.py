@@ -62,7 +62,7 @@ from handlers.turn import Context, Services, message_of, record_failure
 NEW = filters.UpdateType.MESSAGE
 PRIVATE = NEW & filters.ChatType.PRIVATE
 GROUPS = NEW & filters.ChatType.GROUPS
-_ADMINS_PRESS = ("t:", "cg:", "bo:", "bt:", "bs:", "po:")
+_ADMINS_PRESS = ("t:", "cg:", "bo:", "bt:", "bs:", "bg:", "po:")
 _COLLECTIVE = re.compile(r"^/(collectief|collective)(@\w+)?(\s|$)", re.IGNORECASE)
 
 
@@ -155,6 +155,7 @@ def register(application: Application[Any, Context, Any, Any, Any, Any]) -> None
     add(CallbackQueryHandler(invitation_choice.on_stop, r"^bo:"))
     add(CallbackQueryHandler(invitation_choice.on_theme, r"^bt:"))
     add(CallbackQueryHandler(invitation_choice.on_setting, r"^bs:"))
+    add(CallbackQueryHandler(invitation_choice.on_group_themes, r"^bg:"))
     add(CallbackQueryHandler(session_choice.on_press, r"^po:"))
     conversations.STEPS[broadcasts.KIND] = broadcast_turns.on_step
 

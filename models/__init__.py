@@ -57,7 +57,7 @@ from models.escalation import (
     RelayState,
     StaffMember,
 )
-from models.follow import Follow, FollowKind
+from models.follow import Follow, FollowKind, GroupTheme
 from models.inbox import InboxState, InboxUpdate
 from models.introduction import (
     Approach,
@@ -148,6 +148,7 @@ __all__ = [
     "FollowKind",
     "FollowUp",
     "FormerAddress",
+    "GroupTheme",
     "Helped",
     "ImpossibleEventError",
     "InboxState",

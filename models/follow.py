@@ -26,3 +26,17 @@ class Follow(Base):
     kind: Mapped[FollowKind] = mapped_column(text_enum(FollowKind), primary_key=True)
     value: Mapped[str] = mapped_column(String(120), primary_key=True)
     since: Mapped[datetime]
+
+
+class GroupTheme(Base):
+    """A theme about which a group wants to hear, chosen by its administrators.
+
+    A group that belongs to a collective hears about that one's themes as well.
+    """
+
+    __tablename__ = "group_theme"
+    __table_args__ = (Index("ix_group_theme_theme", "theme"),)
+
+    chat_id: Mapped[int] = mapped_column(ForeignKey("chat.id", ondelete="CASCADE"), primary_key=True)
+    theme: Mapped[str] = mapped_column(String(120), primary_key=True)
+    since: Mapped[datetime]

@@ -5,7 +5,6 @@ it, or follows a theme.
 """
 
 import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,9 +12,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
-from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.services import group_themes
 from bot.services.collective_cards import theme_words
 from bot.services.roles import Roles
 from bot.services.staff import staff_chat
@@ -107,8 +107,7 @@ class Audiences:
                     speaks = or_(speaks, Chat.language.is_(None), Chat.language.not_in(LANGUAGES))
                 return chosen.where(speaks)
             case AudienceKind.THEME:
-                # The list is stored as JSON on both databases: in it a theme stands between quotes.
-                condition = cast(Collective.themes, String).contains(json.dumps(value), autoescape=True)
+                return chosen.where(group_themes.is_for(value))
             case AudienceKind.PLACE:
                 condition = Collective.place == value
             case AudienceKind.COLLECTIVE:
@@ -236,7 +235,8 @@ async def choices(session: AsyncSession, kind: AudienceKind, *, at: datetime, la
     ).all()
     match kind:
         case AudienceKind.THEME:
-            themes = sorted({theme for row in rows for theme in row.themes}, key=str.casefold)
+            of_collectives = {theme for row in rows for theme in row.themes}
+            themes = sorted(of_collectives.union(await group_themes.all_chosen(session)), key=str.casefold)
             return [Choice(theme, theme) for theme in themes]
         case AudienceKind.PLACE:
             places = sorted({row.place for row in rows if row.place}, key=str.casefold)

@@ -1507,6 +1507,12 @@ settings-topic-general = Announcements of invitations and sessions come in the g
 settings-topic-here = Announcements of invitations and sessions come in this topic.
 settings-topic-elsewhere = Announcements of invitations and sessions come in another topic of this group.
 settings-collective = This group belongs to <b>{ $name }</b>.
+settings-themes = This group hears about: { $themes }.
+settings-no-themes = This group has not chosen themes yet. Choose them to hear about sessions and invitations on them.
+settings-themes-how = Which themes does this group want to hear about? Press a theme to choose it. Press again to take it away.
+settings-themes-none = There are no themes to choose from yet.
+button-settings-themes = Choose themes
+button-settings-back = Done
 button-settings-topic-here = Announcements in this topic
 button-settings-topic-general = Announcements in general
 

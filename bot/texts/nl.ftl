@@ -1504,6 +1504,12 @@ settings-topic-general = Meldingen van uitnodigingen en sessies komen in het alg
 settings-topic-here = Meldingen van uitnodigingen en sessies komen in dit topic.
 settings-topic-elsewhere = Meldingen van uitnodigingen en sessies komen in een ander topic van deze groep.
 settings-collective = Deze groep hoort bij <b>{ $name }</b>.
+settings-themes = Deze groep hoort over: { $themes }.
+settings-no-themes = Deze groep koos nog geen thema’s. Kies ze, dan hoor je hier van sessies en uitnodigingen daarover.
+settings-themes-how = Over welke thema’s wil deze groep horen? Druk op een thema om het te kiezen. Druk nog eens om het weg te halen.
+settings-themes-none = Er zijn nog geen thema’s om uit te kiezen.
+button-settings-themes = Thema’s kiezen
+button-settings-back = Klaar
 button-settings-topic-here = Meldingen in dit topic
 button-settings-topic-general = Meldingen in algemeen
 

@@ -1,10 +1,9 @@
 """Which chats are told of a meeting: groups by theme, place or collective, and people who follow it."""
 
-import json
-
 from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.services import group_themes
 from bot.services.roles import Roles
 from bot.services.staff import staff_chat
 from models import (
@@ -45,6 +44,8 @@ async def chats_of(session: AsyncSession, meeting: Meeting, roles: Roles) -> Sel
 def _is_of_group(meeting: Meeting) -> ColumnElement[bool]:
     if meeting.audience is MeetingAudience.ALL:
         return true()
+    if meeting.audience is MeetingAudience.THEME:
+        return group_themes.is_for(meeting.theme)
     return exists().where(
         CollectiveGroup.chat_id == Chat.id,
         CollectiveGroup.collective_id == Collective.id,
@@ -71,13 +72,8 @@ def _is_followers(meeting: Meeting) -> ColumnElement[bool]:
 def _is_chosen(meeting: Meeting) -> ColumnElement[bool]:
     """Whether a collective is one of those whose groups and followers are told."""
     values = meeting.audience_values
-    chosen: ColumnElement[bool]
-    match meeting.audience:
-        case MeetingAudience.PLACE:
-            chosen = Collective.place.in_(values)
-        case MeetingAudience.COLLECTIVES:
-            chosen = Collective.id.in_([int(value) for value in values if value.isdecimal()])
-        case _:
-            # The list is stored as JSON on both databases: in it a theme stands between quotes.
-            chosen = cast(Collective.themes, String).contains(json.dumps(meeting.theme), autoescape=True)
+    if meeting.audience is MeetingAudience.PLACE:
+        chosen = Collective.place.in_(values)
+    else:
+        chosen = Collective.id.in_([int(value) for value in values if value.isdecimal()])
     return and_(Collective.removed_at.is_(None), chosen)
