@@ -29,6 +29,7 @@ from bot.services.collective_notices import Desk
 from bot.services.desk import Desk as StaffDesk
 from bot.services.introduction_terms import Terms
 from bot.services.meetings import notes as meeting_notes
+from bot.services.meetings import notices
 from bot.services.roles import Roles
 from bot.settings import RetentionSettings
 
@@ -43,6 +44,8 @@ ESCALATIONS_SECONDS = 60
 INTRODUCTIONS_SECONDS = 60
 CASE_REVIEWS_SECONDS = 900
 WORDS_KEPT = timedelta(days=7)
+# After that nothing changes any more about the cards of a session that is over.
+NOTICES_KEPT = timedelta(days=30)
 
 Sweep = Callable[[AsyncSession, datetime], Awaitable[None]]
 
@@ -134,6 +137,7 @@ def _housekeeping(retention: RetentionSettings) -> Sweep:
         await dilemmas.anonymise(session, before=at - words_kept)
         await escalations.anonymise(session, before=at - words_kept)
         await casework.drop_stale(session, before=at - words_kept, at=at)
+        await notices.forget(session, before=at - NOTICES_KEPT)
         await meeting_notes.forget(session, before=at - words_kept)
 
     return sweep

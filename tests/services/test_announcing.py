@@ -11,9 +11,11 @@ from sqlalchemy import event, select, update
 from bot.announcing import Announcing
 from bot.db import Database
 from bot.delivery import addresses
+from bot.services.meetings import notices
 from models import (
     Chat,
     ChatKind,
+    GroupTheme,
     MeetingAudience,
     MeetingMoment,
     MeetingNotice,
@@ -255,6 +257,16 @@ async def test_a_chat_that_comes_later_hears_it_when_it_is_due(hood: Neighbourho
     assert await heard(hood, late, "2027-03-03T11:59", "2027-03-03T12:00") == [0, 1]
 
 
+async def test_a_group_hears_about_the_themes_it_chose_itself(hood: Neighbourhood) -> None:
+    chose, did_not = await hood.group("zorg"), await hood.group("zorg")
+    async with hood.db.begin() as session:
+        session.add(GroupTheme(chat_id=chose, theme=THEME, since=hood.now))
+    await hood.plan("2027-03-04T12:00", DAY_BEFORE)
+    await hood.until("2027-03-03T12:00")
+
+    assert [len(await hood.messages(chat)) for chat in (chose, did_not)] == [1, 0]
+
+
 async def test_a_chat_that_left_the_audience_hears_nothing(hood: Neighbourhood) -> None:
     gone, muted, refusing, other_theme, stays = await hood.groups(5)
     await hood.plan("2027-03-04T12:00", DAY_BEFORE)
@@ -422,6 +434,19 @@ async def test_a_look_at_nothing_reads_by_indexes_however_much_was_said(tmp_path
 
     assert not [step for step in steps if step.startswith("SCAN meeting")]
     assert not [step for step in steps if "meeting_notice" in step and step.endswith("(state=?)")]
+
+
+async def test_words_about_sessions_of_long_ago_are_removed(hood: Neighbourhood) -> None:
+    await hood.groups(3)
+    await hood.plan("2027-03-01T12:00")
+    await hood.plan("2027-05-01T12:00")
+    await hood.step()
+    await hood.step(hours=6)
+    await hood.step(days=40)
+    async with hood.db.begin() as session:
+        await notices.forget(session, before=hood.now - timedelta(days=30))
+
+    assert {one.meeting_id for one in await hood.notices()} == {2}
 
 
 async def test_a_moment_that_is_done_is_not_chosen_again(hood: Neighbourhood) -> None:

@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.db import Database
+from bot.delivery import outbox
+from bot.delivery.outbox import Outgoing
 from bot.services.meetings import changes, store
 from models import (
     AuditEntry,
@@ -367,6 +369,24 @@ async def test_a_reminder_right_after_the_change_is_not_said_as_well(hood: Neigh
 
     assert len(await told(hood, group)) == 1
     assert len(await hood.messages(group)) == 1
+
+
+async def test_a_change_of_a_card_from_before_does_not_come_after_the_new_one(hood: Neighbourhood) -> None:
+    group = await hood.group()
+    meeting = await announced(hood, start="2027-03-01T11:30")
+    async with hood.db.begin() as session:
+        key = await session.scalar(select(OutboxMessage.key))
+        payload = {"text": "Er komt een bewoner, om 11:30"}
+        waits = Outgoing("card:1:1", group, payload, "editMessageText", target_key=key)
+        await outbox.add(session, waits, at=hood.now)
+    await hood.change(meeting, local_start="2027-03-01T12:30")
+    await hood.step(seconds=10)
+
+    async with hood.db.read() as session:
+        rows = await session.scalars(
+            select(OutboxMessage.state).where(OutboxMessage.target_key == key).order_by(OutboxMessage.id)
+        )
+        assert list(rows) == [OutboxState.CANCELLED, OutboxState.SENT]
 
 
 async def test_where_the_announcement_never_arrived_nothing_is_told(hood: Neighbourhood) -> None:

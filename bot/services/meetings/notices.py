@@ -6,7 +6,7 @@ A row is the intent, and there is one for a moment and a chat, whoever ticks and
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import insert_for
@@ -129,6 +129,15 @@ async def _insert(
         insert(MeetingNotice.__table__)
         .from_select(_COLUMNS, rows, include_defaults=False)
         .on_conflict_do_nothing()
+    )
+
+
+async def forget(session: AsyncSession, *, before: datetime, limit: int = CHUNK) -> None:
+    """Remove the words about meetings that were over long before an instant, some at a time."""
+    over = select(Meeting.id).where(Meeting.closed_at < before)
+    old = select(MeetingNotice.id).where(MeetingNotice.meeting_id.in_(over)).limit(limit)
+    await session.execute(
+        delete(MeetingNotice).where(MeetingNotice.id.in_(old)).execution_options(synchronize_session=False)
     )
 
 

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import and_, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -110,7 +110,18 @@ async def _redraw_some(
                 target_key=key,
             )
         )
+    await _drop_former(session, shown, at)
     await add_copies(session, copies, at=at)
+
+
+async def _drop_former(session: AsyncSession, keys: Collection[str], at: datetime) -> None:
+    """Drop changes of these messages that wait: they would leave later, and show what was."""
+    await session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.target_key.in_(keys), OutboxMessage.state == OutboxState.QUEUED)
+        .values(state=OutboxState.CANCELLED, finished_at=at, error="a newer change took its place")
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def _shown(session: AsyncSession, keys: Collection[str]) -> tuple[dict[str, set[int]], dict[str, int]]:
