@@ -39,6 +39,9 @@ IN_FLIGHT_BULK = 20
 # This long before it may leave, and half as long again as transactions take.
 LEAD_SECONDS = 0.005
 LONGEST_LEAD_SECONDS = 0.3
+# How long a transaction is thought to take at first, and how much of the difference each one teaches.
+USUAL_SECONDS = 0.01
+LEARNS = 0.2
 # How long a result may wait for the next transaction, and how many results at most.
 RECORD_SECONDS = 0.05
 BATCH = 4
@@ -108,7 +111,7 @@ class Sender:
         self._swept = float("-inf")
         self._silence = Silence(pacer, bot_id)
         # How long a transaction takes, as of late; when the next one is looked for at the latest.
-        self._slowness = 0.0
+        self._slowness = USUAL_SECONDS
         self._looks_at = 0.0
         self._looks_far = False
         self._locked_out = False
@@ -128,6 +131,11 @@ class Sender:
                 await self._wakeup.wait(sleep)
         finally:
             self._term += 1
+
+    @property
+    def in_line(self) -> int:
+        """How many messages are in hand and have not left yet."""
+        return len(self._departures)
 
     def stop(self) -> None:
         """Take nothing more in hand."""
@@ -189,7 +197,7 @@ class Sender:
             self._calls.add(call)
             call.add_done_callback(self._called)
         took = time.monotonic() - began
-        self._slowness = max(took, 0.8 * self._slowness + 0.2 * took)
+        self._slowness += (took - self._slowness) * LEARNS
         return wait
 
     def _called(self, call: asyncio.Task[Result]) -> None:
@@ -248,7 +256,7 @@ class Sender:
         room = IN_FLIGHT_BULK - len(self._bulk)
         if not self._pacer.overall.full:
             return room
-        return min(room, self._pacer.overall.leaving(now, self._lead) - len(self._departures))
+        return min(room, self._pacer.overall.leaving(now, self._lead) - self.in_line)
 
     def _until_room(self, now: float, chosen: int) -> float:
         """Seconds until the next has to be taken in hand, after so many that were chosen now."""
@@ -256,7 +264,7 @@ class Sender:
         if not pace.full or len(self._bulk) >= IN_FLIGHT_BULK:
             # Not before one of the calls has come back.
             return RECORD_SECONDS
-        line = len(self._departures) + chosen
+        line = self.in_line + chosen
         return max(pace.wait(now) + line / pace.rate(now) - self._lead, SHORTEST_SLEEP)
 
     async def _send(self, message: Sendable, term: int) -> Result:

@@ -1,13 +1,18 @@
 """One process leads in a role; the others wait until it is gone."""
 
 import asyncio
+import runpy
 import subprocess
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.db import Database
 from bot.delivery import leadership
@@ -117,6 +122,86 @@ async def test_roles_and_bots_are_led_apart(postgres: Database, postgres_elsewhe
     for work in works:
         await soon(work.running)
     await end(*tasks)
+
+
+@asynccontextmanager
+async def frozen_leader(db: Database) -> AsyncIterator[AsyncConnection]:
+    """A process that leads, stopped amid a transaction: its connections stay, and say nothing."""
+    key = lock_key("sender", 1)
+    async with db.engine.connect() as leading, db.engine.connect() as working:
+        lock = await leading.execution_options(isolation_level="AUTOCOMMIT")
+        await lock.execute(text("SELECT pg_advisory_lock(:key)"), {"key": key})
+        await working.execute(text("LOCK TABLE outbox"))
+        try:
+            yield working
+        finally:
+            await lock.invalidate()
+            await working.invalidate()
+
+
+@pytest.mark.postgres
+async def test_a_leader_that_gives_no_sign_of_life_is_followed_and_its_transaction_ended(
+    postgres: Database, postgres_elsewhere: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leadership, "STALE_SECONDS", 0.5)
+    work = Work()
+    async with frozen_leader(postgres_elsewhere) as transaction:
+        follower = lead(postgres, work)
+        await soon(work.running)
+
+        async with postgres.begin() as session:
+            await session.execute(text("LOCK TABLE outbox NOWAIT"))
+        with pytest.raises(DBAPIError):
+            await transaction.execute(text("SELECT 1"))
+    await end(follower)
+
+
+@pytest.mark.postgres
+async def test_a_leader_that_lives_is_left_alone(
+    postgres: Database, postgres_elsewhere: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leadership, "STALE_SECONDS", 3.0)
+    first, second = Work(), Work()
+    leader = lead(postgres, first)
+    await soon(first.running)
+
+    follower = lead(postgres_elsewhere, second)
+    await asyncio.sleep(4)
+
+    assert first.running.is_set()
+    assert not second.running.is_set()
+    await end(leader, follower)
+
+
+@pytest.mark.postgres
+async def test_a_leader_is_certain_only_for_a_while_after_its_last_heartbeat(
+    postgres: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clocks = [100.0, 5_000.0]
+    monkeypatch.setattr(leadership, "_clocks", lambda: tuple(clocks))
+    monkeypatch.setattr(leadership, "HEARTBEAT_SECONDS", 3600)
+    first = Leadership(postgres, role="sender", bot_id=1)
+    work = Work()
+    task = asyncio.create_task(first.run(work))
+    await soon(work.running)
+    assert first.is_certain()
+
+    # Whichever clock shows that time has passed: that on the wall does so when the machine was asleep.
+    for clock in (0, 1):
+        clocks[clock] += leadership.HOLD_SECONDS
+        assert not first.is_certain()
+        clocks[clock] -= leadership.HOLD_SECONDS
+        assert first.is_certain()
+    await end(task)
+    assert not first.is_certain()
+
+
+def test_a_leader_gives_up_before_another_may_take_over_within_ten_seconds() -> None:
+    """Read afresh, without what the other tests change."""
+    given = runpy.run_path(leadership.__file__)
+
+    assert given["HEARTBEAT_SECONDS"] < given["HOLD_SECONDS"] < given["STALE_SECONDS"]
+    assert given["STALE_SECONDS"] + 2 * given["TRY_SECONDS"] < 10
 
 
 @pytest.mark.postgres

@@ -184,6 +184,49 @@ def test_the_pace_climbs_back_when_the_limit_is_lifted() -> None:
     assert pace.rate(60 + 600) == 30
 
 
+def test_a_call_that_was_held_up_on_its_way_brings_no_window_over_the_limit() -> None:
+    pace, now = Pace(30), 0.0
+    arrived: list[float] = []
+    for number in range(600):
+        now += pace.wait(now) + 0.001
+        departure = pace.take(now)
+        # Every twentieth is 60 ms late, and what leaves meanwhile is not.
+        delay = 0.065 if number % 20 == 7 else 0.005
+        arrived.append(now + delay)
+        pace.answered(departure, now + delay)
+
+    assert most_in_window(sorted(arrived), 1) <= 30
+    assert len(arrived) / (arrived[-1] - arrived[0]) > 0.96 * 30
+
+
+def test_slow_but_steady_answers_cost_no_pace() -> None:
+    pace, now = Pace(30), 0.0
+    for _ in range(300):
+        now += pace.wait(now) + 0.001
+        pace.answered(pace.take(now), now + 0.5)
+
+    assert 300 / now > 0.97 * 30
+
+
+def test_what_may_leave_soon_is_told_beforehand() -> None:
+    pace = Pace(30)
+    pace.take(100.0)
+
+    assert pace.leaving(100.0, 0.02) == 0
+    assert pace.leaving(100.0, 0.04) == 1
+    assert pace.leaving(100.0, 0.3) == 8
+
+
+def test_a_chat_that_is_held_gets_nothing_for_so_long_and_the_others_do() -> None:
+    pace = pacer(per_second=0)
+
+    pace.hold(-3, ChatKind.GROUP, 1000.0, 40.0)
+
+    assert pace.chat_wait(-3, ChatKind.GROUP, 1000.0) == pytest.approx(40)
+    assert pace.chat_wait(-3, ChatKind.GROUP, 1040.1) == 0
+    assert pace.chat_wait(-4, ChatKind.GROUP, 1000.0) == 0
+
+
 def test_the_pace_never_falls_to_nothing() -> None:
     pace = Pace(30)
     for second in range(100):

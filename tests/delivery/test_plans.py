@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, event, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import Database
 from bot.delivery import inbox, outbox
-from tests.support.factories import NOW
+from models import Chat, ChatKind, MessageClass
+from tests.support.factories import NOW, queue
 
 QUESTIONS: dict[str, Callable[[AsyncSession], Awaitable[Any]]] = {
     "claim": lambda session: inbox.claim(session, bot_id=1, owner="o", at=NOW, lanes=8),
@@ -72,3 +73,32 @@ async def test_what_holds_a_message_up_is_looked_up_by_chat_state_and_place(
 
     wanted = "ix_outbox_chat_id_state (chat_id=? AND state=? AND priority=? AND id<?)"
     assert sum(wanted in step for step in steps) == 2
+
+
+@pytest.mark.postgres
+async def test_postgresql_finds_what_is_next_by_the_index_right_after_a_broadcast_was_stored(
+    postgres: Database,
+) -> None:
+    """Nothing is known yet of what was stored: no statistics."""
+    async with postgres.begin() as session:
+        chats = [
+            {"telegram_id": -1 - n, "kind": ChatKind.GROUP, "is_forum": False, "can_write": True}
+            for n in range(3_000)
+        ]
+        await session.execute(insert(Chat), chats)
+        for chat in await session.scalars(select(Chat)):
+            await queue(session, chat, f"notice {chat.id}", MessageClass.NOTICE)
+    plan: list[str] = []
+
+    def explain(connection: Connection, _s: Any, statement: str, parameters: Any, _c: Any, _m: bool) -> None:
+        if statement.startswith("SELECT outbox.id"):
+            rows = connection.exec_driver_sql(f"EXPLAIN {statement}", parameters)
+            plan.extend(row[0] for row in rows)
+
+    event.listen(postgres.engine.sync_engine, "before_cursor_execute", explain)
+    async with postgres.begin() as session:
+        found = await outbox.candidates(session, at=NOW, limit=8)
+
+    assert len(found) == 8
+    assert any("ix_outbox_state_due_at" in step for step in plan)
+    assert not [step for step in plan if "Sort" in step or ("Join" in step and "Anti" in step)]

@@ -10,7 +10,9 @@ from sqlalchemy import update
 
 from bot.db import Database
 from bot.delivery import sender as module
+from bot.delivery.pacing import Pacer
 from models import MessageClass, OutboxMessage, OutboxState
+from tests.support.eventually import eventually
 from tests.support.factories import NOW
 from tests.support.office import Office, Unsteady
 
@@ -154,3 +156,58 @@ async def test_a_result_that_another_process_judged_meanwhile_changes_nothing(of
 
     row = await office.row("m")
     assert (row.state, row.sent_message_id) == (OutboxState.PARKED, None)
+
+
+async def test_who_is_not_sure_to_lead_takes_nothing_and_calls_nothing(office: Office) -> None:
+    await office.post("m", message_class=MessageClass.NOTICE)
+    office.is_leading = False
+
+    async with office.at_work():
+        await asyncio.sleep(0.1)
+        assert (await office.row("m")).attempts == 0
+        office.is_leading = True
+        await office.until("m", OutboxState.SENT)
+
+    assert office.bot.texts == ["m"]
+
+
+async def test_who_lost_the_lead_in_between_does_not_make_the_call(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def freeze(name: str) -> None:
+        if name == "sender.claimed" and office.is_leading and (not frozen):
+            frozen.append(name)
+            office.is_leading = False
+
+    frozen: list[str] = []
+    monkeypatch.setattr(module, "crash_point", freeze)
+
+    async with office.at_work():
+        await asyncio.sleep(0.1)
+        frozen.clear()
+        await office.post("m", message_class=MessageClass.NOTICE)
+        office.is_leading = True
+        row = await office.attempted("m")
+        assert office.bot.calls == []
+        office.is_leading = True
+        await office.until("m", OutboxState.SENT)
+
+    assert row.uncertain == 0
+    assert office.bot.texts == ["m"]
+
+
+async def test_what_a_cancelled_sender_had_in_line_is_not_called_afterwards(office: Office) -> None:
+    """The lead was lost: whoever leads next judges it."""
+    pacer = Pacer(per_second=1, per_private_chat_per_second=0, per_group_per_minute=0)
+    await office.post("first", "second")
+    await office.post("elsewhere", chat=-200)
+
+    sender = office.hire(pacer)
+    work = asyncio.create_task(sender.run())
+    await office.called()
+    await eventually(lambda: sender.in_line)
+    work.cancel()
+    await asyncio.wait({work})
+    await eventually(lambda: not sender.in_line)
+
+    assert len(office.bot.calls) == 1

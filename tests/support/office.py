@@ -34,21 +34,29 @@ class Office:
         self.bot = FakeBot()
         self.clock = StillClock()
         self.owner = 0
+        self.is_leading = True
+        self.pacer = unpaced()
 
-    @asynccontextmanager
-    async def at_work(self) -> AsyncIterator[Sender]:
-        """A new sender, as after a restart, that runs for as long as the context lasts."""
+    def hire(self, pacer: Pacer | None = None) -> Sender:
+        """A new sender, as after a restart."""
         self.owner += 1
-        sender = Sender(
+        self.pacer = pacer or unpaced()
+        return Sender(
             self.db,
             cast(TelegramBot, self.bot),
-            Pacer(per_second=0, per_private_chat_per_second=0, per_group_per_minute=0),
+            self.pacer,
             bot_id=1,
             owner=f"process {self.owner}",
             clock=self.clock,
             wakeup=Wakeup(),
             mark_repeat=mark_repeat,
+            is_leading=lambda: self.is_leading,
         )
+
+    @asynccontextmanager
+    async def at_work(self, pacer: Pacer | None = None) -> AsyncIterator[Sender]:
+        """A new sender that runs for as long as the context lasts."""
+        sender = self.hire(pacer)
         task = asyncio.create_task(sender.run())
         try:
             yield sender
@@ -93,6 +101,11 @@ class Office:
             while not wanted(row := await self.row(key)):  # noqa: ASYNC110 - as a person would look
                 await asyncio.sleep(0.01)
         return row
+
+
+def unpaced() -> Pacer:
+    """No limits."""
+    return Pacer(per_second=0, per_private_chat_per_second=0, per_group_per_minute=0)
 
 
 def mark_repeat(message: Sendable) -> dict[str, Any]:
