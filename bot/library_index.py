@@ -9,13 +9,14 @@ from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 from bot.db import Database, is_database_trouble
 from bot.delivery.wakeups import Wakeup
 from bot.matching import CaseText, Encoder, Index, Match, encode_missing, vector_key
 from bot.matching.encoders import encoder_kind
-from bot.matching.similar import embed
+from bot.matching.similar import Pair, embed, near_duplicates
 from bot.matching.types import Vectors
 from bot.services import library, library_vectors
 from bot.services.library_vectors import VectorStore
@@ -170,6 +171,22 @@ class LibraryIndex:
             return None
         vector: Vectors = rows[0]
         return vector
+
+    async def alike(self, case: CaseText, among: Sequence[CaseText]) -> list[Pair]:
+        """Those of `among` that say nearly the same as a case in other words, the likest first.
+
+        By meaning, made in the worker thread: give it the few that come nearest. None without an encoder.
+        """
+        encoder = self._encoder
+        if encoder is None or self._encoder_failed or not among:
+            return []
+        loop = asyncio.get_running_loop()
+        compare = partial(near_duplicates, [case], encoder, among=among)
+        try:
+            return await loop.run_in_executor(self._matcher, compare)
+        except Exception as error:  # noqa: BLE001 - it is another package's code; words still compare
+            log.error("library: a case could not be encoded (%s)", type(error).__name__)
+            return []
 
     async def _look(self) -> float:
         """Follow and encode for a while; how many seconds to sleep after it."""

@@ -107,10 +107,12 @@ async def on_reply(update: Update, context: Context) -> bool:
 
 
 async def likenesses(context: Context, draft: CaseDraft) -> list[tuple[Pair, Case]]:
-    """The cases that a draft is much like."""
-    large = context.index.status.cases > casework_publish.MOST_COMPARED
-    match = await context.index.match(f"{draft.title}. {draft.dilemma}") if large else None
-    return await casework_publish.duplicates(context.session, draft, match)
+    """The cases that a draft is much like, in words, or in meaning where an encoder tells that."""
+    session, index = context.session, context.index
+    match = await index.match(f"{draft.title}. {draft.dilemma}")
+    near = await casework_publish.nearest(session, draft, match) if index.kind != "none" else []
+    meant = await index.alike(casework_publish.own_text(draft), near)
+    return await casework_publish.duplicates(session, draft, match, meant)
 
 
 async def _question(context: Context, message: Message | None) -> tuple[Asked, int] | None:

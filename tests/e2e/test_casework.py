@@ -105,7 +105,7 @@ async def test_an_answer_becomes_a_case_that_is_found_at_once(
     assert "leent <b>&</b> 🚲" in card.text
     refused = await town.press(staff, card, "Zet in de bibliotheek")
     assert "akkoord" in refused.text
-    await town.press(staff, card, "Geen groep")
+    await town.press(staff, card, "Geen collectief")
     await town.press(staff, card, "Zet in de bibliotheek")
     assert "staat in de bibliotheek" in card.text
 

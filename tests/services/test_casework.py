@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import Database
+from bot.matching.similar import Pair
 from bot.services import (
     audit,
     case_library,
@@ -291,6 +292,19 @@ async def test_a_case_that_is_much_like_another_is_pointed_out(database: Databas
         assert [case.id for _, case in await casework_publish.duplicates(session, draft, None)] == [twin.id]
         own = await casework.edit_of(session, twin, at=NOW, by=staff)
         assert await casework_publish.duplicates(session, own, None) == []
+
+
+async def test_what_is_alike_by_meaning_is_pointed_out_after_what_is_so_in_words(database: Database) -> None:
+    async with database.begin() as session:
+        staff = await make_person(session)
+        twin = await make_case(session, title=QUESTION, dilemma=QUESTION)
+        reworded = await make_case(session)
+        draft = await a_draft(session, staff, title=QUESTION)
+        meant = [Pair("", str(reworded.id), 0.99), Pair("", str(twin.id), 0.9)]
+
+        found = await casework_publish.duplicates(session, draft, None, meant)
+
+        assert [case.id for _, case in found] == [twin.id, reworded.id]
 
 
 def a_record(case: Case, **fields: object) -> CaseRecord:

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import func, select
@@ -15,7 +16,7 @@ from bot import library_index
 from bot.db import Database
 from bot.delivery.wakeups import Wakeup
 from bot.library_index import FILL_SECONDS, LOOK_SECONDS, LibraryIndex
-from bot.matching import Index, Match
+from bot.matching import CaseText, Index, Match
 from bot.matching.types import Role, Vectors
 from bot.services import library
 from models import Case, PhrasingSource, TextVector
@@ -295,3 +296,28 @@ async def test_any_text_can_be_asked(database: Database) -> None:
     async with running(database) as index:
         for text in ("", "\ud800", "\x00", "😀" * 5000, "a" * 100_000):
             await index.match(text)
+
+
+async def test_a_case_in_other_words_is_like_another_by_meaning(database: Database) -> None:
+    case = CaseText(id="", title="Sleutel van de zaal", dilemma="Wie bewaart de sleutel van de zaal?")
+    same = CaseText(id="1", title="De sleutel van de zaal", dilemma="Wie bewaart de sleutel van zaal?")
+    other = CaseText(id="2", title="Ganzen", dilemma="Wat doen wij met al die ganzen op het gras?")
+    async with running(database, WordEncoder()) as index:
+        assert [pair.second for pair in await index.alike(case, [same, other])] == ["1"]
+        assert await index.alike(case, []) == []
+    async with running(database) as words_only:
+        assert await words_only.alike(case, [same]) == []
+
+
+async def test_an_encoder_that_fails_leaves_the_likeness_in_words(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = CaseText(id="", title="Sleutel", dilemma="Wie bewaart de sleutel?")
+    encoder = WordEncoder()
+    index = LibraryIndex(database, encoder)
+
+    def fail(*_: object) -> Vectors:
+        raise RuntimeError("the model fell over")
+
+    monkeypatch.setattr(encoder, "encode", fail)
+    assert await index.alike(case, [replace(case, id="1")]) == []
