@@ -1,5 +1,7 @@
 """Calendar files and feeds over HTTP."""
 
+from functools import partial
+
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -26,7 +28,7 @@ class Calendars:
             meeting = await store.by_token(session, request.path_params["token"])
         if meeting is None:
             raise HTTPException(404)
-        return self._file(request, [meeting])
+        return await self._file(request, [meeting])
 
     async def of_series(self, request: Request) -> Response:
         """`/r/<token>.ics`: all meetings of a series."""
@@ -36,11 +38,12 @@ class Calendars:
             meetings = [] if series is None else await store.of_series(session, series.id)
         if not meetings:
             raise HTTPException(404)
-        return self._file(request, list(meetings))
+        return await self._file(request, list(meetings))
 
-    def _file(self, request: Request, meetings: list[Meeting]) -> Response:
+    async def _file(self, request: Request, meetings: list[Meeting]) -> Response:
         language = self._here.language_of(request)
-        body = calendar.invitation(meetings, Reader(language, web=self._here.web))
+        reader = Reader(language, web=self._here.web)
+        body = await self._here.build(partial(calendar.invitation, meetings, reader))
         name = calendar.filename(meetings[0], language)
         return answer(
             request,
@@ -61,11 +64,14 @@ class Calendars:
                 raise HTTPException(404)
             meetings = await listing.for_calendar(session, theme, at=at)
             changed_at = await listing.last_changed(session, at=at)
-        body = calendar.feed(
-            [(meeting, Reader(language, web=here.web)) for meeting in meetings],
-            name=plain(language, "site-calendar-of-theme", theme=theme_words(theme)),
-            zone=here.zone,
-            source=addresses.theme_feed(here.web, theme),
+        body = await here.build(
+            partial(
+                calendar.feed,
+                [(meeting, Reader(language, web=here.web)) for meeting in meetings],
+                name=plain(language, "site-calendar-of-theme", theme=theme_words(theme)),
+                zone=here.zone,
+                source=addresses.theme_feed(here.web, theme),
+            )
         )
         return answer(request, body, calendar.MEDIA_TYPE, cache=FOR_A_WHILE, changed_at=changed_at)
 
@@ -78,10 +84,13 @@ class Calendars:
                 raise HTTPException(404)
             found = await own_feed.answered(session, person, at=here.clock.now())
         language = person.language or here.language
-        body = calendar.feed(
-            own_feed.entries(found, language=language, web=here.web),
-            name=plain(language, "site-calendar-own"),
-            zone=here.zone,
+        body = await here.build(
+            partial(
+                calendar.feed,
+                own_feed.entries(found, language=language, web=here.web),
+                name=plain(language, "site-calendar-own"),
+                zone=here.zone,
+            )
         )
         # Nobody's clock says when it changed: places come free, and answers are taken back.
         return answer(

@@ -1,6 +1,7 @@
 """What every page and calendar needs: where it stands, in which language, and how the bot is found."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -29,6 +30,12 @@ class Surroundings:
     zone: ZoneInfo
     telegram: str = TELEGRAM
     reading: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(READERS))
+    building: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def build(self, make: Callable[[], bytes]) -> bytes:
+        """Make a large file in a thread, one at a time: up to half a second, in which the bot goes on."""
+        async with self.building:
+            return await asyncio.to_thread(make)
 
     @property
     def prefix(self) -> str:
