@@ -25,6 +25,9 @@ CONTACTS = (
 )
 
 
+# About which the neighbourhood's group wants to hear.
+GROUP_THEMES = ("gebouw-en-beheer", "invloed-en-begroting")
+
 # The session that is planned already when the demo starts.
 EXAMPLE_SESSION: dict[str, Any] = {
     "title": "Invloed op de begroting (voorbeeld)",
@@ -149,6 +152,7 @@ def demo_world(clock: Clock | None = None, *, limits: bool = True, token: str | 
             FATMA,
             GROUP_ID,
         ),
+        Suggestion("/sessies", "nl", "De sessies die komen", LOES, LOES),
         Suggestion("/collectief", "nl", "Als contactpersoon: jouw collectief", HENK, HENK),
         Suggestion("/collectief", "nl", "Als medewerker: de collectieven", SANNE, STAFF_CHAT_ID),
     ]
