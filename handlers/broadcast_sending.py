@@ -218,7 +218,7 @@ async def _follow(context: Context, broadcast: Broadcast) -> None:
     if author is None:
         return
     person, chat_id, language = author
-    await conversations.end(context.session, person, composing.KIND)
+    await conversations.forget(context.session, person, composing.KIND)
     if broadcast.state is BroadcastState.SCHEDULED:
         key = f"broadcast-scheduled:{broadcast.id}:{broadcast.version}"
         card = await broadcast_following.scheduled_card(context, broadcast, language)

@@ -30,7 +30,7 @@ async def on_step(context: Context, party: Party, conversation: Conversation, me
     is_draft = broadcast is not None and broadcast.state is BroadcastState.DRAFT
     if broadcast is None or not is_draft or not broadcasts.is_coordinator(context, party):
         if party.person is not None:
-            await conversations.end(context.session, party.person, broadcasts.KIND)
+            await conversations.forget(context.session, party.person, broadcasts.KIND)
         await context.say(party, "broadcast-only-coordinators")
     elif conversation.step == broadcasts.NUMBER:
         await broadcast_sending.on_number(context, party, broadcast, message)

@@ -174,6 +174,12 @@ def preview_key(broadcast: Broadcast, chat_id: int, code: str) -> str:
 
 async def listen(context: Context, person: Person, broadcast: Broadcast, step: str, **more: str) -> None:
     """Let what the author writes next be this step of the draft."""
+    current = await conversations.current(context.session, person, at=context.now)
+    if current is not None and current.kind == KIND and current.data.get("broadcast") == broadcast.id:
+        # One draft is one conversation: nothing was left for something else.
+        conversations.go_on(current, step, at=context.now, known="")
+        current.data = {**current.data, **more}
+        return
     await conversations.begin(
         context.session, person, KIND, step, at=context.now, data={"broadcast": broadcast.id, **more}
     )
@@ -241,7 +247,7 @@ async def _toggle_dilemma(_update: Update, context: Context, mine: Mine) -> Card
 
 
 async def _throw_away(_update: Update, context: Context, mine: Mine) -> Card:
-    await conversations.end(context.session, mine.pressed.person, KIND)
+    await conversations.forget(context.session, mine.pressed.person, KIND)
     await context.session.delete(mine.broadcast)
     return Card(say(mine.party.language, "broadcast-dropped"))
 
