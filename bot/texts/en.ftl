@@ -1812,7 +1812,7 @@ proposal-head = 💡 <b>An idea for a session</b>
 proposal-head-staff = 💡 <b>An idea for a session</b>
 
     Staff think that a session would help with a question that they were asked.
-proposal-theme = Theme: { $theme }
+proposal-theme = Theme: { $theme }.
 proposal-asked = They asked:
 proposal-question = • “{ $text }”
 proposal-hidden = { $number ->
@@ -1821,6 +1821,7 @@ proposal-hidden = { $number ->
   }
 proposal-cases = Cases that look like it:
 proposal-item = • { $text }
+proposal-draft = My proposal: a session “{ $title }”, on { $day } at { $clock }. You can still change that.
 proposal-moment = A good moment is { $day } at { $clock }. You can still change that.
 proposal-invites = { $number ->
     [one] Those who asked are invited in private once you announce the session. I can reach 1 resident.
@@ -1858,7 +1859,7 @@ after-signed-up = { $number ->
        *[other] , { $guests } of them without Telegram
       }.
   }
-after-said = { $yes } of them say that they were there, and { $no } that they were not.
+after-said = They say so themselves. There: { $yes }. Not there: { $no }.
 after-guests-came = Guests without Telegram who came: { $number }.
 after-how-many = How many came?
 after-counted = { $number ->

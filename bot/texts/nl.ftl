@@ -1809,7 +1809,7 @@ proposal-head = 💡 <b>Een idee voor een sessie</b>
 proposal-head-staff = 💡 <b>Een idee voor een sessie</b>
 
     De medewerkers denken dat een sessie helpt bij een vraag die ze kregen.
-proposal-theme = Thema: { $theme }
+proposal-theme = Thema: { $theme }.
 proposal-asked = Zij vroegen:
 proposal-question = • “{ $text }”
 proposal-hidden = { $number ->
@@ -1818,6 +1818,7 @@ proposal-hidden = { $number ->
   }
 proposal-cases = Casussen die erop lijken:
 proposal-item = • { $text }
+proposal-draft = Mijn voorstel: een sessie “{ $title }”, op { $day } om { $clock }. Dat kun je nog veranderen.
 proposal-moment = Een goed moment is { $day } om { $clock }. Dat kun je nog veranderen.
 proposal-invites = { $number ->
     [one] Wie dit vroeg, krijgt in privé een uitnodiging als jij de sessie aankondigt. Ik kan 1 bewoner bereiken.
@@ -1855,7 +1856,7 @@ after-signed-up = { $number ->
        *[other] , van wie { $guests } zonder Telegram
       }.
   }
-after-said = Zelf zeiden { $yes } van hen dat ze erbij waren, en { $no } van niet.
+after-said = Dit zeiden ze zelf. Erbij: { $yes }. Niet erbij: { $no }.
 after-guests-came = Van de gasten zonder Telegram { $number ->
     [one] kwam er 1.
    *[other] kwamen er { $number }.

@@ -126,6 +126,7 @@ async def test_three_groups_with_one_question_make_one_proposal(
         assert all(text in card.text for text in KEYS)
         assert KEY in card.text
         assert "Thema: beheer" in card.text
+        assert f"een sessie “{KEY}”" in card.text
         assert "3 bewoners bereiken" in card.text
         assert "Buur" not in card.text
         assert "Wijk" not in card.text

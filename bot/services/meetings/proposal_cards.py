@@ -22,7 +22,8 @@ MOST_CASES = 3
 class Seen:
     """What there is to see: for how many parties it was asked, in which words as far as these can be shown.
 
-    `hidden` counts the questions that are not shown, `people` those who asked and can be told.
+    `hidden` counts the questions that are not shown, `people` those who asked and can be told. `title` is
+    what the draft would be called; empty when no case gives it a name.
     """
 
     number: int
@@ -30,6 +31,7 @@ class Seen:
     hidden: int
     case_titles: Sequence[str]
     people: int
+    title: str = ""
 
 
 def offer(proposal: MeetingProposal, seen: Seen, language: str, *, can_decide: bool = True) -> Card:
@@ -39,14 +41,18 @@ def offer(proposal: MeetingProposal, seen: Seen, language: str, *, can_decide: b
         if proposal.escalation_id is None
         else say(language, "proposal-head-staff")
     )
-    parts = [head]
     if proposal.theme:
-        parts.append(say(language, "proposal-theme", theme=theme_words(proposal.theme)))
+        head = Html(f"{head} {say(language, 'proposal-theme', theme=theme_words(proposal.theme))}")
+    parts = [head]
     parts.extend(_questions(seen, language))
     if seen.case_titles:
         titles = [say(language, "proposal-item", text=title) for title in seen.case_titles[:MOST_CASES]]
         parts.append(Html("\n".join([say(language, "proposal-cases"), *titles])))
-    parts.append(say(language, "proposal-moment", day=day_of(proposal, language), clock=clock_of(proposal)))
+    day, clock = day_of(proposal, language), clock_of(proposal)
+    if seen.title:
+        parts.append(say(language, "proposal-draft", title=seen.title, day=day, clock=clock))
+    else:
+        parts.append(say(language, "proposal-moment", day=day, clock=clock))
     if seen.people:
         parts.append(say(language, "proposal-invites", number=seen.people))
     return Card(Html("\n\n".join(parts)), _decide(proposal, language) if can_decide else ())

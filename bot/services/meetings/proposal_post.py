@@ -38,12 +38,14 @@ async def seen(session: AsyncSession, proposal: MeetingProposal, *, at: datetime
     known = proposal_words.names_of(await proposal_questions.names(session))
     words = [shown for one in asked if (shown := _shown(one, known)) is not None]
     people = await _reachable(session, [one.person_id for one in asked])
+    case = await session.get(Case, proposal.case_id) if proposal.case_id is not None else None
     return Seen(
         number=proposal_questions.parties(asked).number,
         words=list(dict.fromkeys(words)),
         hidden=len(asked) - len(words),
         case_titles=await _case_titles(session, asked),
         people=len(people),
+        title=case.title if case is not None else "",
     )
 
 
