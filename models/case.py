@@ -25,6 +25,8 @@ class Case(Base):
     """
 
     __tablename__ = "case"
+    # Keys of messages and buttons hold these numbers: none is given twice.
+    __table_args__ = ({"sqlite_autoincrement": True},)
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     key: Mapped[str] = mapped_column(String(64), unique=True)

@@ -163,7 +163,11 @@ class CaseReview(Base):
     """The yearly question whether a case is still right; `person_id` is who was asked, null for staff."""
 
     __tablename__ = "case_review"
-    __table_args__ = (UniqueConstraint("case_id", "year"),)
+    __table_args__ = (
+        UniqueConstraint("case_id", "year"),
+        # Keys of messages and buttons hold these numbers: none is given twice.
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id", ondelete="CASCADE"))

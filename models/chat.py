@@ -67,6 +67,8 @@ class Person(Base):
     """
 
     __tablename__ = "person"
+    # Keys of messages hold these numbers: none is given twice.
+    __table_args__ = ({"sqlite_autoincrement": True},)
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     telegram_id: Mapped[int] = mapped_column(BigInteger, unique=True)

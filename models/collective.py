@@ -130,6 +130,8 @@ class Invitation(Base):
     """
 
     __tablename__ = "invitation"
+    # Buttons hold these numbers: none is given twice.
+    __table_args__ = ({"sqlite_autoincrement": True},)
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     secret_hash: Mapped[str] = mapped_column(String(64), unique=True)

@@ -40,7 +40,11 @@ class Dilemma(Base):
     """
 
     __tablename__ = "dilemma"
-    __table_args__ = (UniqueConstraint("message_chat", "message_id"),)
+    __table_args__ = (
+        UniqueConstraint("message_chat", "message_id"),
+        # Keys of messages and buttons hold these numbers: none is given twice.
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     token: Mapped[str] = mapped_column(String(32), unique=True)
@@ -75,7 +79,7 @@ class Dilemma(Base):
     @property
     def answer_key(self) -> str:
         """The outbox key of the message that answers this dilemma where it was asked."""
-        return f"dilemma:{self.id}:answer"
+        return f"dilemma:{self.token}:answer"
 
 
 class Candidate(Base):

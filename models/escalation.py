@@ -94,6 +94,8 @@ class Escalation(Base):
         UniqueConstraint("dilemma_id"),
         CheckConstraint("state <> 'closed' OR closed_at IS NOT NULL", name="closed_at_some_time"),
         Index("ix_escalation_state", "state", "made_at"),
+        # Keys of messages and buttons hold these numbers: none is given twice.
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
@@ -278,6 +280,8 @@ class Expert(Base):
     """Somebody whom staff can ask: a lawyer, say. Kept by staff."""
 
     __tablename__ = "expert"
+    # Buttons hold these numbers: none is given twice.
+    __table_args__ = ({"sqlite_autoincrement": True},)
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     name: Mapped[str] = mapped_column(String(120))

@@ -102,6 +102,8 @@ class Introduction(Base):
     __table_args__ = (
         Index("ix_introduction_state_look_at", "state", "look_at"),
         CheckConstraint("state <> 'looking' OR look_at IS NOT NULL", name="looking_has_a_time"),
+        # Keys of messages and buttons hold these numbers: none is given twice.
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
@@ -170,6 +172,8 @@ class Approach(Base):
             "state <> 'made' OR (asker_agreed_at IS NOT NULL AND peer_agreed_at IS NOT NULL)",
             name="made_needs_both",
         ),
+        # Keys of messages and buttons hold these numbers: none is given twice.
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
@@ -224,6 +228,8 @@ class FollowUp(Base):
     __table_args__ = (
         UniqueConstraint("introduction_id", "side"),
         Index("ix_introduction_follow_up_due", "asked_at", "due_at"),
+        # Keys of messages and buttons hold these numbers: none is given twice.
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)

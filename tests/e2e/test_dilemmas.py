@@ -5,7 +5,7 @@ from sqlalchemy import delete, select, update
 
 from bot.playground.state import Chat, Message, Person
 from bot.services import library
-from models import Candidate, Case, Dilemma, Outcome
+from models import Candidate, Case, Dilemma, Outcome, OutboxMessage
 from tests.support.cases import GARDEN, HOMEWORK, KEY, STORIES
 from tests.support.town import Town, data_of, labels, url_of
 
@@ -359,3 +359,14 @@ async def test_help_says_what_somebody_of_a_role_can_do_and_no_more(
     for staff_only in ("/open", "/casus"):
         assert staff_only in (await town.ask(office.staff, "/help", office.group)).text
         assert staff_only not in (await town.ask(anna, "/help", group)).text
+
+
+async def test_a_question_is_answered_also_after_the_last_one_was_deleted(town: Town, anna: Person) -> None:
+    first = await town.ask(anna, QUESTION)
+    async with town.db.begin() as session:
+        await session.execute(delete(Dilemma))
+
+    answer = await town.ask(anna, f"{QUESTION} En wie de reserve?")
+
+    assert answer.id != first.id
+    assert not await town.rows(select(OutboxMessage.id).where(OutboxMessage.key.like("dilemma:1:%")))

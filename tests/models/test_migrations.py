@@ -109,3 +109,32 @@ async def test_rows_that_refer_to_a_table_that_is_made_anew_stay(tmp_path: Path)
         assert await session.scalar(text("SELECT began_at = confirmed_at FROM broadcast")) == 1
         assert await session.scalar(text("PRAGMA foreign_keys")) == 1
     await database.close()
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "person",
+        "case",
+        "dilemma",
+        "escalation",
+        "relayed",
+        "expert",
+        "invitation",
+        "case_draft",
+        "case_review",
+        "introduction",
+        "approach",
+        "introduction_follow_up",
+        "interrupted_conversation",
+    ],
+)
+async def test_a_number_that_keys_and_buttons_hold_is_never_given_twice(
+    database: Database, table: str
+) -> None:
+    if database.is_sqlite:
+        async with database.read() as session:
+            made = await session.scalar(
+                text("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = :name"), {"name": table}
+            )
+        assert "AUTOINCREMENT" in str(made)
