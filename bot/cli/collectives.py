@@ -179,7 +179,7 @@ async def _rows(settings: Settings) -> list[Row]:
 
 async def _invite(settings: Settings, number: int | None, at: datetime, *, deputy: bool, days: int) -> str:
     from bot.cli.stores import existing  # noqa: PLC0415 - as above
-    from bot.services import collectives, invitations  # noqa: PLC0415 - likewise
+    from bot.services import audit, collectives, invitations  # noqa: PLC0415 - likewise
     from models import ContactRole  # noqa: PLC0415 - likewise
 
     name = await _bot_name(settings)
@@ -196,6 +196,15 @@ async def _invite(settings: Settings, number: int | None, at: datetime, *, deput
             by=None,
             at=at,
             days=days,
+        )
+        # Who sits at the terminal is not known; that it was there is.
+        await audit.record(
+            session,
+            at=at,
+            actor=None,
+            action="collective-invited",
+            subject=collectives.subject_of(collective) if collective is not None else "collective:new",
+            detail=f"{'deputy' if deputy else 'contact'}, at the terminal",
         )
     return invitations.link(name, secret)
 

@@ -136,8 +136,12 @@ def test_an_invitation_is_printed_once_for_a_known_collective(
             command("collectives", "invite", which, "--config", settings, BUURVRAAG_TOKEN=TOKEN)
             for which in ("1", "--new", "2")
         )
+        trail = command("audit", "--subject", "collective", "--config", settings)
 
     assert (ended.code, fresh.code) == (0, 0)
+    assert trail.out.count("collective-invited") == 2
+    assert "collective:new" in trail.out
+    assert "contact, at the terminal" in trail.out
     for one in (ended, fresh):
         assert re.fullmatch(r"https://t\.me/BuurvraagVoorbeeldBot\?start=c-[A-Za-z0-9_-]{32}\n", one.out)
     assert fresh.out != ended.out

@@ -5,7 +5,7 @@ from sqlalchemy import delete, select, update
 
 from bot.playground.state import Chat, Message, Person
 from bot.services import library
-from models import Candidate, Case, Dilemma, Outcome, OutboxMessage
+from models import Candidate, Case, Dilemma, OutboxMessage, Outcome
 from tests.support.cases import GARDEN, HOMEWORK, KEY, STORIES
 from tests.support.town import Town, data_of, labels, url_of
 
