@@ -37,7 +37,7 @@ WAITING = (OutboxState.QUEUED, OutboxState.SENDING)
 # What changes a topic itself, and means nothing without one.
 OF_A_TOPIC = frozenset({"editForumTopic", "closeForumTopic", "reopenForumTopic"})
 # What changes a message, and means nothing without one.
-OF_A_MESSAGE = frozenset({"editMessageText", "editMessageCaption", "deleteMessage"})
+OF_A_MESSAGE = frozenset({"editMessageText", "editMessageCaption", "editMessageReplyMarkup", "deleteMessage"})
 # A key that begins so is that of a message with a link that lets somebody in.
 FOR_ONCE = "once:"
 

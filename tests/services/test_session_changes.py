@@ -389,6 +389,29 @@ async def test_a_change_of_a_card_from_before_does_not_come_after_the_new_one(ho
         assert list(rows) == [OutboxState.CANCELLED, OutboxState.SENT]
 
 
+async def test_the_word_of_a_change_keeps_no_buttons_when_there_is_newer_word_or_it_is_over(
+    hood: Neighbourhood,
+) -> None:
+    await hood.group()
+    _, person = await hood.follower(None)
+    meeting = await announced(hood)
+    await hood.sign_up(meeting, person)
+    bared = []
+    for start in ("2027-03-11T20:00", "2027-03-12T20:00", None):
+        if start is not None:
+            await hood.change(meeting, local_start=start)
+            await hood.step(minutes=6)
+        else:
+            await hood.until("2027-03-13T09:00")
+        async with hood.db.read() as session:
+            rows = await session.scalars(
+                select(OutboxMessage.target_key).where(OutboxMessage.method == "editMessageReplyMarkup")
+            )
+            bared.append(len(set(rows)))
+
+    assert bared == [0, 2, 4], "those of the group and of who signed up"
+
+
 async def test_where_the_announcement_never_arrived_nothing_is_told(hood: Neighbourhood) -> None:
     group = await hood.group()
     meeting = await hood.plan(NEXT_WEEK)

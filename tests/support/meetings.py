@@ -248,7 +248,11 @@ class Neighbourhood:
             rows = await session.scalars(
                 select(OutboxContent.payload)
                 .join(OutboxMessage, OutboxMessage.content_id == OutboxContent.id)
-                .where(OutboxMessage.target_key.is_not(None), OutboxMessage.chat_id == chat_id)
+                .where(
+                    OutboxMessage.target_key.is_not(None),
+                    OutboxMessage.method == "editMessageText",
+                    OutboxMessage.chat_id == chat_id,
+                )
                 .order_by(OutboxMessage.id)
             )
             return [str(payload["text"]) for payload in rows]

@@ -16,6 +16,7 @@ from bot.services.meetings.counts import counts
 from bot.services.meetings.manner import Manner
 from bot.services.meetings.recipients import recipients
 from models import (
+    Chat,
     Meeting,
     MeetingNotice,
     MeetingState,
@@ -23,6 +24,8 @@ from models import (
     NoticeState,
     OutboxMessage,
     OutboxState,
+    Person,
+    Rsvp,
 )
 
 # Far below what one statement may carry on either database.
@@ -75,6 +78,53 @@ async def keys_that_ended(session: AsyncSession, meeting_id: int, *, at: datetim
     return [key for key in rows if key is not None]
 
 
+async def bare(session: AsyncSession, meeting: Meeting, *, at: datetime) -> None:
+    """Take the buttons off the messages that told people last of a change: these are no longer news."""
+    chats = (
+        select(MeetingNotice.chat_id)
+        .where(MeetingNotice.meeting_id == meeting.id)
+        .union(
+            select(Chat.id)
+            .join(Person, Person.telegram_id == Chat.telegram_id)
+            .join(Rsvp, Rsvp.person_id == Person.id)
+            .where(Rsvp.meeting_id == meeting.id)
+        )
+    )
+    keys = [change_key(meeting, chat_id) for chat_id in await session.scalars(chats)]
+    content_id = await outbox_many.share(session, {"reply_markup": {"inline_keyboard": []}})
+    for start in range(0, len(keys), MOST_KEYS):
+        rows = await session.execute(
+            select(OutboxMessage.key, OutboxMessage.chat_id).where(
+                OutboxMessage.key.in_(keys[start : start + MOST_KEYS]),
+                OutboxMessage.state == OutboxState.SENT,
+                OutboxMessage.sent_message_id.is_not(None),
+            )
+        )
+        copies = [
+            _edit(row.key, f"{row.key}:bare", row.chat_id, content_id, at, method="editMessageReplyMarkup")
+            for row in rows
+        ]
+        await add_copies(session, copies, at=at)
+
+
+def change_key(meeting: Meeting, chat_id: int) -> str:
+    """The key of the message that told a chat of the version that people know."""
+    return f"meeting-change:{meeting.id}:{meeting.told_version}:{chat_id}"
+
+
+def _edit(target_key: str, key: str, chat_id: int, content_id: int, at: datetime, *, method: str) -> Copy:
+    return Copy(
+        key=key,
+        chat_id=chat_id,
+        content_id=content_id,
+        message_class=MessageClass.INTERACTIVE,
+        priority=_PRIORITY,
+        expires_at=at + WORTH[MessageClass.NOTICE],
+        method=method,
+        target_key=target_key,
+    )
+
+
 async def _redraw_some(
     session: AsyncSession, keys: Collection[str], manner: Manner, mark: str, at: datetime
 ) -> None:
@@ -99,16 +149,7 @@ async def _redraw_some(
             payload.setdefault("reply_markup", {"inline_keyboard": []})
             contents[like] = await outbox_many.share(session, payload)
         copies.append(
-            Copy(
-                key=f"{key}:{mark}",
-                chat_id=reader.chat_id,
-                content_id=contents[like],
-                message_class=MessageClass.INTERACTIVE,
-                priority=_PRIORITY,
-                expires_at=at + WORTH[MessageClass.NOTICE],
-                method="editMessageText",
-                target_key=key,
-            )
+            _edit(key, f"{key}:{mark}", reader.chat_id, contents[like], at, method="editMessageText")
         )
     await _drop_former(session, shown, at)
     await add_copies(session, copies, at=at)

@@ -122,6 +122,9 @@ async def tell(session: AsyncSession, manner: Manner, *, at: datetime) -> int:
     meetings = [one for one in rows if one.tells_at is not None and one.settles_at is None]
     found = [Change(one, await changes.since(session, one, one.told_version)) for one in meetings]
     news = await _news([one for one in found if not _is_past(one, at)], session)
+    for meeting in meetings:
+        if meeting.told_at is not None:
+            await redrawing.bare(session, meeting, at=at)
     await _send(session, news, manner, at)
     for change in found:
         if "link" in change.told:
@@ -288,5 +291,7 @@ async def close(session: AsyncSession, manner: Manner, *, at: datetime, limit: i
         if meeting.is_planned:
             keys = await redrawing.keys_that_ended(session, meeting.id, at=at)
             await redrawing.redraw(session, keys, manner, mark=f"over{meeting.id}", at=at)
+            if meeting.told_at is not None:
+                await redrawing.bare(session, meeting, at=at)
     await session.flush()
     return len(over)
