@@ -129,7 +129,20 @@ async def import_examples(settings: Settings, at: datetime) -> None:
         await import_records(session, records, at=at)
         await collective_files.import_records(session, collectives, at=at)
         await _let_speak(session, at)
+        await _choose_themes(session, at)
         await _plan_example(session, settings, at)
+
+
+async def _choose_themes(session: AsyncSession, at: datetime) -> None:
+    """Let the neighbourhood's group hear about some themes, as its administrators would choose them."""
+    from bot.delivery import addresses  # noqa: PLC0415 - as above
+    from bot.playground.demo import GROUP_ID, GROUP_THEMES  # noqa: PLC0415 - likewise
+    from bot.services import group_themes  # noqa: PLC0415 - likewise
+    from models import ChatKind  # noqa: PLC0415 - likewise
+
+    chat = await addresses.open_chat(session, GROUP_ID, ChatKind.SUPERGROUP)
+    for theme in GROUP_THEMES:
+        await group_themes.toggle(session, chat, theme, at=at)
 
 
 async def _plan_example(session: AsyncSession, settings: Settings, at: datetime) -> None:

@@ -134,7 +134,8 @@ def _changes(looked: Looked, language: str) -> list[list[Button]]:
         Button(plain(language, f"button-plan-{field.value}"), f"p:{looked.draft.id}:e:{field.value}")
         for field in fields
     ]
-    return [buttons[start : start + 3] for start in range(0, len(buttons), 3)]
+    # On a narrow phone three a row would break their words.
+    return [buttons[start : start + 2] for start in range(0, len(buttons), 2)]
 
 
 def _dates(looked: Looked, view: View) -> list[Html]:
