@@ -1,4 +1,4 @@
-"""The bot is killed at each step of looking after who signed up: each is written to once, and nobody twice."""
+"""The bot is killed at each step of looking after who signed up: each is written to, and nobody twice."""
 
 import signal
 from collections import Counter
