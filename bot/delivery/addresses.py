@@ -97,6 +97,7 @@ async def move(session: AsyncSession, old: int, new: int) -> None:
         return
     if newcomer is not None:
         mover.is_forum = newcomer.is_forum
+        mover.announcement_topic = newcomer.announcement_topic
         await outbox_many.drop_twins(session, source=newcomer.id, target=mover.id)
         await _keep_what_was_said(session, newcomer.id, mover.id)
         await _merge(session, newcomer.id, mover.id)

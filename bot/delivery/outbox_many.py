@@ -142,7 +142,8 @@ async def add_edits(
     """
     there = (OutboxMessage.state.in_((OutboxState.SENT, OutboxState.SENDING)),)
     content = case(*((OutboxMessage.content_id == old, literal(new)) for old, new in contents.items()))
-    return await _add_changes(session, contents, there, prefix=prefix, method=method, content=content, at=at)
+    await _add_changes(session, contents, there, prefix=prefix, method=method, content=content, at=at)
+    return (await count(session, contents.values())).total()
 
 
 async def _add_changes(
@@ -154,7 +155,7 @@ async def _add_changes(
     method: str,
     content: ColumnElement[int],
     at: datetime,
-) -> int:
+) -> None:
     """Store a call about each message of these contents.
 
     It goes when broadcasts go, but for once it may be repeated: done twice, it looks the same.
@@ -176,12 +177,11 @@ async def _add_changes(
         OutboxMessage.key,
     ).where(OutboxMessage.content_id.in_(contents), *which)
     insert = insert_for(session)
-    added = await session.execute(
+    await session.execute(
         insert(OutboxMessage.__table__)
         .from_select([*_COLUMNS, "target_key"], rows, include_defaults=False)
         .on_conflict_do_nothing()
     )
-    return added.rowcount if isinstance(added, CursorResult) else 0
 
 
 _COLUMNS = [

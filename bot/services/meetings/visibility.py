@@ -49,5 +49,7 @@ async def is_shown_by(session: AsyncSession, meeting: Meeting, key: str | None) 
 async def invited_by(session: AsyncSession, meeting: Meeting, number: int) -> int | None:
     """The id of the broadcast that invites to this meeting, if that is what the number names."""
     return await session.scalar(
-        select(Broadcast.id).where(Broadcast.id == number, Broadcast.meeting_id == meeting.id)
+        select(Broadcast.id).where(
+            Broadcast.id == number, Broadcast.meeting_id == meeting.id, Broadcast.began_at.is_not(None)
+        )
     )

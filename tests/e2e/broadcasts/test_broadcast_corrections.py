@@ -180,9 +180,10 @@ async def send_with_colleague(town: Town, colleague: Person) -> Message:
     await town.press(colleague, await town.hears(colleague), "Verstuur naar")
     await town.settled()
     await finish(town)
-    while "is verstuurd" not in (said := await town.hears(who)).text:
-        pass
-    return said
+    progress = next(one for one in town.unread(who) if "is verstuurd" in one.text)
+    while town.unread(who):
+        await town.hears(who)
+    return progress
 
 
 async def test_what_was_taken_back_is_not_corrected_and_old_presses_do_nothing(

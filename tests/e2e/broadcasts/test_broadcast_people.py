@@ -119,8 +119,8 @@ async def test_followers_get_it_and_can_stop_it_by_theme_or_for_all(
             )
     who = town.office.coordinator
     draft = await write(town)
-    for one in ("Voor wie?", "Wie een thema volgt", "energie"):
-        await town.press(who, draft, one)
+    for button in ("Voor wie?", "Wie een thema volgt", "energie"):
+        await town.press(who, draft, button)
     assert "2 mensen" in draft.text
     await town.press(who, await check(town, draft), SEND)
     await town.hears(who)
@@ -132,8 +132,8 @@ async def test_followers_get_it_and_can_stop_it_by_theme_or_for_all(
     await finish(town)
 
     draft = await write(town, "Nog een keer over energie")
-    for one in ("Voor wie?", "Wie een thema volgt", "energie"):
-        await town.press(who, draft, one)
+    for button in ("Voor wie?", "Wie een thema volgt", "energie"):
+        await town.press(who, draft, button)
     assert "1 mens." in draft.text
     await town.press(who, draft, "Bekijk en verstuur")
     await town.hears(who)
