@@ -9,6 +9,7 @@ from telegram import Update
 from bot.messages import Card
 from bot.services import answers, collectives, dilemmas, escalations, people, saved
 from bot.services.escalations import TooManyEscalationsError
+from bot.services.personal_details import details_in
 from handlers import introductions, session_offer
 from handlers.turn import Context, Party
 from models import AnswerPlace, Candidate, ChatKind, Dilemma, DilemmaState, Escalation, Person
@@ -50,6 +51,9 @@ async def on_press(update: Update, context: Context) -> None:
         await _to_staff(update, context, press, _PLACES[verb])
     elif verb in _VIEWS:
         card = await _VIEWS[verb](context, press)
+        if card is not None and not press.party.is_private and details_in(press.dilemma.text):
+            # Not a word of it in a group, whatever was pressed there.
+            card = answers.answer_for_group(press.dilemma, press.party.language, context.bot_name)
         if card is None:
             context.toast(update, press.party.language, "toast-outdated")
         else:
@@ -263,7 +267,9 @@ async def _no_staff(_context: Context, press: Press) -> Card | None:
 
 
 async def _undo_staff(context: Context, press: Press) -> Card | None:
-    desk = context.turn.services.desk
+    desk, escalation = context.turn.services.desk, press.dilemma.escalation
+    if escalation is not None and escalation.is_closed:
+        return answers.staff_over(escalation, press.party.language)
     await escalations.withdraw(context.session, desk, press.dilemma, at=context.now)
     return answers.answer(press.dilemma, press.party.language)
 

@@ -290,6 +290,12 @@ def staff_asked(escalation: Escalation, language: str) -> Card:
     return Card(say(language, f"staff-asked-{escalation.wants}", day=day), [[undo]])
 
 
+def staff_over(escalation: Escalation, language: str) -> Card:
+    """That a question was before staff and was closed, with the way to ask it once more."""
+    again = Button(plain(language, "button-staff-again"), f"d:{escalation.dilemma_id}:a")
+    return Card(say(language, "staff-over"), [[again]])
+
+
 def day_text(day: date, language: str) -> str:
     """A day of these weeks as people say it: vrijdag 27 november."""
     pattern = "EEEE d MMMM" if language == "nl" else "EEEE, MMMM d"

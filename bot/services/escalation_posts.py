@@ -15,9 +15,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.delivery import addresses, outbox
 from bot.delivery.outbox import Outgoing
 from bot.messages import Card, Html
-from bot.services import collectives, escalation_cards, experts
+from bot.services import answers, collectives, escalation_cards, experts
 from bot.services.desk import Desk
 from bot.services.escalation_cards import View
+from bot.services.people import language_for
 from bot.texts import say
 from models import (
     AnswerPlace,
@@ -175,6 +176,27 @@ async def tell_resident(
         chat_id=chat.id,
         payload=card.payload(**under_the_question(escalation, chat)),
         message_class=MessageClass.RELAY,
+    )
+    await outbox.add(session, message, at=at)
+
+
+async def redraw_asked(session: AsyncSession, desk: Desk, escalation: Escalation, *, at: datetime) -> None:
+    """Draw anew what says that the question is before staff: when it is closed there is nothing to undo."""
+    dilemma = escalation.dilemma
+    # A change of a message that is not known any more would be sent as a new one.
+    if not await outbox.is_sent(session, dilemma.answer_key):
+        return
+    private = dilemma.chat.kind is ChatKind.PRIVATE
+    there = language_for(dilemma.chat, None, None, default=desk.language)
+    show = answers.staff_over if escalation.is_closed else answers.staff_asked
+    drawing = show(escalation, escalation.language if private else there).payload()
+    message = Outgoing(
+        key=f"{escalation.subject}:asked:{escalation.drawn}",
+        chat_id=dilemma.chat_id,
+        method="editMessageText",
+        payload=drawing,
+        message_class=MessageClass.RELAY,
+        target_key=dilemma.answer_key,
     )
     await outbox.add(session, message, at=at)
 

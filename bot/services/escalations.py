@@ -268,6 +268,8 @@ async def close(
             session, desk, escalation, "escalation-withdrawn", name=f"withdrawn:{at:{HOUR}}", at=at
         )
     await _happen(session, desk, escalation, Event.CLOSE, by, None, at=at, detail=reason.value)
+    if reason is not CloseReason.WITHDRAWN:
+        await escalation_posts.redraw_asked(session, desk, escalation, at=at)
     return True
 
 
@@ -281,6 +283,8 @@ async def reopen(
     escalation.pooled_at = at
     escalation.called_at = escalation.late_told_at = None
     await _happen(session, desk, escalation, Event.REOPEN, by, None, at=at)
+    if by is not None:
+        await escalation_posts.redraw_asked(session, desk, escalation, at=at)
     return True
 
 

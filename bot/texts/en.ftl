@@ -998,6 +998,8 @@ staff-asked-group =
     Your question is with the staff. You get an answer here in the group <b>before { $day }</b>.
 staff-asked-private =
     Your question is with the staff. You get an answer from me in private <b>before { $day }</b>.
+staff-over = Your question was with the staff, and is closed. Not solved yet? Then I will ask them again.
+button-staff-again = Ask it again
 staff-asked-toast = Your question is with the staff now
 toast-staff-too-many = Ten of your questions are with the staff already. Please wait for an answer, or take one back.
 staff-answer-heading = Answer from the staff

@@ -999,6 +999,8 @@ staff-asked-group =
     Je vraag ligt bij de medewerkers. Je krijgt hier in de groep antwoord <b>vóór { $day }</b>.
 staff-asked-private =
     Je vraag ligt bij de medewerkers. Je krijgt van mij privé antwoord <b>vóór { $day }</b>.
+staff-over = Je vraag lag bij de medewerkers, en is afgesloten. Nog niet opgelost? Dan vraag ik het ze opnieuw.
+button-staff-again = Vraag het opnieuw
 staff-asked-toast = Je vraag ligt nu bij de medewerkers
 toast-staff-too-many = Er liggen al tien vragen van jou bij de medewerkers. Wacht even op antwoord, of haal er een terug.
 staff-answer-heading = Antwoord van de medewerkers

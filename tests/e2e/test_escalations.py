@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from bot.playground.state import Chat, Message, Person, Status
 from models import AuditEntry, Dilemma, Escalation, EscalationState, Relayed, RelayState
-from tests.support.town import Town, data_of, labels
+from tests.support.town import Town, data_of, labels, url_of
 
 QUESTION = "wat doen we met de ganzen in het plantsoen?"
 CARDS = pytest.mark.parametrize("staff_has_topics", [False], ids=["cards"])
@@ -481,3 +481,43 @@ async def test_which_question_is_closed_is_said_in_private_and_not_in_a_group(
 
     assert "kunnen hier niet bij helpen" in told.text
     assert QUESTION not in told.text
+
+
+@CARDS
+async def test_what_is_closed_has_nothing_to_take_back_and_can_be_asked_again(
+    town: Town, anna: Person
+) -> None:
+    answer = await town.ask(anna, QUESTION)
+    await town.press(anna, answer, "Ja, vraag het")
+    undo = data_of(answer, "Toch niet vragen")
+    card = await town.hears(town.office.group)
+    await town.press(town.office.staff, card, "Sluit af")
+    await town.press(town.office.staff, card, "Niet voor ons")
+
+    assert labels(answer) == ["Vraag het opnieuw"]
+    await town.press(anna, answer, data=undo)
+    assert labels(answer) == ["Vraag het opnieuw"]
+    assert "is afgesloten" in answer.text
+    await town.press(town.office.staff, card, "Open weer")
+    assert labels(answer) == ["Toch niet vragen"]
+    await town.press(town.office.staff, card, "Sluit af")
+    await town.press(town.office.staff, card, "Niet voor ons")
+    await town.press(anna, answer, "Vraag het opnieuw")
+    await town.press(anna, answer, "Ja, vraag het")
+    assert (await the_escalation(town)).state is not EscalationState.CLOSED
+
+
+@CARDS
+async def test_a_question_with_personal_details_never_stands_in_the_group(
+    town: Town, anna: Person, group: Chat
+) -> None:
+    words = "wie belt Jan op 06-12345678 over de ganzen in het plantsoen?"
+    hidden = await town.ask(anna, f"/dilemma {words}", group)
+    answer = await town.follow(anna, url_of(hidden, 0))
+    await town.press(anna, answer, "Alleen aan mij")
+    number = data_of(answer, "Toch niet vragen").split(":")[1]
+
+    for verb in ("a", "u", "x"):
+        await town.press(anna, hidden, data=f"d:{number}:{verb}")
+        assert "06-12345678" not in hidden.text
+        assert "ganzen" not in hidden.text

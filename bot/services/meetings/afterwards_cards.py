@@ -26,7 +26,12 @@ def for_planner(
 ) -> Card:
     """How many signed up and came, with all that can be done now."""
     lines = [
-        say(language, "after-head", title=meeting.title, when=cards.when_near(meeting, language, meeting.ends_at)),
+        say(
+            language,
+            "after-head",
+            title=meeting.title,
+            when=cards.when_near(meeting, language, meeting.ends_at),
+        ),
         say(language, "after-signed-up", number=turnout.signed_up, guests=turnout.guests),
     ]
     if turnout.said_yes or turnout.said_no:
