@@ -317,6 +317,8 @@ async def test_a_coordinator_signs_up_somebody_without_telegram_with_their_conse
     await town.press(coordinator, sure, data=f"pr:{meeting.id}:w")
     assert len(await answers(town, meeting)) == 2
     await town.press(coordinator, listed, "✕ Truus")
+    await town.press(coordinator, listed, "Terug")
+    assert "Wie er komen" in labels(listed)
     await town.later(seconds=5)
     assert "Er is een plaats voor je" in (await town.hears(anna)).text
 

@@ -251,7 +251,9 @@ def guests(meeting: Meeting, counts: Counts, names: Sequence[Rsvp], view: View, 
         turn.append(Button(plain(language, "button-next"), f"pr:{meeting.id}:g:{first + GUESTS_SHOWN}"))
     if rsvps.is_open(meeting, view.at):
         rows.append([Button(plain(language, "button-guest-add"), f"pr:{meeting.id}:p", style="primary")])
-    return Card(Html("\n\n".join([head, numbers, listed, say(language, "guests-why")])), [*rows, turn])
+    # The card from which the session is changed.
+    back = [Button(plain(language, "button-back"), f"pe:{meeting.id}")]
+    return Card(Html("\n\n".join([head, numbers, listed, say(language, "guests-why")])), [*rows, turn, back])
 
 
 def _guest(number: int, guest: Rsvp, language: str) -> Html:
