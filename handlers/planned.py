@@ -19,7 +19,8 @@ from bot.services.meetings.plan_questions import Field
 from bot.services.repeats_in_words import Schedule
 from bot.texts import say
 from handlers import planning_ready
-from handlers.planning_draft import here, is_coordinator
+from handlers.planning_draft import KIND as PLAN
+from handlers.planning_draft import LINE, here, is_coordinator
 from handlers.turn import Context, Party, Pressed
 from models import Conversation, Meeting, MeetingChange, Person
 
@@ -147,6 +148,9 @@ async def _listen(
     if present is not None and present.kind == KIND:
         conversations.go_on(present, field.value, at=at, **data)
     else:
+        if present is not None and present.place == (PLAN, LINE):
+            # Nothing was told there yet: there is nothing to come back to.
+            await conversations.end(session, held.person, PLAN)
         await conversations.begin(session, held.person, KIND, field.value, at=at, data=data)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from telegram import Message
 
 from bot.services import conversations
-from bot.services.dates_in_words import Choice, Doubt
+from bot.services.dates_in_words import Choice, Doubt, Remark
 from bot.services.meetings import drafts, plan, plan_cards, plan_known
 from bot.services.meetings.cards import View
 from bot.services.meetings.plan import Plan
@@ -57,7 +57,9 @@ class Mine:
 
     def note(self, when: Schedule) -> None:
         """Remember what has to be said about how a time was read."""
-        self.notes = [*dict.fromkeys([*self.notes, *(remark.value for remark in when.remarks)])]
+        # How soon it is follows from when it is looked at.
+        said = [remark.value for remark in when.remarks if remark is not Remark.SOON]
+        self.notes = [*dict.fromkeys([*self.notes, *said])]
 
 
 def is_coordinator(context: Context, party: Party) -> bool:

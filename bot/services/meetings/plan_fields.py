@@ -29,7 +29,9 @@ PLACES = re.compile(
     re.IGNORECASE,
 )
 MINUTES = re.compile(
-    r"(?<![\w.:,])(?P<n>\d{1,4})\s*(?:minuten|minutes|minuut|mins?\.?|m)(?!\w)", re.IGNORECASE
+    # "Over 10 minuten" is when it begins.
+    r"(?<![\w.:,])(?<!over )(?<!in )(?P<n>\d{1,4})\s*(?:minuten|minutes|minuut|mins?\.?|m)(?!\w)",
+    re.IGNORECASE,
 )
 _HOURS = re.compile(
     rf"(?:(?P<half>anderhalf|anderhalve|een half|half an)|(?P<n>\d{{1,2}}(?:[.,]\d+)?|{NUMBER}|an?))\s*"
