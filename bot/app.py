@@ -6,6 +6,7 @@ import secrets
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 from filelock import FileLock
@@ -145,7 +146,12 @@ class Buurvraag:
         )
         self._announcing = Announcing(self.db, self.clock, self._session_manner)
         self.scheduler.add_job(
-            self._announcing.look, "interval", seconds=announcing.SECONDS, id="announcements"
+            self._announcing.look,
+            "interval",
+            seconds=announcing.SECONDS,
+            id="announcements",
+            # At once, too: what became due while the bot was down waits for nothing.
+            next_run_time=datetime.now(UTC),
         )
         self._attending = Attending(self.db, self.clock, self._session_manner)
         self.scheduler.add_job(self._attending.look, "interval", seconds=attending.SECONDS, id="sign-ups")

@@ -82,6 +82,19 @@ class RunningClock(SetClock):
         self.at, self._since = at, time.perf_counter()
 
 
+class Timed(announcing.Announcing):
+    """Announcing that tells how long its longest transaction was."""
+
+    longest = 0.0
+
+    async def _do(self, name: str, step: announcing.Step) -> bool:
+        began = time.perf_counter()
+        try:
+            return await super()._do(name, step)
+        finally:
+            self.longest = max(self.longest, time.perf_counter() - began)
+
+
 @dataclass
 class Month:
     """What happens, and what was measured."""
@@ -344,7 +357,7 @@ async def measure(report: Report, sizes: Sizes) -> None:
         hood = Neighbourhood(db)
         clock = RunningClock(MONDAY)
         hood.clock = clock
-        hood.tick = announcing.Announcing(db, clock, lambda: hood.manner)
+        hood.tick = Timed(db, clock, lambda: hood.manner)
         month = Month(hood, clock, sizes, random.Random(20261123))
         # As a test does: the process lives on, what it was doing does not.
         setattr(announcing, "crash_point", month.crash_point)  # noqa: B010
@@ -391,6 +404,8 @@ async def tell(report: Report, month: Month, took: float, path: Path) -> None:
     report.figure(PART, "processor time of all looks (s)", month.processor, "{:.1f}")
     report.figure(PART, "processor time for 1,000 words (ms)", month.processor / words * 1e6, "{:.0f}")
     report.figure(PART, "longest look (s)", month.longest, "{:.2f}")
+    if isinstance(month.hood.tick, Timed):
+        report.figure(PART, "longest transaction of that (s)", month.hood.tick.longest, "{:.2f}")
     report.figure(PART, "processor time of a look at nothing (ms)", await measure_idle(month), "{:.2f}")
     size = await asyncio.to_thread(lambda: path.stat().st_size)
     report.figure(PART, "database (MB)", size / 1e6, "{:.0f}")

@@ -1,11 +1,14 @@
 """What people see of sessions that are announced, changed and refused, on the local Bot API."""
 
+import asyncio
+import random
 import signal
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bot.db import Database
 from bot.playground.state import Chat, Message, Person
@@ -15,8 +18,9 @@ from bot.services.meetings import changes, store
 from bot.services.meetings.plan import USUAL_MOMENTS, Plan, announce
 from bot.settings import Settings
 from models import Chat as ChatRow
-from models import ChatKind, MeetingAudience, MeetingNotice, OutboxMessage, OutboxState
+from models import ChatKind, MeetingAudience, MeetingNotice, NoticeState, OutboxMessage, OutboxState
 from models import Person as PersonRow
+from tests.support.eventually import eventually
 from tests.support.meetings import ZONE
 from tests.support.process import BotProcess
 from tests.support.running import write_config
@@ -194,6 +198,57 @@ async def test_a_group_from_which_the_bot_is_put_out_is_left_alone(
             )
         )
     assert states == {OutboxState.SENT}
+
+
+@pytest.mark.crash
+async def test_kills_at_random_moments_announce_each_session_once_in_every_chat(
+    world: World, settings: Settings, api_url: str, database_url: str, tmp_path: Path
+) -> None:
+    db = Database(settings.database_url)
+    await db.migrate()
+    planner = world.person("Karim (voorbeeld)", role="coordinator", started=True)
+    groups = [
+        world.group(f"Groep {number} (voorbeeld)", [planner], supergroup=True, quiet=True)
+        for number in range(40)
+    ]
+    async with db.begin() as session:
+        session.add_all(ChatRow(telegram_id=one.id, kind=ChatKind.SUPERGROUP) for one in groups)
+    process = BotProcess(write_config(tmp_path, api_url, database_url, extra=AT_ALL_HOURS), world.bot.token)
+    dice = random.Random(20261123)
+    try:
+        for number in range(4):
+            if number % 2 == 0:
+                await plan_session(db, world, planner, days=10 + number)
+            before = len(world.calls("getUpdates"))
+            await process.start()
+            # It is up, and somewhere in its first look or what follows from it.
+            await eventually(partial(_is_up, world, before))
+            await asyncio.sleep(dice.uniform(0, 0.4))
+            await process.kill()
+        await process.start()
+        await eventually(lambda: _all_said(db, 2 * len(groups)), seconds=90)
+        await settled(world, db)
+    finally:
+        await process.kill()
+
+    async with db.read() as session:
+        parked = await session.scalar(select(func.count()).where(OutboxMessage.state == OutboxState.PARKED))
+    copies = [len(world.bot_messages(one)) for one in groups]
+    assert max(copies) <= 2
+    assert sum(copies) >= 2 * len(groups) - (parked or 0), "neither said nor in doubt"
+    await db.close()
+
+
+async def _is_up(world: World, before: int) -> bool:
+    return len(world.calls("getUpdates")) > before
+
+
+async def _all_said(db: Database, number: int) -> bool:
+    async with db.read() as session:
+        said = await session.scalar(
+            select(func.count()).where(MeetingNotice.state.in_((NoticeState.POSTED, NoticeState.JOINED)))
+        )
+    return said == number
 
 
 CRASHES = (

@@ -29,8 +29,8 @@ from models import (
     RsvpAnswer,
 )
 
-# One transaction each, in which nobody else can write on SQLite.
-CHATS = 500
+# One transaction each, in which nobody else can write on SQLite: some tenths of a second.
+CHATS = 100
 # From here on a word is a reminder: it is worth nothing once the meeting has begun.
 LAST_HOUR = timedelta(minutes=90)
 _NOTICE = cast("Table", MeetingNotice.__table__)

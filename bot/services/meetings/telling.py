@@ -275,7 +275,7 @@ def _message(
     return {**file, **markup}, "sendDocument"
 
 
-async def close(session: AsyncSession, manner: Manner, *, at: datetime, limit: int = 20) -> int:
+async def close(session: AsyncSession, manner: Manner, *, at: datetime, limit: int = 1) -> int:
     """Take the buttons off the cards of meetings that are over; of how many meetings."""
     rows = await session.scalars(
         select(Meeting)
