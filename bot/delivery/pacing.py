@@ -83,6 +83,7 @@ class Pace:
         self._left: deque[Departure] = deque(maxlen=max(int(full), 1))
         # The time from leaving to the answer when nothing is in the way.
         self._fastest = float("inf")
+        self._began = float("-inf")
 
     def rate(self, now: float) -> float:
         """Messages a second at present."""
@@ -105,6 +106,14 @@ class Pace:
             first = self._left[-many]
             wait = max(wait, first.at + many / rate + max(first.late, MARGIN_SECONDS) - now)
         return max(wait, 0.0)
+
+    def follow(self, now: float) -> None:
+        """Begin as if another process had used the whole pace until this instant, as it may have."""
+        if self.full:
+            many = max(int(self.full), 1)
+            self._left.extend(Departure(now - (many - number) / self.full) for number in range(1, many + 1))
+            self._next = now + STRETCH / self.full
+            self._began = now
 
     def leaving(self, now: float, seconds: float) -> int:
         """How many messages may leave within so many seconds; only where there is a limit."""
@@ -142,7 +151,7 @@ class Pace:
     def slow_down(self, now: float) -> None:
         """Telegram asked for silence, which what was under way at that moment counts for once."""
         rate = self.rate(now)
-        measured = BELOW_MEASURED * sum(left.at > now - 1 for left in self._left)
+        measured = BELOW_MEASURED * sum(left.at > max(now - 1, self._began) for left in self._left)
         slowed = min(max(measured, rate * MOST_SLOWER), rate * LEAST_SLOWER)
         self.resume(slowed, now)
 

@@ -162,6 +162,7 @@ class Sender:
         at = self._clock.now()
         async with self._db.begin() as session:
             await self._silence.recall(session, at)
+            self._pacer.overall.follow(time.monotonic())
             orphans = await session.scalars(
                 select(OutboxMessage).where(
                     OutboxMessage.state == OutboxState.SENDING, OutboxMessage.owner != self._owner

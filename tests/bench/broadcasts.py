@@ -1,14 +1,22 @@
 """A broadcast on a local Bot API that keeps Telegram's limits: pace, refusals, replies meanwhile, kills.
 
 The bot is a process of its own. What counts is what reached the Bot API: how many copies each chat has, and
-when they came. A picture of the pace is drawn with `--picture FILE`.
+when they came. Parts, by `--only`:
+
+    queue    messages for 100,000 chats put in the outbox                                     (10 seconds)
+    pace     10,000 chats at the documented limit, residents ask meanwhile                    (6 minutes)
+    half     5,000 chats at a limit that is secretly half                                     (7 minutes)
+    kills    200 kills at random moments of a broadcast of 2,000                              (12 minutes)
+    plain    2,000 chats, and the same by a plain loop with AIORateLimiter                    (11 minutes)
+    standby  on PostgreSQL: the leader is killed, and frozen; how long until the other sends  (2 minutes)
+    faults   a kill and a 429 amid a broadcast of 1,500, for the picture                      (2 minutes)
+
+Together 40 minutes on two processors; with `--quick`, 7. A picture of the pace over time in the parts pace,
+half and faults is drawn with `--picture FILE`.
 """
 
 import argparse
 import asyncio
-import os
-import random
-import signal
 import statistics
 import sys
 import tempfile
@@ -23,145 +31,61 @@ from sqlalchemy import func, insert, select
 from bot.clock import Clock
 from bot.config import load_settings
 from bot.db import Database
-from bot.delivery.outbox import WAITING
-from bot.playground.limits import Limits, RateLimiter
 from bot.playground.server import serve
-from bot.playground.state import Person
-from bot.playground.world import World
-from bot.services import broadcasts, people
+from bot.services import broadcasts
 from bot.services.broadcast_audience import Audiences
 from bot.services.roles import Roles
-from models import Broadcast, Chat, ChatKind, OutboxMessage, OutboxState
-from tests.bench.core import ROOT, bot_command, peak_memory, process, questions
+from models import Chat, ChatKind, OutboxMessage
+from tests.bench.broadcasts_ground import FULL, HALF, START_SECONDS, Bench, ask, confirm, sustained
+from tests.bench.broadcasts_kills import measure_faults, measure_kills, measure_standby
+from tests.bench.broadcasts_plain import compare
+from tests.bench.core import bot_command, peak_memory, process, processor_seconds
 from tests.bench.report import Report
-from tests.support.cases import seed_library
 from tests.support.running import write_config
 
-TEXT = "Kom je ook naar de avond over sleutels? (voorbeeld)"
-FULL, HALF = 30, 15
-ASK_EVERY_SECONDS = 2.0
-PACED = """
-[broadcasts]
-quiet_from = 0
-quiet_until = 0
-[sending]
-messages_per_second = 30
-per_private_chat_per_second = 1
-per_group_per_minute = 20
-"""
+PARTS = ("queue", "pace", "half", "kills", "plain", "standby", "faults")
 
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """How much is measured."""
+    """How much is measured: chats, or kills."""
 
-    chats: int
+    pace: int
     half: int
     queued: int
     kills: int
     kill_chats: int
+    plain: int
+    standby: int
+    faults: int
 
 
-WHOLE = Sizes(chats=10_000, half=5_000, queued=100_000, kills=200, kill_chats=2_000)
-QUICK = Sizes(chats=900, half=600, queued=100_000, kills=8, kill_chats=400)
+WHOLE = Sizes(
+    pace=10_000,
+    half=5_000,
+    queued=100_000,
+    kills=200,
+    kill_chats=2_000,
+    plain=2_000,
+    standby=900,
+    faults=1_500,
+)
+QUICK = Sizes(pace=900, half=600, queued=100_000, kills=8, kill_chats=400, plain=240, standby=600, faults=900)
 
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """What one broadcast did: when each copy came, how long residents waited, refusals, memory in MB."""
+    """What one broadcast did.
+
+    When each copy came, how long residents waited (seconds), refusals, peak memory in MB at its start and
+    end, and the bot's processor time in milliseconds a copy.
+    """
 
     times: list[float]
     waits: list[float]
     refused: int
     memory: tuple[float, float]
-
-
-class Bench:
-    """A world with groups, and the bot's database with a broadcast for them that was confirmed."""
-
-    def __init__(self, folder: Path, name: str, limit: int | None) -> None:
-        limiter = RateLimiter(Limits(overall=limit)) if limit is not None else None
-        self.world = World(limiter=limiter)
-        self.folder = folder / name
-        self.folder.mkdir()
-        self.groups: list[int] = []
-
-    async def prepare(self, address: str, chats: int) -> Path:
-        """Make groups and confirm a broadcast to them; the configuration of the bot."""
-        owner = self.world.person("Els (voorbeeld)", started=True)
-        self.groups = [
-            self.world.group(f"Groep {n} (voorbeeld)", [owner], supergroup=True, quiet=True).id
-            for n in range(chats)
-        ]
-        path = write_config(self.folder, address, f"sqlite:///{self.folder / 'bot.sqlite'}")
-        head = path.read_text(encoding="utf-8").partition("[sending]")[0]
-        path.write_text(head + PACED, encoding="utf-8")
-        self.settings = load_settings(path, {"BUURVRAAG_TOKEN": self.world.bot.token}, online=True)
-        db = Database(self.settings.database_url)
-        await db.migrate()
-        await seed_library(self.settings.database_url)
-        async with db.begin() as session:
-            await session.execute(
-                insert(Chat),
-                [
-                    {"telegram_id": chat, "kind": ChatKind.SUPERGROUP, "is_forum": False, "can_write": True}
-                    for chat in self.groups
-                ],
-            )
-        await confirm(db, chats, self.world.bot.id)
-        await db.close()
-        return path
-
-    def copies(self) -> Counter[int]:
-        """How many copies each group has."""
-        return Counter({chat: self.world.requests.copies.get(chat, Counter())[TEXT] for chat in self.groups})
-
-    def arrived(self) -> list[float]:
-        """When the copies came."""
-        groups = set(self.groups)
-        return [
-            call.at
-            for call in self.world.calls("sendMessage")
-            if call.performed and int(str(call.params["chat_id"])) in groups
-        ]
-
-    async def states(self) -> Counter[OutboxState]:
-        """What became of the messages, by the bot's own account."""
-        db = Database(self.settings.database_url)
-        async with db.read() as session:
-            rows = await session.execute(
-                select(OutboxMessage.state, func.count())
-                .where(OutboxMessage.content_id.is_not(None))
-                .group_by(OutboxMessage.state)
-            )
-            found = Counter({row[0]: row[1] for row in rows})
-        await db.close()
-        return found
-
-
-async def confirm(db: Database, chats: int, author: int) -> None:
-    """Let a coordinator confirm a broadcast; the rest is for the bot."""
-    at = Clock().now()
-    audiences = Audiences(Roles(), "nl")
-    async with db.begin() as session:
-        person = await people.meet(session, author, at=at)
-        broadcast = Broadcast(
-            author_id=person.id, text=TEXT, entities=[], made_at=at, changed_at=at, version=1
-        )
-        session.add(broadcast)
-        await session.flush()
-        confirmed = await broadcasts.confirm(
-            session,
-            broadcast,
-            audiences,
-            version=1,
-            number=chats,
-            approver=None,
-            bot_name="voorbeeld_bot",
-            at=at,
-        )
-        if not confirmed:
-            raise RuntimeError("the number of chats is not what was made")
+    processor: float
 
 
 async def send_all(bench: Bench, path: Path, chats: int) -> Ran:
@@ -170,36 +94,17 @@ async def send_all(bench: Bench, path: Path, chats: int) -> Ran:
     people_asking = [world.person(f"Bewoner {n} (voorbeeld)", started=True) for n in range(40)]
     waits: list[float] = []
     async with process(*bot_command(path), token=world.bot.token) as bot:
-        await world.wait_for(lambda: len(bench.arrived()) > FULL, seconds=120)
+        await bench.until(FULL, seconds=START_SECONDS)
         asking = asyncio.create_task(ask(world, people_asking, waits))
-        memory_before = peak_memory(bot.pid)
-        seconds = 60 + chats / 5
-        await world.wait_for(lambda: sum(bench.copies().values()) >= chats, seconds=seconds)
+        memory, spent = peak_memory(bot.pid), processor_seconds(bot.pid)
+        begun = bench.copies().total()
+        await bench.until(chats, seconds=START_SECONDS + chats / 5)
+        spent = processor_seconds(bot.pid) - spent
         asking.cancel()
         await asyncio.gather(asking, return_exceptions=True)
-        memory = (memory_before, peak_memory(bot.pid))
+        memories = (memory, peak_memory(bot.pid))
     refused = world.requests.by_outcome[429]
-    return Ran(bench.arrived(), waits, refused, memory)
-
-
-async def ask(world: World, residents: Sequence[Person], waits: list[float]) -> None:
-    """Ask one question after another, and note how long each answer took."""
-    for number, text in enumerate(questions(100_000)):
-        who = residents[number % len(residents)]
-        before = len(world.bot_messages(who))
-        began = time.perf_counter()
-        world.say(who, who, text)
-        while len(world.bot_messages(who)) == before:  # noqa: ASYNC110 - as a person would look
-            await asyncio.sleep(0.005)
-        waits.append(time.perf_counter() - began)
-        await asyncio.sleep(ASK_EVERY_SECONDS)
-
-
-def sustained(times: Sequence[float]) -> float:
-    """Copies a second, but for the first and last twentieth."""
-    edge = max(len(times) // 20, 1)
-    middle = sorted(times)[edge:-edge]
-    return (len(middle) - 1) / (middle[-1] - middle[0])
+    return Ran(bench.arrived(), waits, refused, memories, 1000 * spent / max(chats - begun, 1))
 
 
 def tell(report: Report, name: str, bench: Bench, ran: Ran, limit: int) -> None:
@@ -223,6 +128,17 @@ def tell(report: Report, name: str, bench: Bench, ran: Ran, limit: int) -> None:
         )
     report.figure("broadcasts", f"{name}: peak memory at the start (MB)", ran.memory[0], "{:.0f}")
     report.figure("broadcasts", f"{name}: peak memory at the end (MB)", ran.memory[1], "{:.0f}")
+    report.figure("broadcasts", f"{name}: processor time a copy (ms)", ran.processor, "{:.1f}")
+
+
+async def measure_pace(report: Report, folder: Path, name: str, limit: int, chats: int) -> list[float]:
+    """One broadcast at a limit; when the copies came."""
+    bench = Bench(folder, f"pace-{limit}", limit)
+    async with serve(bench.world) as address:
+        path = await bench.prepare(address, chats)
+        ran = await send_all(bench, path, chats)
+    tell(report, name, bench, ran, limit)
+    return ran.times
 
 
 async def measure_queue(report: Report, folder: Path, chats: int) -> None:
@@ -264,76 +180,8 @@ async def measure_queue(report: Report, folder: Path, chats: int) -> None:
     report.figure("broadcasts", "longest transaction of that (s)", longest, "{:.2f}")
 
 
-async def measure_kills(report: Report, folder: Path, kills: int, chats: int) -> None:
-    """Kill the bot at random moments of a broadcast, and count copies afterwards."""
-    bench = Bench(folder, "kills", None)
-    dice = random.Random(20261123)
-    done = 0
-    async with serve(bench.world) as address:
-        path = await bench.prepare(address, chats)
-        while done < kills and await is_waiting(bench):
-            before = len(bench.world.calls("sendMessage"))
-            bot = await start(path, bench.world)
-            try:
-                await sends_again(bench.world, before)
-                await asyncio.sleep(dice.uniform(0, max(chats / FULL / kills, 0.05) * 1.5))
-            finally:
-                bot.send_signal(signal.SIGKILL)
-                await bot.wait()
-            done += 1
-        async with process(*bot_command(path), token=bench.world.bot.token):
-            while await is_waiting(bench):  # noqa: ASYNC110 - the bot is another process
-                await asyncio.sleep(0.5)
-    copies, states = bench.copies(), await bench.states()
-    parked = states[OutboxState.PARKED]
-    missing = sum(one == 0 for one in copies.values())
-    report.figure("broadcasts", f"kills in a broadcast of {chats}", done, "{:.0f}")
-    report.figure("broadcasts", "after kills: doubled", sum(one > 1 for one in copies.values()), "{:.0f}")
-    report.figure("broadcasts", "after kills: parked and listed as unknown", parked, "{:.0f}")
-    report.figure("broadcasts", "after kills: of those, did arrive", parked - missing, "{:.0f}")
-    # What did not arrive must be among the parked: that is what the coordinator sees.
-    report.figure("broadcasts", "after kills: missing and not listed", max(missing - parked, 0), "{:.0f}")
-    report.figure(
-        "broadcasts",
-        "after kills: neither sent nor parked",
-        chats - parked - states[OutboxState.SENT],
-        "{:.0f}",
-    )
-
-
-async def sends_again(world: World, before: int) -> None:
-    """Wait until the bot has sent more than `before`."""
-    await world.wait_for(lambda: len(world.calls("sendMessage")) > before, seconds=60)
-
-
-async def start(path: Path, world: World) -> asyncio.subprocess.Process:
-    """The bot, to be killed."""
-    return await asyncio.create_subprocess_exec(
-        sys.executable,
-        *bot_command(path),
-        cwd=ROOT,
-        env={**os.environ, "BUURVRAAG_TOKEN": world.bot.token},
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.DEVNULL,
-    )
-
-
-async def is_waiting(bench: Bench) -> bool:
-    """Whether the bot has copies to send yet."""
-    db = Database(bench.settings.database_url)
-    async with db.read() as session:
-        waiting = await session.scalar(
-            select(func.count()).select_from(OutboxMessage).where(OutboxMessage.state.in_(WAITING))
-        )
-        unfinished = await session.scalar(
-            select(func.count()).select_from(Broadcast).where(Broadcast.queued_at.is_(None))
-        )
-    await db.close()
-    return bool(waiting or unfinished)
-
-
 def draw(path: Path, runs: Sequence[tuple[str, Sequence[float], int]]) -> None:
-    """The pace over time: messages in each second, a panel for each run."""
+    """The pace over time: copies in each second, a panel for each run."""
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(9, 2.6 * len(runs)), layout="constrained")
@@ -343,44 +191,58 @@ def draw(path: Path, runs: Sequence[tuple[str, Sequence[float], int]]) -> None:
         last = max(seconds)
         axes.axhline(limit, color="#b23a48", linewidth=1, linestyle="--")
         axes.step(range(last), [seconds[n] for n in range(last)], where="mid", color="#1f6f5c", linewidth=1.2)
-        axes.set(title=name, xlabel="seconds", ylabel="messages in a second", ylim=(0, limit * 1.25))
+        axes.set(title=name, xlabel="seconds", ylabel="copies in a second", ylim=(0, FULL * 1.2))
         axes.text(last, limit, f" limit {limit}", va="bottom", ha="right", fontsize=8, color="#b23a48")
     figure.savefig(path)
 
 
 async def measure(report: Report, sizes: Sizes, parts: Sequence[str], picture: Path | None) -> None:
-    """The parts that were asked for."""
-    runs = []
-    with tempfile.TemporaryDirectory() as folder:
-        if "queue" in parts:
-            await measure_queue(report, Path(folder), sizes.queued)
-        for part, limit, chats, name in (
-            ("full", FULL, sizes.chats, "limit as documented"),
-            ("half", HALF, sizes.half, "limit secretly half"),
-        ):
-            if part in parts:
-                bench = Bench(Path(folder), part, limit)
-                async with serve(bench.world) as address:
-                    path = await bench.prepare(address, chats)
-                    ran = await send_all(bench, path, chats)
-                tell(report, name, bench, ran, limit)
-                runs.append((name, ran.times, limit))
-        if "kills" in parts:
-            await measure_kills(report, Path(folder), sizes.kills, sizes.kill_chats)
+    """The parts that were asked for, in the order of `PARTS`."""
+    runs: list[tuple[str, list[float], int]] = []
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for part in PARTS:
+            if part not in parts:
+                continue
+            began = time.monotonic()
+            match part:
+                case "queue":
+                    await measure_queue(report, folder, sizes.queued)
+                case "pace":
+                    title = "limit as documented"
+                    runs.append((title, await measure_pace(report, folder, title, FULL, sizes.pace), FULL))
+                case "half":
+                    title = "limit secretly half"
+                    runs.append((title, await measure_pace(report, folder, title, HALF, sizes.half), HALF))
+                case "kills":
+                    await measure_kills(report, folder, sizes.kills, sizes.kill_chats)
+                case "plain":
+                    await compare(report, folder, sizes.plain)
+                case "standby":
+                    await measure_standby(report, folder, sizes.standby)
+                case "faults":
+                    title = "kill -9 and a restart after a third, a 429 for 5 seconds after two thirds"
+                    runs.append((title, await measure_faults(report, folder, sizes.faults), FULL))
+            report.figure("broadcasts", f"{part}: this part took (s)", time.monotonic() - began, "{:.0f}")
     if picture is not None and runs:
         draw(picture, runs)
 
 
 def main(arguments: Sequence[str]) -> None:
     """Measure, and print the figures."""
-    parser = argparse.ArgumentParser(prog="broadcasts", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="broadcasts", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--quick", action="store_true", help="fewer chats and kills")
-    parser.add_argument("--only", nargs="+", default=["queue", "full", "half", "kills"], help="parts to run")
+    parser.add_argument("--only", nargs="+", default=list(PARTS), choices=PARTS, help="parts to run")
     parser.add_argument("--picture", type=Path, help="file to draw the pace over time in")
     options = parser.parse_args(list(arguments))
     report = Report()
-    asyncio.run(measure(report, QUICK if options.quick else WHOLE, options.only, options.picture))
-    report.show()
+    try:
+        asyncio.run(measure(report, QUICK if options.quick else WHOLE, options.only, options.picture))
+    finally:
+        # What was measured before something went wrong counts as well.
+        report.show()
 
 
 if __name__ == "__main__":

@@ -208,6 +208,20 @@ def test_slow_but_steady_answers_cost_no_pace() -> None:
     assert 300 / now > 0.97 * 30
 
 
+def test_one_that_follows_another_brings_no_window_over_the_limit() -> None:
+    times: list[float] = []
+    now = 0.0
+    for pace in (Pace(30), Pace(30)):
+        pace.follow(now)
+        for _ in range(100):
+            now += pace.wait(now)
+            pace.take(now)
+            times.append(now)
+
+    assert most_in_window(times, 1) <= 30
+    assert times[100] - times[99] < 0.1
+
+
 def test_what_may_leave_soon_is_told_beforehand() -> None:
     pace = Pace(30)
     pace.take(100.0)
