@@ -19,12 +19,13 @@ from models import (
     MeetingAudience,
     MeetingMoment,
     MeetingNotice,
+    MessageClass,
     MomentState,
     NoticeState,
     OutboxMessage,
     RsvpAnswer,
 )
-from tests.support.meetings import AT_ONCE, THEME, Neighbourhood, before
+from tests.support.meetings import AT_ONCE, MONDAY, THEME, Neighbourhood, before
 
 DAY_BEFORE, HOUR_BEFORE = before(days=1), before(hours=1)
 
@@ -120,6 +121,33 @@ async def test_a_day_before_is_24_hours_also_when_the_clock_is_changed(
     early = due[:-2] + f"{int(due[-2:]) - 1:02}"
 
     assert await heard(hood, group, early, due, start) == [0, 1, 1]
+
+
+async def test_a_whole_series_is_announced_moment_by_moment(hood: Neighbourhood) -> None:
+    group = await hood.group()
+    starts = ("2027-03-20T19:30", "2027-03-27T19:30", "2027-04-03T19:30")
+    await hood.plan(starts[0], AT_ONCE, before(days=7), DAY_BEFORE, HOUR_BEFORE, starts=starts)
+    said: list[str] = []
+    for day in range(35):
+        for clock in ("10:30", "18:31", "19:31"):
+            await hood.until(f"{(MONDAY + timedelta(days=day)).date()}T{clock}")
+            await hood.deliver()
+            if len(await hood.messages(group)) > len(said):
+                said.append(f"{hood.now.astimezone(hood.manner.zone):%m-%d}")
+
+    # On 27 March the hour before the second and, a week of 169 hours ahead, the third are one message.
+    assert said == ["03-01", "03-13", "03-19", "03-20", "03-20", "03-26", "03-27", "04-02", "04-03"]
+
+
+async def test_a_session_within_the_hour_is_a_reminder_that_ends_when_it_begins(hood: Neighbourhood) -> None:
+    await hood.group()
+    await hood.plan("2027-03-01T10:10")
+    await hood.look()
+
+    async with hood.db.read() as session:
+        (row,) = await session.scalars(select(OutboxMessage))
+    assert row.message_class is MessageClass.REMINDER
+    assert row.expires_at == MONDAY + timedelta(minutes=10)
 
 
 async def test_the_second_message_of_a_day_takes_all_others_of_that_day_along(hood: Neighbourhood) -> None:

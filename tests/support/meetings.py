@@ -128,12 +128,15 @@ class Neighbourhood:
         return found
 
     async def plan(self, start: str, *moments: Moment, **fields: Any) -> int:
-        """The id of a session that is planned now for a local time; announced at once by default."""
-        given = {"title": "Samen op het dak (voorbeeld)", "theme": THEME} | fields
+        """The id of a session that is planned now for a local time; announced at once by default.
+
+        With `starts` a series; the id of its first.
+        """
+        given = {"title": "Samen op het dak (voorbeeld)", "theme": THEME, "starts": (start,)} | fields
         async with self.db.begin() as session:
             made = await plan.announce(
                 session,
-                Plan(starts=(start,), moments=moments or (AT_ONCE,), **given),
+                Plan(moments=moments or (AT_ONCE,), **given),
                 await self.planner(session),
                 ZONE,
                 at=self.now,
