@@ -301,6 +301,7 @@ class Buurvraag:
             per_second=sending.messages_per_second,
             per_private_chat_per_second=sending.per_private_chat_per_second,
             per_group_per_minute=sending.per_group_per_minute,
+            paid_per_second=self.settings.broadcasts.paid_per_second,
         )
         self._worker = Worker(
             self.db,

@@ -10,6 +10,8 @@ import typer
 from bot.cli.common import ConfigOption, complain, read_settings, say
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from bot.services.broadcast_progress import Tally
@@ -26,7 +28,7 @@ def broadcasts(
     config: ConfigOption = None,
     watch: Annotated[bool, typer.Option("--watch", help="Go on showing it until it is over.")] = False,
 ) -> None:
-    """Show the last invitations that were sent, and what became of their messages; nobody's words."""
+    """Show invitations that wait for their time, and what became of the last ones; nobody's words."""
     settings = read_settings(config)
     if not asyncio.run(_show(settings, number, watch=watch)):
         if number is not None:
@@ -48,7 +50,7 @@ async def _show(settings: Settings, number: int | None, *, watch: bool) -> bool:
             if lines != shown:
                 say("\n".join(lines))
             shown = lines
-            if not watch or all(broadcast.finished_at is not None for broadcast, _ in found):
+            if not watch or not any(_may_change(broadcast) for broadcast, _ in found):
                 return bool(found)
             await asyncio.sleep(WATCH_SECONDS)
 
@@ -66,8 +68,25 @@ async def _found(session: AsyncSession, number: int | None) -> list[tuple[Broadc
     return [(row, await broadcast_progress.tally(session, row)) for row in rows]
 
 
+def _may_change(broadcast: Broadcast) -> bool:
+    """Whether there is more to see of it: it is under way, or begins at its time."""
+    from models import BroadcastState  # noqa: PLC0415 - as above
+
+    return broadcast.finished_at is None and broadcast.state is not BroadcastState.DRAFT
+
+
 def _line(broadcast: Broadcast, tally: Tally) -> str:
-    parts = [f"{tally.delivered} of {tally.total} delivered"]
+    from models import BroadcastState  # noqa: PLC0415 - as above
+
+    if broadcast.state is BroadcastState.SCHEDULED and broadcast.due_at is not None:
+        due = f"begins {_when(broadcast.due_at)}, for {broadcast.counted} chats when it was confirmed"
+        return f"{broadcast.id:>5}  {_when(broadcast.confirmed_at)}  {broadcast.state.value:<9} {due}"
+    what = "corrected" if broadcast.is_correction else "delivered"
+    parts = [f"{tally.delivered} of {tally.total} {what}"]
+    if broadcast.is_correction:
+        parts.append(f"corrects {broadcast.corrects_id}")
+    if broadcast.spread_hours:
+        parts.append(f"spread over {broadcast.spread_hours} h")
     parts += [
         f"{getattr(tally, name)} {words}"
         for name, words in (
@@ -83,5 +102,8 @@ def _line(broadcast: Broadcast, tally: Tally) -> str:
         )
         if getattr(tally, name)
     ]
-    when = broadcast.confirmed_at.strftime("%Y-%m-%d %H:%M UTC") if broadcast.confirmed_at else ""
-    return f"{broadcast.id:>5}  {when}  {broadcast.state.value:<8} {', '.join(parts)}"
+    return f"{broadcast.id:>5}  {_when(broadcast.began_at)}  {broadcast.state.value:<9} {', '.join(parts)}"
+
+
+def _when(at: datetime | None) -> str:
+    return at.strftime("%Y-%m-%d %H:%M UTC") if at is not None else " " * 20

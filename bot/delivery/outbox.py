@@ -84,6 +84,11 @@ class Sendable:
     language: str | None = None
 
     @property
+    def is_paid(self) -> bool:
+        """Whether Telegram is paid to let it pass the free limit."""
+        return bool(self.params.get("allow_paid_broadcast"))
+
+    @property
     def needs_mark(self) -> bool:
         """Whether its reader may have had it before and has to be able to see that."""
         return self.uncertain > 0 and self.message_class is MessageClass.RELAY

@@ -169,13 +169,20 @@ class Pace:
 class Pacer:
     """Telegram's three limits: `overall`, per private chat, per group; 0 switches one off.
 
+    What is `paid` for does not count for the overall one; without a paid pace it goes no faster than that.
     Times are seconds of a monotonic clock.
     """
 
     def __init__(
-        self, *, per_second: float, per_private_chat_per_second: float, per_group_per_minute: float
+        self,
+        *,
+        per_second: float,
+        per_private_chat_per_second: float,
+        per_group_per_minute: float,
+        paid_per_second: float = 0,
     ) -> None:
         self.overall = Pace(per_second)
+        self.paid = Pace(paid_per_second) if paid_per_second else self.overall
         self._private = Rate(
             1 / per_private_chat_per_second if per_private_chat_per_second else 0.0, PRIVATE_BURST
         )

@@ -18,7 +18,7 @@ from bot.db import Database, is_database_trouble
 from bot.delivery import outbox
 from bot.delivery.departures import Departures
 from bot.delivery.outbox import Sendable
-from bot.delivery.pacing import Pacer
+from bot.delivery.pacing import Pace, Pacer
 from bot.delivery.settling import SETTLERS, settle_unknown
 from bot.delivery.silence import Silence
 from bot.delivery.telegram_bot import TelegramBot
@@ -35,6 +35,9 @@ READ_TIMEOUT = 20.0
 IN_FLIGHT = 24
 # When Telegram hangs, some room is left for whoever waits for an answer.
 IN_FLIGHT_BULK = 20
+# The same while messages are paid for: at hundreds a second.
+IN_FLIGHT_PAID = 124
+IN_FLIGHT_PAID_BULK = 120
 # A message is taken in hand as late as its transaction allows: what was in hand at a death counts as called.
 # This long before it may leave, and half as long again as transactions take.
 LEAD_SECONDS = 0.005
@@ -103,6 +106,9 @@ class Sender:
         self._term = 0
         self._results: list[Result] = []
         self._departures = Departures(pacer.overall)
+        # What is paid for passes the free limit, in a line of its own: nobody else goes faster for it.
+        self._paid_departures = Departures(pacer.paid)
+        self._is_paying = False
         self._calls: set[asyncio.Task[Result]] = set()
         self._bulk: set[int] = set()
         # Messages whose call is under way, or whose result is not recorded yet.
@@ -193,6 +199,8 @@ class Sender:
         del self._results[: len(results)]
         self._in_hand.difference_update(result.message.id for result in results)
         self._in_hand.update(message.id for message in sendable)
+        if any(message.message_class.priority >= _BULK for message in sendable):
+            self._is_paying = any(message.is_paid for message in sendable)
         for message in sendable:
             call = asyncio.create_task(self._send(message, self._term))
             self._calls.add(call)
@@ -215,12 +223,12 @@ class Sender:
 
     async def _choose(self, session: AsyncSession, at: datetime) -> tuple[float, list[int]]:
         """Which messages to take in hand now, by pace and place; how long to sleep when these are gone."""
-        free = IN_FLIGHT - len(self._calls)
+        free = (IN_FLIGHT_PAID if self._is_paying else IN_FLIGHT) - len(self._calls)
         if self._stopping or self._locked_out or free <= 0 or not self._is_leading():
             return LONGEST_SLEEP, []
         if (pause := self._silence.left(at)) > timedelta(0):
             return min(pause.total_seconds(), LONGEST_SLEEP), []
-        limit = FAR if self._looks_far else FEW
+        limit = FAR if self._looks_far or self._is_paying else FEW
         candidates = await outbox.candidates(session, at=at, limit=limit)
         now, wait = time.monotonic(), LONGEST_SLEEP
         bulk = self._room(now)
@@ -254,19 +262,25 @@ class Sender:
 
     def _room(self, now: float) -> int:
         """How many messages for many to take in hand: those that may leave as soon as that is stored."""
-        room = IN_FLIGHT_BULK - len(self._bulk)
-        if not self._pacer.overall.full:
-            return room
-        return min(room, self._pacer.overall.leaving(now, self._lead) - self.in_line)
+        pace, line, most = self._bulk_line
+        room = most - len(self._bulk)
+        return min(room, pace.leaving(now, self._lead) - len(line)) if pace.full else room
 
     def _until_room(self, now: float, chosen: int) -> float:
         """Seconds until the next has to be taken in hand, after so many that were chosen now."""
-        pace = self._pacer.overall
-        if not pace.full or len(self._bulk) >= IN_FLIGHT_BULK:
+        pace, line, most = self._bulk_line
+        if not pace.full or len(self._bulk) >= most:
             # Not before one of the calls has come back.
             return RECORD_SECONDS
-        line = self.in_line + chosen
-        return max(pace.wait(now) + line / pace.rate(now) - self._lead, SHORTEST_SLEEP)
+        ahead = len(line) + chosen
+        return max(pace.wait(now) + ahead / pace.rate(now) - self._lead, SHORTEST_SLEEP)
+
+    @property
+    def _bulk_line(self) -> tuple[Pace, Departures, int]:
+        """In which line messages for many leave now, how fast, and how many at most are in hand."""
+        if self._is_paying:
+            return self._pacer.paid, self._paid_departures, IN_FLIGHT_PAID_BULK
+        return self._pacer.overall, self._departures, IN_FLIGHT_BULK
 
     async def _send(self, message: Sendable, term: int) -> Result:
         try:
@@ -282,7 +296,10 @@ class Sender:
         return result
 
     async def _call(self, message: Sendable, term: int) -> Verdict:
-        departure = await self._departures.leave(message.message_class.priority)
+        pace, line = self._pacer.overall, self._departures
+        if message.is_paid:
+            pace, line = self._pacer.paid, self._paid_departures
+        departure = await line.leave(message.message_class.priority)
         at = self._clock.now()
         # A process that was frozen wakes up here with what somebody else may have judged by now.
         if at >= message.lease_until - LEASE / 2:
@@ -306,7 +323,7 @@ class Sender:
                 self._silence.ask(message, verdict.wait, self._clock.now())
             return verdict
         finally:
-            self._pacer.overall.answered(departure, time.monotonic())
+            pace.answered(departure, time.monotonic())
         return Verdict(Fate.SENT, message_id=_number_of(message.method, answer))
 
     async def _record(self, session: AsyncSession, results: list[Result], at: datetime) -> None:

@@ -141,8 +141,14 @@ async def _muted(
 
 
 async def _refused(
-    _s: AsyncSession, row: OutboxMessage, _m: Sendable, verdict: Verdict, at: datetime
+    _s: AsyncSession, row: OutboxMessage, message: Sendable, verdict: Verdict, at: datetime
 ) -> None:
+    if message.is_paid:
+        # No balance, perhaps, or not allowed to pay: the message itself may be right.
+        log.warning("outbox %d: goes unpaid, at the usual pace: %s", row.id, verdict.detail)
+        row.payload = {**row.payload, "allow_paid_broadcast": False}
+        _requeue(row, at, verdict.detail)
+        return
     log.error("outbox %d (%s) was refused for good: %s", row.id, row.method, verdict.detail)
     _finish(row, OutboxState.FAILED, at, verdict.detail)
 

@@ -19,6 +19,7 @@ class Limits:
 
     overall: int = 30
     overall_seconds: float = 1.0
+    paid: int = 1000
     private_rate: float = 1.0
     private_burst: int = 4
     group: int = 20
@@ -69,14 +70,16 @@ class RateLimiter:
     def __init__(self, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()
         self._overall = _Window(self.limits.overall, self.limits.overall_seconds)
+        self._paid = _Window(self.limits.paid, self.limits.overall_seconds)
         self._groups: dict[int, _Window] = {}
         self._private: dict[int, _Bucket] = {}
 
-    def retry_after(self, chat_id: int, now: float, count: int = 1) -> int:
+    def retry_after(self, chat_id: int, now: float, count: int = 1, *, is_paid: bool = False) -> int:
         """0 when `count` messages to the chat may go (they are counted then), else whole seconds to wait.
 
-        `now` is in seconds on the playground's clock.
+        `now` is in seconds on the playground's clock. What is paid for counts towards the paid limit alone.
         """
+        overall = self._paid if is_paid else self._overall
         per_chat: _Window | _Bucket
         if chat_id < 0:
             per_chat = self._groups.setdefault(chat_id, _Window(self.limits.group, self.limits.group_seconds))
@@ -85,10 +88,10 @@ class RateLimiter:
             per_chat = self._private.setdefault(
                 chat_id, _Bucket(self.limits.private_rate, burst, float(burst), now)
             )
-        wait = max(self._overall.wait(now, count), per_chat.wait(now, count))
+        wait = max(overall.wait(now, count), per_chat.wait(now, count))
         if wait > 0:
             return max(1, math.ceil(wait))
-        self._overall.accept(now, count)
+        overall.accept(now, count)
         if isinstance(per_chat, _Window):
             per_chat.accept(now, count)
         else:

@@ -1,6 +1,7 @@
 """`broadcasts`: administrators see how far invitations are, without reading them."""
 
 import asyncio
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from bot.services import broadcasts
 from bot.services.broadcast_audience import Audiences
 from bot.services.roles import Roles
 from bot.settings import parse_database_url
-from models import Broadcast, OutboxMessage, OutboxState
+from models import Broadcast, BroadcastState, OutboxMessage, OutboxState
 from tests.cli.conftest import Command, Config
 from tests.support.factories import make_chat, make_person
 
@@ -75,7 +76,7 @@ def test_it_shows_numbers_of_what_was_sent_and_no_words(command: Command, settin
     assert ended.code == 0
     [line] = ended.out.splitlines()
     assert line.split()[0] == "2"
-    assert line.endswith("sending  2 of 3 delivered, 1 waiting")
+    assert line.endswith("sending   2 of 3 delivered, 1 waiting")
     assert "Kom je ook" not in ended.out
 
 
@@ -86,6 +87,27 @@ def test_watching_ends_when_it_is_over(command: Command, settings: Path, url: st
 
     assert ended.code == 0
     assert ended.out.splitlines()[-1].endswith("2 of 3 delivered, 1 unknown")
+
+
+async def _plan(url: str) -> None:
+    """What was under way waits for a time instead."""
+    database = Database(parse_database_url(url))
+    async with database.begin() as session:
+        await session.execute(
+            update(Broadcast)
+            .where(Broadcast.id == 2)
+            .values(state=BroadcastState.SCHEDULED, due_at=datetime(2027, 3, 1, 9, 30, tzinfo=UTC))
+        )
+    await database.close()
+
+
+def test_what_waits_for_its_time_is_shown_with_it(command: Command, settings: Path, url: str) -> None:
+    asyncio.run(_plan(url))
+
+    ended = command("broadcasts", "--config", settings)
+
+    [line] = ended.out.splitlines()
+    assert line.endswith("scheduled begins 2027-03-01 09:30 UTC, for 3 chats when it was confirmed")
 
 
 def test_a_draft_is_nobody_elses_and_an_unknown_number_is_said(command: Command, settings: Path) -> None:

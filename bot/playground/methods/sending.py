@@ -86,7 +86,7 @@ def deliver_all(
     markup = params.get("reply_markup")
     selected = _selected(world, reply, drafts) if markup and markup.get("selective") else []
     inline, keyboard = any_markup(markup, chat, selected)
-    check_rate(world, chat, len(drafts))
+    check_rate(world, chat, len(drafts), is_paid=bool(params.get("allow_paid_broadcast")))
     sent = []
     for draft in drafts:
         message = _new_message(world, chat, draft, params)
@@ -104,11 +104,11 @@ def deliver_all(
     return sent
 
 
-def check_rate(world: World, chat: Chat, count: int) -> None:
+def check_rate(world: World, chat: Chat, count: int, *, is_paid: bool = False) -> None:
     """429 when the bot sends too fast, if the limits are on."""
     if world.limiter is None:
         return
-    seconds = world.limiter.retry_after(chat.id, world.clock.now().timestamp(), count)
+    seconds = world.limiter.retry_after(chat.id, world.clock.now().timestamp(), count, is_paid=is_paid)
     if seconds:
         raise too_many(seconds)
 

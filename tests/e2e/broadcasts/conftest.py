@@ -18,6 +18,7 @@ def more_config(office: Office, second_coordinator: Person, request: pytest.Fixt
     """As usual, with two coordinators; "small" asks for a second pair of eyes above one group."""
     kind = getattr(request, "param", None)
     above = 1 if kind == "small" else 100
+    paid = "paid_per_second = 500" if kind == "paid" else ""
     # Otherwise nothing would pass at night.
     quiet_from = 21 if kind == "quiet" else 8
     return f"""
@@ -30,4 +31,5 @@ user_ids = [{office.coordinator.id}, {second_coordinator.id}]
 second_approval_above = {above}
 quiet_from = {quiet_from}
 quiet_until = 8
+{paid}
 """
