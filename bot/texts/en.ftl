@@ -1667,7 +1667,7 @@ meetings-changed-head = 🔁 Something has changed:
 meeting-was-moved = 🔁 <b>{ $title }</b> has been moved.
     New time: { $when } (online).
     It was: { $former }.
-meeting-has-other-length = 🔁 <b>{ $title }</b> now lasts from { $from } until { $until }.
+meeting-has-other-length = 🔁 <b>{ $title }</b> now lasts from { $begin } until { $until }.
     It is on { $day }.
 meeting-was-renamed = 🔁 The session “{ $former }” is now called <b>{ $title }</b>.
 meeting-was-cancelled = 🚫 <b>{ $title }</b> is cancelled.

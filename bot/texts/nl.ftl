@@ -1664,7 +1664,7 @@ meetings-changed-head = 🔁 Er is iets veranderd:
 meeting-was-moved = 🔁 <b>{ $title }</b> is verplaatst.
     Nieuwe tijd: { $when } (online).
     Eerst was het: { $former }.
-meeting-has-other-length = 🔁 <b>{ $title }</b> duurt nu van { $from } tot { $until }.
+meeting-has-other-length = 🔁 <b>{ $title }</b> duurt nu van { $begin } tot { $until }.
     Het is op { $day }.
 meeting-was-renamed = 🔁 De sessie “{ $former }” heet nu <b>{ $title }</b>.
 meeting-was-cancelled = 🚫 <b>{ $title }</b> gaat niet door.

@@ -127,7 +127,8 @@ def _length(meeting: Meeting, language: str) -> Html:
         "meeting-has-other-length",
         title=meeting.title,
         day=format_date(start, "full", locale=language),
-        **{"from": cards.clock(start, language), "until": cards.clock(end, language)},
+        begin=cards.clock(start, language),
+        until=cards.clock(end, language),
     )
 
 
