@@ -46,6 +46,8 @@ async def on_command(update: Update, context: Context) -> None:
     if words.strip():
         await _on_line(context, party, person, message, words)
         return
+    # A draft that was going on is a row of its own, and offered on this card.
+    await conversations.end(context.session, person, KIND)
     await conversations.begin(context.session, person, KIND, LINE, at=context.now)
     await context.reply(party, await _home(context, party, person))
 

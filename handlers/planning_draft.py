@@ -17,7 +17,7 @@ from bot.services.meetings.plan_fields import UnfitWordsError
 from bot.services.meetings.plan_questions import WALK, Asking, Field, question
 from bot.services.repeats_in_words import Schedule
 from handlers.turn import Context, Party
-from models import Conversation, MeetingAudience, MeetingDraft, Person
+from models import MeetingAudience, MeetingDraft, Person
 
 KIND = "plan"
 # Steps of the conversation besides the fields: the whole in one message, and looking at how it will be.
@@ -96,15 +96,11 @@ async def listen(mine: Mine, step: str) -> None:
     }
     at = mine.context.now
     conversation = await conversations.current(mine.context.session, mine.person, at=at)
-    # Another draft, and whatever else was going on, is kept aside; a draft and how it began are one.
-    if conversation is not None and conversation.kind == KIND and _is_same(conversation, mine.draft):
+    # Another draft that was going on is a row of its own, and waits under /plan.
+    if conversation is not None and conversation.kind == KIND:
         conversations.go_on(conversation, step, at=at, **data)
     else:
         await conversations.begin(mine.context.session, mine.person, KIND, step, at=at, data=data)
-
-
-def _is_same(conversation: Conversation, draft: MeetingDraft) -> bool:
-    return bool(conversation.data.get("draft", draft.id) == draft.id)
 
 
 async def here(context: Context, language: str, message: Message | None = None) -> Here:

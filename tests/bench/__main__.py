@@ -13,6 +13,7 @@ from tests.bench import (
     introductions,
     matching,
     matching_unseen,
+    planning,
     resemblance,
     sessions,
 )
@@ -24,6 +25,7 @@ PARTS: dict[str, Callable[[Sequence[str]], None]] = {
     "matching": matching.main,
     "unseen": matching_unseen.main,
     "introductions": introductions.main,
+    "planning": planning.main,
     "resemblance": resemblance.main,
     "sessions": sessions.main,
 }

@@ -181,6 +181,14 @@ def _with_value(plan: Plan, audience: MeetingAudience, value: str) -> Plan:
 
 def pressed(field: Field, value: str, plan: Plan, known: Known, experts: Sequence[str]) -> Plan | None:
     """The plan with what was pressed for a field; None when there is no such choice (any longer)."""
+    try:
+        return _pressed(field, value, plan, known, experts)
+    except UnfitWordsError:
+        # Only data that were never on a button.
+        return None
+
+
+def _pressed(field: Field, value: str, plan: Plan, known: Known, experts: Sequence[str]) -> Plan | None:
     if value == "none" and field in _EMPTY:
         return changed(plan, **{field.value: _EMPTY[field]})
     match field:
