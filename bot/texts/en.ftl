@@ -165,11 +165,9 @@ source-checked = checked on { $date }
 source-unchecked = not checked yet
 page-number = Page { $page } of { $count }
 none-found =
-    I have not heard this from other residents yet.
-    Shall I ask the staff? You can also try to say it differently.
+    I have not heard this from other residents yet. You can try to say it differently, or I ask the staff.
 none-left =
-    Then I know of nobody yet who had this too.
-    Shall I ask the staff?
+    Then I know of nobody yet who had this too. I can ask the staff.
 staff-noted =
     Noted. Your question is ready for the staff, in your own words.
 staff-declined = Fine, I will not ask. You can always ask a new question with /dilemma.

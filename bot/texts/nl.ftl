@@ -166,11 +166,9 @@ source-checked = nagekeken op { $date }
 source-unchecked = nog niet nagekeken
 page-number = Bladzijde { $page } van { $count }
 none-found =
-    Dit heb ik nog niet van andere bewoners gehoord.
-    Zal ik het aan de medewerkers vragen? Je kunt het ook anders proberen te zeggen.
+    Dit heb ik nog niet van andere bewoners gehoord. Je kunt het anders proberen te zeggen, of ik vraag het aan de medewerkers.
 none-left =
-    Dan ken ik nog niemand die dit ook had.
-    Zal ik het aan de medewerkers vragen?
+    Dan ken ik nog niemand die dit ook had. Ik kan het aan de medewerkers vragen.
 staff-noted =
     Genoteerd. Je vraag staat klaar voor de medewerkers, in je eigen woorden.
 staff-declined = Goed, ik vraag het niet. Je kunt altijd een nieuwe vraag stellen met /dilemma.
