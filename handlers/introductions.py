@@ -95,7 +95,7 @@ async def begin_pointed(
     if person is None or not await _may_ask(context, party, person, None, collective.id):
         return
     conversation = await drafts.begin_asking(
-        context.session, person, dilemma, None, who(update), at=context.now, pointed_id=collective.id
+        context.session, person, dilemma, None, who(update), at=context.now, pointed=collective
     )
     terms = context.turn.services.introductions
     if not await drafts.can_be_sent(context.session, person, conversation, at=context.now, terms=terms):
@@ -135,12 +135,27 @@ async def on_press(update: Update, context: Context) -> None:
     elif pressed.data[2] == "x":
         await conversations.end(context.session, pressed.person)
         await context.redraw(
-            pressed.party, Card(say(pressed.party.language, "introduction-stopped")), pressed.message_id
+            pressed.party, await _stopped(context, pressed, conversation), pressed.message_id
         )
     elif pressed.data[2] == "ok" and conversation.step == "preview":
         await _send(update, context, pressed, conversation)
     else:
         await _choose(update, context, pressed, conversation)
+
+
+async def _stopped(context: Context, pressed: Pressed, conversation: Conversation) -> Card:
+    """What is left of a draft: who was asked sees the question again, which is still theirs to answer."""
+    language = pressed.party.language
+    if conversation.kind == drafts.ANSWERING:
+        try:
+            introduction, approach = await introductions.of_this_peer(
+                context.session, conversation.data["approach"], pressed.person
+            )
+        except NotAPartyError:
+            return Card(say(language, "introduction-stopped"))
+        if approach.state in introductions.UNANSWERED:
+            return await introduction_list.question_again(context.session, introduction, approach, language)
+    return Card(say(language, "introduction-stopped"))
 
 
 async def _pressed_on(context: Context, pressed: Pressed) -> Conversation | None:

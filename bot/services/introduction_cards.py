@@ -48,7 +48,8 @@ def contact_of(row: Introduction | Approach) -> Contact:
 
 def ask(introduction: Introduction, approach: Approach, about: str, language: str, *, deputy: bool) -> Card:
     """The question to a peer: the dilemma without name or group."""
-    again = f"<i>{say(language, 'introduction-ask-again')}</i>\n\n" if approach.laters else ""
+    why = "introduction-ask-again" if approach.laters else "introduction-ask-handed"
+    again = f"<i>{say(language, why)}</i>\n\n" if approach.laters or approach.hand_overs else ""
     told = say(
         language,
         "introduction-ask",

@@ -67,14 +67,15 @@ async def begin_asking(
     who: Who,
     *,
     at: datetime,
-    pointed_id: int | None = None,
+    pointed: Collective | None = None,
 ) -> Conversation:
     """Begin a request about a case that was found for one's own dilemma, or for whom staff pointed to."""
     data = {
         "rev": _first_card(),
         "dilemma": dilemma.id,
         "case": case_id,
-        "pointed": pointed_id,
+        "pointed": pointed.id if pointed is not None else None,
+        "whom": collective_name(pointed) or "none",
         "text": "",
         "asked": cut(dilemma.text),
         "groups": await _own_groups(session, person, dilemma),
@@ -328,17 +329,19 @@ def cut(text: str) -> str:
 
 
 def _text_card(conversation: Conversation, language: str) -> Card:
-    asked = conversation.data["asked"]
+    asked, whom = conversation.data["asked"], conversation.data.get("whom", "none")
     short = summary(asked)
     rows = []
     found = untellable(asked)
     if found or not asked:
         what = ", ".join(plain(language, f"detail-{kind}") for kind in found)
         text = (
-            say(language, "introduction-details", what=what) if found else say(language, "introduction-write")
+            say(language, "introduction-details", what=what, collective=whom)
+            if found
+            else say(language, "introduction-write")
         )
     else:
-        text = say(language, "introduction-text", text=asked)
+        text = say(language, "introduction-text", text=asked, collective=whom)
         rows.append([_button(conversation, language, "button-introduction-as-asked", "t", style="primary")])
     if short and not untellable(short):
         text = Html(f"{text}\n\n{say(language, 'introduction-summary', text=short)}")

@@ -52,7 +52,7 @@ def to_resident(
     # In the chat of the question it stands under that; elsewhere nothing tells which question this is about.
     about = say(language, "staff-about", title=escalation.title) if _is_elsewhere(escalation) else None
     footer = [say(language, "staff-question-how")] if is_question else []
-    if escalation.is_legal and not is_question:
+    if escalation.is_legal and not is_question and relayed.collective_id is None:
         footer.append(say(language, "staff-legal"))
     return _compose(said, html, heading, footer, _resident_buttons(escalation, relayed, language), about)
 

@@ -683,7 +683,10 @@ case-news-private =
 
 introduction-text =
     <b>In touch with another group</b>
-    I ask residents who went through this whether they want to talk with you. At first they only read a text. They do not see your name or your group yet.
+    { $collective ->
+        [none] I ask residents who went through this whether they want to talk with you.
+       *[other] I ask { $collective } whether they want to talk with you.
+    } At first they only read a text. They do not see your name or your group yet.
 
     This is what I would let them read:
     <blockquote>{ $text }</blockquote>
@@ -692,7 +695,10 @@ introduction-summary =
     <blockquote>{ $text }</blockquote>
 introduction-details =
     <b>In touch with another group</b>
-    I ask residents who went through this whether they want to talk with you. At first they only read a text.
+    { $collective ->
+        [none] I ask residents who went through this whether they want to talk with you.
+       *[other] I ask { $collective } whether they want to talk with you.
+    } At first they only read a text.
 
     There seem to be personal details in your question ({ $what }). I do not let them read those. Write it once more, without those details.
 introduction-typed-details = There seem to be personal details in this. I do not let them read those. Write it once more without.
@@ -821,6 +827,7 @@ introduction-ask =
     <blockquote>{ $text }</blockquote>
 
     One conversation is often enough. If you both say yes, you get each other's name and how to reach each other. Not before. You may always say no, without a reason.
+introduction-ask-handed = The other contact person passed this question on to you.
 introduction-ask-again = You asked me to come back to this.
 introduction-reminder = A few days ago I asked whether you would like to help, about: “{ $about }” You may say no, too.
 introduction-pause = For how long would you like to be left in peace?

@@ -684,7 +684,10 @@ case-news-private =
 
 introduction-text =
     <b>In contact met een andere groep</b>
-    Ik vraag bewoners die dit meemaakten of ze met je willen praten. Zij lezen eerst alleen een tekst. Je naam en je groep zien ze nog niet.
+    { $collective ->
+        [none] Ik vraag bewoners die dit meemaakten of ze met je willen praten.
+       *[other] Ik vraag { $collective } of ze met je willen praten.
+    } Zij lezen eerst alleen een tekst. Je naam en je groep zien ze nog niet.
 
     Dit zou ik ze laten lezen:
     <blockquote>{ $text }</blockquote>
@@ -693,7 +696,10 @@ introduction-summary =
     <blockquote>{ $text }</blockquote>
 introduction-details =
     <b>In contact met een andere groep</b>
-    Ik vraag bewoners die dit meemaakten of ze met je willen praten. Zij lezen eerst alleen een tekst.
+    { $collective ->
+        [none] Ik vraag bewoners die dit meemaakten of ze met je willen praten.
+       *[other] Ik vraag { $collective } of ze met je willen praten.
+    } Zij lezen eerst alleen een tekst.
 
     In je vraag lijken persoonlijke gegevens te staan ({ $what }). Die laat ik ze niet lezen. Schrijf het nog eens, zonder die gegevens.
 introduction-typed-details = Hier lijken persoonlijke gegevens in te staan. Die laat ik ze niet lezen. Schrijf het nog eens zonder.
@@ -822,6 +828,7 @@ introduction-ask =
     <blockquote>{ $text }</blockquote>
 
     Eén gesprek is vaak genoeg. Zeggen jullie allebei ja, dan krijgen jullie elkaars naam en hoe je elkaar bereikt. Eerder niet. Nee zeggen mag altijd, zonder reden.
+introduction-ask-handed = De andere contactpersoon gaf deze vraag aan jou door.
 introduction-ask-again = Je vroeg mij hier later op terug te komen.
 introduction-reminder = Een paar dagen geleden vroeg ik je of jullie willen meedenken, over: „{ $about }” Nee zeggen mag ook.
 introduction-pause = Hoe lang wil je met rust gelaten worden?

@@ -566,6 +566,7 @@ async def test_who_got_a_question_back_is_not_asked_to_hand_it_over_for_ever(
     await town.press(buurt.henk, first, "Vraag de andere contactpersoon")
     await town.press(buurt.deputy, await town.hears(buurt.deputy), "Vraag de andere contactpersoon")
     again = await town.hears(buurt.henk)
+    assert "gaf deze vraag aan jou door" in again.text
     assert "Vraag de andere contactpersoon" not in labels(again)
 
     shown = await town.press(buurt.henk, again, data=hand_over)
@@ -573,3 +574,16 @@ async def test_who_got_a_question_back_is_not_asked_to_hand_it_over_for_ever(
     assert "niemand anders" in shown.text
     assert "Ja, graag" in labels(again)
     await town.hears_nothing(buurt.deputy)
+
+
+async def test_who_stops_in_the_middle_of_a_yes_sees_the_question_again(
+    town: Town, buurt: Neighbourhood, anna: Person
+) -> None:
+    await buurt.send(anna)
+    question = await town.hears(buurt.henk)
+    await town.press(buurt.henk, question, "Ja, graag")
+
+    await town.press(buurt.henk, question, "Stop")
+
+    assert QUESTION in question.text
+    assert "Later" in labels(question)

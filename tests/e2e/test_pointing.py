@@ -65,6 +65,7 @@ async def test_the_resident_decides_and_the_collective_hears_nothing_before(
 
     await town.press(anna, told, "Breng ons in contact")
     step = await town.hears(anna)
+    assert f"Ik vraag {GEESE}" in step.text
     await town.press(anna, step, "Ja, deze tekst")
     await town.press(anna, step, "Ik hoor nergens bij")
     await town.press(anna, step, "Telegram")
