@@ -7,6 +7,7 @@ import asyncio
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 
 from playwright.async_api import expect
@@ -19,8 +20,10 @@ from bot.playground.state import Message
 from bot.playground.world import World
 from models import Chat, ChatKind, OutboxMessage, OutboxState
 from tests.browser.chromium import Windows, launched
+from tests.browser.messenger import Messenger
 from tests.browser.screenshots import take
 from tests.support.cases import seed_library
+from tests.support.rsvps import make_meeting
 from tests.support.running import write_config
 from tests.support.town import Office, Town
 
@@ -30,6 +33,7 @@ TEXT = (
     "Donderdag 10 december om 19.30 uur vertellen drie bewonersgroepen online hoe zij het regelen. "
     "Neem je eigen vraag mee!"
 )
+ENGLISH = "Evening about keys and management (example)"
 LINK = "Meld je aan https://voorbeeld.nl/sleutels"
 
 
@@ -83,6 +87,44 @@ async def send(town: Town, last_look: Message) -> Message:
     return progress
 
 
+async def schedule(town: Town) -> Message:
+    """Write another one for next week, with the buttons of a session and a text in English."""
+    who = town.office.coordinator
+    async with town.db.begin() as session:
+        at = town.world.clock.now()
+        await make_meeting(
+            session, title="Avond over sleutels (voorbeeld)", starts_at=at + timedelta(days=17)
+        )
+    town.say(who, "/uitnodiging")
+    await town.world.wait_for(lambda: town.unread(who), seconds=30)
+    await town.settled()
+    town.say(who, TEXT)
+    await town.settled()
+    draft = town.unread(who)[-1]
+    for button in ("Knoppen voor sessie", 0, "Andere talen", "Engels"):
+        await town.press(who, draft, button)
+    town.say(who, ENGLISH)
+    await town.settled()
+    draft = town.unread(who)[-1]
+    await town.press(who, draft, "Wanneer?")
+    town.say(who, "volgende week dinsdag 10 uur")
+    await town.settled()
+    await town.press(who, town.unread(who)[-1], "Bekijk en verstuur")
+    return town.unread(who)[-1]
+
+
+async def phone_of(windows: Windows, address: str, town: Town) -> Messenger:
+    """The coordinator's chat with the bot, on a phone."""
+    who = town.office.coordinator
+    phone = await windows.open(address, width=390, height=844, touch=True)
+    await phone.page.goto(f"{address}/#als={who.id}&chat={who.id}")
+    await phone.page.reload()
+    await phone.page.locator("body[data-ready]").wait_for()
+    await phone.page.locator(".chat-row[aria-current=true]").tap()
+    await phone.page.wait_for_timeout(500)
+    return phone
+
+
 async def spoil(town: Town) -> None:
     """Let a few be unknown, put out or silenced, as happens."""
     async with town.db.begin() as session:
@@ -119,6 +161,19 @@ async def main() -> None:
         await spoil(town)
         await town.world.wait_for(lambda: "is verstuurd" in progress.text, seconds=90)
         await take(window, "broadcast-report")
+        phone = await phone_of(windows, address, town)
+        await take(phone, "broadcast-report-phone")
+        last_look = await schedule(town)
+        await phone.page.wait_for_timeout(700)
+        await take(phone, "broadcast-when-phone")
+        await town.press(who, last_look, "Zet klaar voor")
+        await town.settled()
+        await phone.page.wait_for_timeout(700)
+        await take(phone, "broadcast-scheduled-phone")
+        await town.press(who, progress, "Verbeter")
+        await phone.page.wait_for_timeout(700)
+        await take(phone, "broadcast-correct-phone")
+        await phone.page.close()
         phone = await windows.open(address, width=390, height=844, touch=True)
         await phone.page.goto(f"{address}/#als={town.office.staff.id}&chat={town.office.group.id}")
         await phone.page.reload()
