@@ -61,20 +61,21 @@ async def answer(
     meeting must be locked, and open (`is_open`).
     """
     mine = await of(session, meeting, person)
+    is_new = mine is None
     if mine is None:
-        mine = Rsvp(meeting_id=meeting.id, person_id=person.id, answer=answer, place=Place.NONE, queued_at=at)
-        mine.answered_at = at
-        session.add(mine)
-        await session.flush()
+        mine = Rsvp(meeting_id=meeting.id, person_id=person.id, place=Place.NONE, queued_at=at)
     mine.answer, mine.answered_at = answer, at
     mine.broadcast_id = broadcast_id or mine.broadcast_id
     if answer is RsvpAnswer.YES:
         await waiting_list.seat_or_queue(session, meeting, mine, at=at)
     elif waiting_list.let_go(mine):
         await waiting_list.move_up(session, meeting, at=at)
-    # Last, because it may have been their own turn just now.
-    await waiting_list.unsay(session, mine)
+    # Once, when it is complete: under the lock of a full session every statement counts.
+    session.add(mine)
     await session.flush()
+    if not is_new:
+        # Last, because it may have been their own turn just now.
+        await waiting_list.unsay(session, mine)
     return mine
 
 

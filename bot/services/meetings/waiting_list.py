@@ -63,14 +63,14 @@ async def seat_or_queue(session: AsyncSession, meeting: Meeting, rsvp: Rsvp, *, 
     """Give a yes its place: a seat when there is one, else one in line; who has one or waits keeps that."""
     if rsvp.place is Place.SEAT:
         return
-    if rsvp.place is not Place.OFFERED:
+    number = None if rsvp.place is Place.OFFERED else await free(session, meeting)
+    if number:
         # Before anybody new: a place may have come free without a press, and the line goes first.
         await move_up(session, meeting, at=at)
-    # Kept for them before, or just now because it was their turn.
-    if rsvp.place is Place.OFFERED:
+        number = await free(session, meeting)
+    # None: without a limit, or kept for them before; or just now, because it was their turn.
+    if number is None or number > 0 or rsvp.place is Place.OFFERED:
         take(rsvp)
-    elif await free(session, meeting) != 0:
-        rsvp.place = Place.SEAT
     elif rsvp.place is Place.NONE:
         rsvp.place, rsvp.queued_at = Place.WAITING, at
     await session.flush()
