@@ -108,7 +108,8 @@ async def _yes(update: Update, context: Context, mine: Mine) -> Card | None:
         return None
     may = is_this and not await _needs_second(context, broadcast, agreed)
     if may and await _send(context, broadcast, agreed, None):
-        return Card(say(language, "broadcast-sent-elsewhere"))
+        waits = broadcast.state is BroadcastState.SCHEDULED
+        return Card(say(language, "broadcast-planned-elsewhere" if waits else "broadcast-sent-elsewhere"))
     context.toast(update, language, "toast-broadcast-changed")
     return await _confirmation(context, mine.party, broadcast, changed=True)
 

@@ -1433,6 +1433,7 @@ broadcast-scheduled-for-people = For: { $who }. When you said yes { $number ->
         [one] that was 1 person
        *[other] those were { $number } people
     }.
+broadcast-planned-elsewhere = Below you see what is scheduled.
 broadcast-scheduled-how = At that time I count again. When the number is very different, I ask you first.
 button-broadcast-give-back = Change it after all
 button-broadcast-call-off = Do not send this

@@ -1411,8 +1411,8 @@ button-broadcast-hours = { $hours ->
 button-broadcast-languages = Andere talen
 button-broadcast-text-in = { $sign } { $name } ({ $number })
 button-broadcast-text-drop = − Tekst voor { $name }
-button-broadcast-meeting-on = + Knoppen voor sessie
-button-broadcast-meeting-off = − Knoppen voor sessie
+button-broadcast-meeting-on = + Aanmeldknoppen
+button-broadcast-meeting-off = − Aanmeldknoppen
 button-broadcast-plan = { $number ->
         [one] Zet klaar voor 1 groep
        *[other] Zet klaar voor { $number } groepen
@@ -1430,6 +1430,7 @@ broadcast-scheduled-for-people = Voor wie: { $who }. Toen je ja zei { $number ->
         [one] was dat 1 mens
        *[other] waren dat { $number } mensen
     }.
+broadcast-planned-elsewhere = Hieronder zie je wat er klaarstaat.
 broadcast-scheduled-how = Op die tijd tel ik opnieuw. Is het aantal dan heel anders, dan vraag ik het je eerst.
 button-broadcast-give-back = Toch veranderen
 button-broadcast-call-off = Verstuur dit niet

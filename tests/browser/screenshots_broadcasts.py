@@ -101,7 +101,7 @@ async def schedule(town: Town) -> Message:
     town.say(who, TEXT)
     await town.settled()
     draft = town.unread(who)[-1]
-    for button in ("Knoppen voor sessie", 0, "Andere talen", "Engels"):
+    for button in ("Aanmeldknoppen", 0, "Andere talen", "Engels"):
         await town.press(who, draft, button)
     town.say(who, ENGLISH)
     await town.settled()

@@ -81,7 +81,7 @@ async def test_answers_under_an_invitation_and_replies_to_it_are_counted(
         meeting = await make_meeting(session, starts_at=at + timedelta(days=9))
     draft = await write(town)
     assert "geen link" in draft.text
-    await town.press(who, draft, "Knoppen voor sessie")
+    await town.press(who, draft, "Aanmeldknoppen")
     await town.press(who, draft, meeting.title)
     assert "geen link" not in draft.text
     last_look = await check(town, draft)
@@ -107,7 +107,7 @@ async def test_a_session_that_is_not_coming_cannot_be_chosen(town: Town) -> None
         at = town.world.clock.now()
         past = await make_meeting(session, starts_at=at - timedelta(days=9))
     draft = await write(town)
-    await town.press(town.office.coordinator, draft, "Knoppen voor sessie")
+    await town.press(town.office.coordinator, draft, "Aanmeldknoppen")
     assert "geen sessie" in draft.text
     await town.press(town.office.coordinator, draft, data=f"b:1:me:{past.id}")
     assert await town.rows(select(models.Broadcast.meeting_id)) == [None]
