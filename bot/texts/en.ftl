@@ -70,7 +70,7 @@ conversation-interrupted =
         [plan] a session that you plan
         [plan-change] a session that you change
        *[other] something else
-    }. I have kept that. First we go on with what you began just now.
+    }. I have kept that. You can go on with it later.
 conversation-left =
     You were also in the middle of { $kind ->
         [introduction] your request for contact with another group

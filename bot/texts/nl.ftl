@@ -71,7 +71,7 @@ conversation-interrupted =
         [plan] een sessie die je plant
         [plan-change] een sessie die je verandert
        *[other] iets anders
-    }. Dat heb ik bewaard. Eerst gaan we verder met wat je nu begon.
+    }. Dat heb ik bewaard. Daar kun je straks mee verder.
 conversation-left =
     Je was ook nog bezig met { $kind ->
         [introduction] je vraag om contact met een andere groep
