@@ -289,6 +289,7 @@ class Buurvraag:
             patience=Patience(self.settings.general.questions_per_minute),
             second_approval_above=self.settings.broadcasts.second_approval_above,
             quiet=self._quiet,
+            session_quiet=self._session_manner().quiet,
             paces=self._paces,
             web=self.settings.web.public_url,
         )

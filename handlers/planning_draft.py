@@ -207,4 +207,5 @@ async def looked_at(mine: Mine) -> Looked:
         by_number = dict((await plan_known.known(context.session)).collectives)
         names = [by_number[one] for one in names if one in by_number]
     number = await plan_known.number_of_chats(context.session, meetings[0], context.turn.services.roles)
-    return Looked(mine.draft, planned, meetings, number, names, mine.notes, zone)
+    quiet = context.turn.services.session_quiet
+    return Looked(mine.draft, planned, meetings, number, names, mine.notes, zone, quiet)

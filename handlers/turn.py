@@ -51,6 +51,7 @@ class Services:
     desk: Desk
     second_approval_above: int
     quiet: QuietHours
+    session_quiet: QuietHours
     paces: Paces
     patience: Patience
     # Where the pages of sessions are, without a slash at the end; None when there are none.

@@ -31,7 +31,7 @@ help-private =
         [yes] {"\u000A"}/collective – your collective: pause, details, stop
        *[no] {""}
     }{ $coordinator ->
-        [yes] {"\u000A"}/invite – send an invitation
+        [yes] {"\u000A"}/schedule – plan or change a session{"\u000A"}/invite – send an invitation
        *[no] {""}
     }
     /language – choose your language

@@ -32,7 +32,7 @@ help-private =
         [yes] {"\u000A"}/collectief – jouw collectief: pauze, gegevens, stoppen
        *[no] {""}
     }{ $coordinator ->
-        [yes] {"\u000A"}/uitnodiging – een uitnodiging versturen
+        [yes] {"\u000A"}/plan – een sessie plannen of veranderen{"\u000A"}/uitnodiging – een uitnodiging versturen
        *[no] {""}
     }
     /taal – kies je taal

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from babel.dates import format_date
 from sqlalchemy import select
 
 from bot.playground.methods.commands import menu_for
@@ -263,10 +264,37 @@ async def test_staff_are_called_for_an_expert_and_tell_who_planned_it(town: Town
 
 
 async def test_the_command_stands_in_the_menu_of_coordinators_only(town: Town, anna: Person) -> None:
-    assert "plan" in menu(town, town.office.coordinator)
+    # The menus are set after the bot has begun.
+    await town.world.wait_for(lambda: "plan" in menu(town, town.office.coordinator), seconds=30)
     assert "plan" not in menu(town, anna)
 
 
 def menu(town: Town, who: Person) -> list[str]:
     """The commands that somebody sees in their private chat."""
     return [str(one["command"]) for one in menu_for(town.world, who, town.world.place(who))]
+
+
+async def test_late_in_the_evening_it_says_that_it_goes_in_the_morning(town: Town, group: Chat) -> None:
+    await collective(town, group)
+    await town.later(hours=13)
+    _, card = await plan(town)
+    morning = format_date(local(town) + timedelta(days=1), "EEE d MMM", locale="nl")
+    assert f"Aankondigen: {morning} 08:00, " in card.text
+    await town.press(town.office.coordinator, card, YES)
+    await town.later(minutes=1)
+    await town.hears_nothing(group)
+    await town.later(hours=9)
+    assert TITLE in (await town.hears(group)).text
+
+
+async def test_once_more_a_single_session_it_has_its_own_title_again(town: Town, group: Chat) -> None:
+    await collective(town, group)
+    who = town.office.coordinator
+    _, card = await plan(town, f"Leren begroten, {day(town, 20)} 20:00, {day(town, 27)} 20:00, thema geld")
+    await town.press(who, card, "Onderwerpen")
+    await town.ask(who, "Wat staat er in?")
+    card = await town.hears(who)
+    await town.press(who, card, "Wanneer")
+    shown = await town.ask(who, f"{day(town, 22)} 20:00")
+    assert "Leren begroten" in shown.text
+    assert "Wat staat er in?" not in shown.text

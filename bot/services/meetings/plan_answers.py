@@ -49,7 +49,10 @@ def changed(plan: Plan, **fields: Any) -> Plan:
 
 def with_moments(plan: Plan, when: Schedule) -> Plan:
     """A plan at these times, with as long as was named, if it was."""
-    return changed(plan, starts=when.starts, **({"minutes": when.minutes} if when.minutes else {}))
+    # A session that stands alone has no subject beside its title.
+    subjects = plan.subjects[: len(when.starts)] if len(when.starts) > 1 else ()
+    minutes = when.minutes or plan.minutes
+    return changed(plan, starts=when.starts, subjects=subjects, minutes=minutes)
 
 
 def within_reach(when: Schedule, zone: ZoneInfo, *, at: datetime) -> Schedule:

@@ -12,8 +12,10 @@ from bot.services.collective_cards import theme_words
 from bot.services.meetings import cards, drafts, notice_cards
 from bot.services.meetings.cards import View
 from bot.services.meetings.counts import Counts
+from bot.services.meetings.daily import NEAR
 from bot.services.meetings.plan import Plan, is_wanted
 from bot.services.meetings.plan_questions import Field, before, local_words
+from bot.services.quiet_hours import QuietHours
 from bot.services.working_days import WorkingDays
 from bot.texts import plain, say
 from models import Meeting, MeetingAudience, MeetingDraft, MomentKind
@@ -41,6 +43,7 @@ class Looked:
     names: Sequence[str]
     notes: Sequence[str]
     zone: ZoneInfo
+    quiet: QuietHours
 
 
 def home(
@@ -176,15 +179,23 @@ def _moments(looked: Looked, view: View) -> str:
         due_at = moment.due_at(first.starts_at, looked.zone, planned_at=view.at)
         if not is_wanted(moment, due_at, first, at=view.at, is_first=True):
             continue
-        if moment.kind is MomentKind.AT_ONCE:
-            words.append((view.at, plain(language, "plan-moment-at-once")))
+        goes_at = _when_awake(due_at, first, looked.quiet)
+        if moment.kind is MomentKind.AT_ONCE and goes_at == due_at:
+            words.append((due_at, plain(language, "plan-moment-at-once")))
         elif moment.minutes_before is not None and len(looked.meetings) > 1:
             words.append((due_at, before(moment.minutes_before, language)))
         else:
-            local = due_at.astimezone(looked.zone)
+            local = goes_at.astimezone(looked.zone)
             day = format_date(local, "EEE d MMM", locale=language)
-            words.append((due_at, f"{day} {cards.clock(local, language)}"))
+            words.append((goes_at, f"{day} {cards.clock(local, language)}"))
+    words = list(dict.fromkeys(words))
     return ", ".join(text for _, text in sorted(words)) or plain(language, "plan-moments-none")
+
+
+def _when_awake(due_at: datetime, meeting: Meeting, quiet: QuietHours) -> datetime:
+    """When a word really goes: not in the quiet hours, unless the session is near."""
+    until = quiet.until(due_at)
+    return due_at if until is None or meeting.starts_at < until + NEAR else until
 
 
 def _cautions(looked: Looked, view: View) -> list[Html]:
