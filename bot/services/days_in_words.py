@@ -192,7 +192,9 @@ def _relative(reading: Reading, now: datetime) -> Day | None:
 def _ahead(word: str, unit: str, today: date) -> Day:
     count = 1 if word in ("a", "an") else number(word)
     if unit in ("dag", "day"):
-        return Day((today + timedelta(days=count),))
+        # "Vrijdag over 14 dagen" is in two weeks.
+        weeks = count // WEEK if count and count % WEEK == 0 else None
+        return Day((today + timedelta(days=count),), weeks=weeks)
     if unit.startswith("we"):
         return Day((today + timedelta(weeks=count),), weeks=count)
     months = count * (MONTHS_A_YEAR if unit in ("jaar", "year") else 1)

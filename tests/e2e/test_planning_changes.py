@@ -3,6 +3,7 @@
 import pytest
 
 from bot.playground.state import Chat, Person
+from bot.playground.world import World
 from tests.support.planning import (
     LINK,
     TITLE,
@@ -18,9 +19,9 @@ from tests.support.town import Office, Town, data_of, labels
 
 
 @pytest.fixture
-def colleague(world: "object") -> Person:
+def colleague(world: World) -> Person:
     """A second coordinator."""
-    return world.person("Fatma (voorbeeld)", role="coordinator", started=True)  # type: ignore[attr-defined,no-any-return]
+    return world.person("Fatma (voorbeeld)", role="coordinator", started=True)
 
 
 @pytest.fixture

@@ -40,6 +40,7 @@ def read(text: str, *, now: datetime = NOW, language: str = "nl") -> Read:
         ("vanavond half 8", "2026-11-23T19:30"),
         ("over 3 weken dinsdagavond half 8", "2026-12-15T19:30"),
         ("dinsdag over drie weken 20:00", "2026-12-15T20:00"),
+        ("donderdag over 14 dagen 20:00", "2026-12-10T20:00"),
         ("over 10 dagen om 14:00", "2026-12-03T14:00"),
         ("over twee maanden donderdag 20:00", "2027-01-21T20:00"),
         ("donderdag kwart over zeven 's avonds", "2026-11-26T19:15"),
