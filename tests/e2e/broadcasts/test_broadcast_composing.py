@@ -85,6 +85,9 @@ async def test_what_may_be_overlooked_is_said(town: Town) -> None:
     await town.hears(town.office.coordinator)
     calm = await town.hears(town.office.coordinator)
     assert "⚠️" not in calm.text
+    town.say(town.office.coordinator, "Vraag het aan mevrouw Jansen, kijk op https://voorbeeld.nl")
+    await town.hears(town.office.coordinator)
+    assert "naam van iemand" in (await town.hears(town.office.coordinator)).text
 
 
 async def test_the_same_words_within_a_week_are_noticed(town: Town) -> None:

@@ -9,6 +9,7 @@ import models
 from bot.playground.state import Message, Person
 from models import Broadcast, BroadcastState, Meeting, MeetingState
 from tests.support.broadcasts import (
+    TEXT,
     check,
     finish,
     groups,
@@ -21,6 +22,7 @@ from tests.support.broadcasts import (
 from tests.support.rsvps import make_meeting
 from tests.support.town import Town, data_of, labels
 
+SMALL = pytest.mark.parametrize("more_config", ["small"], indirect=True)
 QUIET = pytest.mark.parametrize("more_config", ["quiet"], indirect=True)
 
 
@@ -232,3 +234,49 @@ async def test_what_is_under_way_is_not_scheduled_again(town: Town) -> None:
     assert await invitations(town, chats) == [1]
     assert await town.rows(select(Broadcast.state)) == [BroadcastState.DONE]
     assert len(await town.rows(select(models.BroadcastContent.content_id))) == 2
+
+
+@SMALL
+async def test_a_colleague_who_agrees_to_a_time_plans_it(town: Town, second_coordinator: Person) -> None:
+    chats = await groups(town, 2)
+    last_look = await check(town, await timed(town, "over 2 dagen om 10 uur"))
+    await town.press(town.office.coordinator, last_look, "Vraag een collega")
+    await town.hears(second_coordinator)
+    asked = await town.hears(second_coordinator)
+    await town.press(second_coordinator, asked, "Zet klaar voor 2")
+    assert "staat klaar voor 2 groepen" in asked.text
+    assert await invitations(town, chats) == [0, 0]
+    await town.later(days=3)
+    assert await invitations(town, chats) == [1, 1]
+
+
+async def test_another_coordinator_changes_nothing_of_somebodys_draft(
+    town: Town, second_coordinator: Person
+) -> None:
+    await groups(town, 2)
+    await write(town)
+    before = await only_broadcast(town)
+    anywhere = await town.ask(second_coordinator, "/help")
+    for verb in (
+        "wh",
+        "at:now",
+        "sp:4",
+        "la",
+        "la:en",
+        "ld:en",
+        "me",
+        "mo",
+        "pr",
+        "pn",
+        "co",
+        "gb",
+        "p",
+        "x",
+    ):
+        shown = await town.press(second_coordinator, anywhere, data=f"b:{before.id}:{verb}")
+        assert "te oud" in shown.text
+    # Nor do their words go anywhere but to their own.
+    await town.ask(second_coordinator, "/uitnodiging")
+    await town.ask(second_coordinator, "Iets heel anders")
+    [after] = await town.rows(select(Broadcast).where(Broadcast.id == before.id))
+    assert (after.version, after.text, after.state) == (before.version, TEXT, BroadcastState.DRAFT)
