@@ -5,9 +5,13 @@ from datetime import date, timedelta
 from babel.dates import format_date
 from sqlalchemy import select
 
+from bot.app import running
 from bot.playground.methods.commands import menu_for
 from bot.playground.state import Chat, Person
+from bot.playground.world import World
+from bot.settings import Settings
 from models import MeetingAudience, MeetingMoment, MeetingSeries, MomentKind
+from tests.support.cases import seed_library
 from tests.support.planning import (
     LINK,
     TITLE,
@@ -22,7 +26,7 @@ from tests.support.planning import (
     plan,
 )
 from tests.support.sessions import by_day
-from tests.support.town import Town, data_of, labels
+from tests.support.town import Office, Town, data_of, labels
 
 
 async def test_a_session_is_planned_in_one_message_and_arrives_as_it_was_shown(
@@ -298,3 +302,22 @@ async def test_once_more_a_single_session_it_has_its_own_title_again(town: Town,
     shown = await town.ask(who, f"{day(town, 22)} 20:00")
     assert "Leren begroten" in shown.text
     assert "Wat staat er in?" not in shown.text
+
+
+async def test_a_question_of_before_a_restart_is_answered_after_it(
+    world: World, office: Office, settings: Settings
+) -> None:
+    await seed_library(settings.database_url)
+    async with running(settings, clock=world.clock) as bot:
+        before = Town(world, bot, office)
+        asked = await before.ask(office.coordinator, f"/plan Samen koken, {day(before)}, thema beheer")
+        assert "Hoe laat begint het?" in asked.text
+    async with running(settings, clock=world.clock) as bot:
+        after = Town(world, bot, office)
+        assert (await after.hears(office.coordinator)).id == asked.id
+        shown = await after.ask(office.coordinator, "half acht")
+        card = await after.hears(office.coordinator)
+        assert "19:30–21:00" in shown.text
+        assert "Ik las het als ’s middags of ’s avonds" in card.text
+        await after.press(office.coordinator, card, YES)
+        assert [one.title for one in await meetings(after)] == ["Samen koken"]
