@@ -36,7 +36,10 @@ IN_GROUPS: Commands = (
 )
 FOR_GROUP_ADMINS: Commands = (*IN_GROUPS[:-1], ("instellingen", "command-settings"), *IN_GROUPS[-1:])
 FOR_CONTACTS: Commands = (("collectief", "command-collective"),)
-FOR_COORDINATORS: Commands = (("plan", "command-plan"), ("uitnodiging", "command-broadcast"),)
+FOR_COORDINATORS: Commands = (
+    ("plan", "command-plan"),
+    ("uitnodiging", "command-broadcast"),
+)
 FOR_STAFF: Commands = (
     ("open", "command-open"),
     ("casus", "command-cases"),

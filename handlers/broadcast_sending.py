@@ -25,23 +25,26 @@ from handlers import broadcast_following
 from handlers import broadcasts as composing
 from handlers.broadcasts import Mine, audiences
 from handlers.turn import Context, Party
-from models import Broadcast, BroadcastState, ChatKind, OutboxMessage, OutboxState, Person
+from models import Broadcast, BroadcastState, ChatKind, Conversation, OutboxMessage, OutboxState, Person
 
 APPROVAL = re.compile(r"^ba:(\d{1,15}):(\d{1,9}):([yn]):(\d{1,9})$")
 
 
-async def on_number(context: Context, party: Party, broadcast: Broadcast, message: Message) -> None:
-    """The number of groups, typed by the author: sends it when it is right."""
+async def on_number(
+    context: Context, party: Party, conversation: Conversation, broadcast: Broadcast, message: Message
+) -> None:
+    """The number of groups, typed by the author: sends it when it is right, and still what was looked at."""
+    is_this = conversation.data.get("version") == str(broadcast.version)
     typed = re.sub(r"[\s.]", "", message.text or "")
     about = await composing.about(context, broadcast, party.language)
     asked = about.number + about.waiting
-    if typed == str(asked) and await _send(context, broadcast, about.number, None):
+    if is_this and typed == str(asked) and await _send(context, broadcast, about.number, None):
         return
     await composing.listen(context, _person(party), broadcast, composing.TEXT)
-    await context.say(
-        party, broadcast_cards.of_kind(broadcast, "broadcast-wrong-number", "broadcast-wrong-number-people")
-    )
-    await context.reply(party, await _confirmation(context, party, broadcast))
+    if is_this:
+        wrong = broadcast_cards.of_kind(broadcast, "broadcast-wrong-number", "broadcast-wrong-number-people")
+        await context.say(party, wrong)
+    await context.reply(party, await _confirmation(context, party, broadcast, changed=not is_this))
 
 
 async def on_approval(update: Update, context: Context) -> None:
@@ -135,13 +138,15 @@ async def _ask_colleague(update: Update, context: Context, mine: Mine) -> Card |
 
 
 async def _ask_number(update: Update, context: Context, mine: Mine) -> None:
+    broadcast = mine.broadcast
     if not await _has_seen(context, mine):
         context.toast(update, mine.party.language, "toast-broadcast-preview-failed", alert=True)
         return
-    await composing.listen(context, mine.pressed.person, mine.broadcast, composing.NUMBER)
+    version = str(broadcast.version)
+    await composing.listen(context, mine.pressed.person, broadcast, composing.NUMBER, version=version)
     await context.say(
         mine.party,
-        broadcast_cards.of_kind(mine.broadcast, "broadcast-type-number", "broadcast-type-number-people"),
+        broadcast_cards.of_kind(broadcast, "broadcast-type-number", "broadcast-type-number-people"),
     )
 
 

@@ -33,7 +33,7 @@ async def on_step(context: Context, party: Party, conversation: Conversation, me
             await conversations.forget(context.session, party.person, broadcasts.KIND)
         await context.say(party, "broadcast-only-coordinators")
     elif conversation.step == broadcasts.NUMBER:
-        await broadcast_sending.on_number(context, party, broadcast, message)
+        await broadcast_sending.on_number(context, party, conversation, broadcast, message)
     elif conversation.step == broadcasts.WHEN and not broadcast.is_correction:
         await broadcast_when.on_words(context, party, conversation, broadcast, message)
     else:

@@ -2,10 +2,17 @@
 
 import re
 
+from sqlalchemy import select
 from telegram import Update
 
 from bot.messages import Card
-from bot.services import collective_groups, group_themes, invitation_cards, invitation_choice
+from bot.services import (
+    broadcast_reach,
+    collective_groups,
+    group_themes,
+    invitation_cards,
+    invitation_choice,
+)
 from bot.services.broadcast_audience import Choice
 from bot.services.collective_cards import theme_words
 from bot.services.invitation_cards import Place
@@ -69,7 +76,7 @@ async def on_stop(update: Update, context: Context) -> None:
         return
     party = pressed.party
     await invitation_choice.opt_out(context.session, party.chat, at=context.now)
-    broadcast = await context.session.get(Broadcast, int(pressed.data[1]))
+    broadcast = await _invited_by(context, pressed)
     if broadcast is None:
         card = invitation_cards.settings([""], party.language)
     else:
@@ -85,7 +92,7 @@ async def on_theme(update: Update, context: Context) -> None:
     if pressed is None:
         return
     party = pressed.party
-    broadcast = await context.session.get(Broadcast, int(pressed.data[1]))
+    broadcast = await _invited_by(context, pressed)
     if broadcast is None or broadcast.theme is None:
         context.toast(update, party.language, "toast-outdated")
         return
@@ -95,6 +102,15 @@ async def on_theme(update: Update, context: Context) -> None:
         party,
         Card(say(party.language, "invitations-theme-stopped", theme=theme_words(theme))),
         pressed.message_id,
+    )
+
+
+async def _invited_by(context: Context, pressed: Pressed) -> Broadcast | None:
+    """The invitation that was pressed, if it went to this chat: of another nothing is told, nor its theme."""
+    return await context.session.scalar(
+        select(Broadcast).where(
+            Broadcast.id == int(pressed.data[1]), broadcast_reach.went_to(pressed.party.chat)
+        )
     )
 
 

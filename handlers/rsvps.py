@@ -80,7 +80,7 @@ async def _checked(context: Context, pressed: Pressed) -> Press | None:
         return None
     number = int(pressed.data[3]) if pressed.data[3] else None
     posted = await posted_cards.find(session, chat, pressed.message_id)
-    invited = await visibility.invited_by(session, meeting, number) if number is not None else None
+    invited = await visibility.invited_by(session, meeting, chat, number) if number is not None else None
     knows = (
         invited is not None
         or await visibility.is_shown_by(session, meeting, posted.key)

@@ -216,6 +216,21 @@ async def send_parked(session: AsyncSession, contents: Collection[int], *, at: d
     return await _queue(session, contents, OutboxState.PARKED, at)
 
 
+async def cancel_parked(
+    session: AsyncSession, contents: Collection[int], chats: Select[int], *, at: datetime, reason: str
+) -> int:
+    """Leave that of which it is unknown whether it arrived as it is in these chats (their ids); how many."""
+    return await _change(
+        session,
+        contents,
+        (OutboxState.PARKED,),
+        OutboxMessage.chat_id.in_(chats),
+        state=OutboxState.CANCELLED,
+        finished_at=at,
+        error=reason,
+    )
+
+
 async def cancel(session: AsyncSession, contents: Collection[int], *, at: datetime, reason: str) -> int:
     """Drop what was not sent yet; how many."""
     return await _change(

@@ -89,7 +89,7 @@ class Audiences:
         """The ids of the chats that it goes to now: where the bot is, may write, and is welcome."""
         kinds = (ChatKind.PRIVATE,) if broadcast.audience.is_people else (ChatKind.GROUP, ChatKind.SUPERGROUP)
         chosen = select(Chat.id).where(
-            Chat.kind.in_(kinds), Chat.inactive_since.is_(None), Chat.can_write, ~_unwanted(broadcast)
+            Chat.kind.in_(kinds), Chat.inactive_since.is_(None), Chat.can_write, ~unwanted(broadcast)
         )
         if broadcast.audience.is_people:
             return chosen.where(exists().where(Person.telegram_id == Chat.telegram_id, _is_one(broadcast)))
@@ -156,7 +156,7 @@ class Audiences:
             guests = select(func.count()).select_from(Rsvp).where(Rsvp.person_id.is_(None))
             unreachable += await session.scalar(guests.where(_of_meeting(broadcast))) or 0
         unwilling = await session.scalar(
-            select(func.count()).select_from(Person).where(one, chat.where(_unwanted(broadcast)))
+            select(func.count()).select_from(Person).where(one, chat.where(unwanted(broadcast)))
         )
         return People(await self.readers(session, broadcast), unreachable, unwilling or 0)
 
@@ -189,7 +189,8 @@ def reads(broadcast: Broadcast) -> ColumnElement[Any]:
     return OWN_LANGUAGE if broadcast.audience.is_people else Chat.__table__.c.language
 
 
-def _unwanted(broadcast: Broadcast) -> ColumnElement[bool]:
+def unwanted(broadcast: Broadcast) -> ColumnElement[bool]:
+    """For a row of Chat, whether it wants no invitations, or none about what this one is about."""
     themes = ["", *([broadcast.theme] if broadcast.theme is not None else [])]
     return exists().where(InvitationOptOut.chat_id == Chat.id, InvitationOptOut.theme.in_(themes))
 

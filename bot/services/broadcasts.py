@@ -25,6 +25,7 @@ from models import (
     Person,
 )
 
+UNWANTED = "the chat wants no invitations"
 # One statement each: a fraction of a second on SQLite, in which nobody else can write.
 CHUNK = 10_000
 # At once with the press that confirms it: most broadcasts are no larger.
@@ -274,7 +275,10 @@ async def resend_unknown(
     resting: datetime | None = None,
     at: datetime,
 ) -> bool:
-    """Send once more what may not have arrived; False when it is over, or there are not `number` of these."""
+    """Send once more what may not have arrived; False when it is over, or there are not `number` of these.
+
+    Not to who wanted no more in the meantime.
+    """
     if broadcast.state not in OVER or broadcast.undo_content_id is not None:
         return False
     contents = await _contents(session, broadcast)
@@ -282,6 +286,8 @@ async def resend_unknown(
     if number == 0 or counted[OutboxState.PARKED] != number:
         return False
     broadcast.state, broadcast.finished_at = BroadcastState.SENDING, None
+    refusing = select(Chat.id).where(broadcast_audience.unwanted(broadcast))
+    await outbox_many.cancel_parked(session, contents, refusing, at=at, reason=UNWANTED)
     await outbox_many.send_parked(session, contents, at=at)
     if resting is not None:
         await rest(session, broadcast, resting)
@@ -339,7 +345,7 @@ async def cancel_in(session: AsyncSession, chat: Chat, *, at: datetime, theme: s
             Broadcast.audience_value == theme,
         )
     contents = list(await session.scalars(under_way))
-    await outbox_many.cancel_in(session, chat.id, contents, at=at, reason="the chat wants no invitations")
+    await outbox_many.cancel_in(session, chat.id, contents, at=at, reason=UNWANTED)
 
 
 async def _contents(session: AsyncSession, broadcast: Broadcast) -> list[int]:

@@ -174,7 +174,7 @@ async def sending(session: AsyncSession, *, most: int) -> Sequence[int]:
 
 
 async def go_on(session: AsyncSession, meeting_id: int, manner: Manner, *, at: datetime) -> bool:
-    """Put the notes, or the correction of what they have, in the outbox for the next people; is there more?"""
+    """Put the notes, or the correction of what people have, in the outbox for the next; is there more?"""
     note = await locked(session, meeting_id)
     meeting = await session.get(Meeting, meeting_id)
     if note is None or meeting is None or note.state is not NoteState.SENDING:

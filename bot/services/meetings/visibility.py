@@ -7,6 +7,7 @@ or came by its own link.
 from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.services import broadcast_reach
 from models import Broadcast, Chat, Meeting, MeetingAudience, MeetingNotice, Person, Rsvp
 
 # How the keys of messages begin that show one meeting to who came by its link.
@@ -46,10 +47,10 @@ async def is_shown_by(session: AsyncSession, meeting: Meeting, key: str | None) 
     return shown is not None and shown.series_id is not None and shown.series_id == meeting.series_id
 
 
-async def invited_by(session: AsyncSession, meeting: Meeting, number: int) -> int | None:
-    """The id of the broadcast that invites to this meeting, if that is what the number names."""
+async def invited_by(session: AsyncSession, meeting: Meeting, chat: Chat, number: int) -> int | None:
+    """The id of the broadcast that invited this chat to this meeting, if that is what the number names."""
     return await session.scalar(
         select(Broadcast.id).where(
-            Broadcast.id == number, Broadcast.meeting_id == meeting.id, Broadcast.began_at.is_not(None)
+            Broadcast.id == number, Broadcast.meeting_id == meeting.id, broadcast_reach.went_to(chat)
         )
     )
