@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.db import Database
 from bot.services import broadcast_progress, broadcasts, invitation_choice
 from bot.services.broadcast_audience import Audiences
-from bot.services.broadcasts import Refused, RefusedBroadcastError, Words
+from bot.services.broadcast_limits import Refused, RefusedBroadcastError, Words
 from bot.services.roles import Roles
 from models import Broadcast, Chat, OutboxMessage, OutboxState
 from tests.support.factories import NOW, make_chat, make_person

@@ -33,9 +33,9 @@ async def test_a_guessed_invitation_does_not_tell_what_it_is_about(
     message = await town.ask(anna, "/instellingen")
     await write(town)
     async with town.db.begin() as session:
-        values = {"audience": AudienceKind.THEME, "audience_value": SECRET, "state": state}
+        values: dict[str, object] = {"audience": AudienceKind.THEME, "audience_value": SECRET, "state": state}
         if state is BroadcastState.SENDING:
-            values["began_at"] = values["queued_at"] = values["confirmed_at"] = town.world.clock.now()
+            values |= dict.fromkeys(("began_at", "queued_at", "confirmed_at"), town.world.clock.now())
         await session.execute(update(Broadcast).values(**values))
     number = (await only_broadcast(town)).id
 
