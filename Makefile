@@ -47,7 +47,7 @@ bench: $(STAMPS)/dev
 	$(BIN)/python -m tests.bench $(ARGS)
 
 pictures: $(STAMPS)/dev
-	$(BIN)/python -m bot.services.introduction_picture > docs/introductions.svg
+	$(BIN)/python -m bot.services.introductions.picture > docs/introductions.svg
 
 # Asks a public database of known faults about every locked package, so it needs the network.
 audit: $(STAMPS)/dev

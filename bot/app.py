@@ -43,16 +43,16 @@ from bot.schedule import (
     make_scheduler,
     ring_all,
 )
-from bot.services.broadcast_audience import Audiences
-from bot.services.broadcast_paying import Paces
-from bot.services.collective_notices import Desk
-from bot.services.desk import Desk as StaffDesk
-from bot.services.introduction_terms import Terms
+from bot.services.broadcasts.audience import Audiences
+from bot.services.broadcasts.paying import Paces
+from bot.services.collectives.notices import Desk
+from bot.services.escalations.desk import Desk as StaffDesk
+from bot.services.escalations.working_days import WorkingDays
+from bot.services.introductions.terms import Terms
 from bot.services.meetings.manner import Manner as SessionManner
 from bot.services.patience import Patience
 from bot.services.quiet_hours import QuietHours
 from bot.services.roles import Roles
-from bot.services.working_days import WorkingDays
 from bot.settings import Settings
 from bot.site import Surroundings, site_app
 from bot.site.surroundings import TELEGRAM

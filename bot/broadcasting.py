@@ -18,17 +18,15 @@ from bot.db import Database, is_database_trouble
 from bot.delivery import addresses, outbox
 from bot.delivery.outbox import Outgoing
 from bot.messages import Card
-from bot.services import (
-    broadcast_progress,
-    broadcast_progress_cards,
-    broadcast_schedule,
-    broadcasts,
-    people,
-)
-from bot.services.broadcast_audience import Audiences
-from bot.services.broadcast_paying import Paces
-from bot.services.broadcast_progress import Speed, Tally
-from bot.services.broadcast_schedule import Unfit
+from bot.services import people
+from bot.services.broadcasts import broadcasts
+from bot.services.broadcasts import progress as broadcast_progress
+from bot.services.broadcasts import progress_cards as broadcast_progress_cards
+from bot.services.broadcasts import schedule as broadcast_schedule
+from bot.services.broadcasts.audience import Audiences
+from bot.services.broadcasts.paying import Paces
+from bot.services.broadcasts.progress import Speed, Tally
+from bot.services.broadcasts.schedule import Unfit
 from bot.services.quiet_hours import QuietHours
 from models import Broadcast, BroadcastState, ChatKind, OutboxMessage, OutboxState, Person
 

@@ -22,8 +22,9 @@ from bot.library_index import LibraryIndex
 from bot.matching import Candidate as Found
 from bot.matching import Match, Outcome
 from bot.messages import Button, Card
-from bot.services import library, people
-from bot.services.personal_details import details_in
+from bot.services import people
+from bot.services.library import library
+from bot.services.privacy.personal_details import details_in
 from bot.texts import plain, say
 from models import (
     Candidate,

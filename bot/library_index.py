@@ -18,8 +18,9 @@ from bot.matching import CaseText, Encoder, Index, Match, encode_missing, vector
 from bot.matching.encoders import encoder_kind
 from bot.matching.similar import Pair, embed, near_duplicates
 from bot.matching.types import Vectors
-from bot.services import library, library_vectors
-from bot.services.library_vectors import VectorStore
+from bot.services.library import library
+from bot.services.library import vectors as library_vectors
+from bot.services.library.vectors import VectorStore
 
 log = logging.getLogger(__name__)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.delivery.outbox import Sendable
 from bot.messages import MAX_TEXT, utf16_length
-from bot.services.relay_forms import MAX_CAPTION
+from bot.services.escalations.relay_forms import MAX_CAPTION
 from bot.texts import plain
 
 # Bot API: the name of a topic has 1 to 128 characters.

@@ -12,22 +12,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.db import Database, is_database_trouble
 from bot.delivery import inbox, outbox
-from bot.services import (
-    case_reviews,
-    casework,
-    collective_experience,
-    collective_notices,
-    conversations,
-    dilemmas,
-    escalation_watch,
-    escalations,
-    introduction_ticks,
-    invitations,
-    library,
-)
-from bot.services.collective_notices import Desk
-from bot.services.desk import Desk as StaffDesk
-from bot.services.introduction_terms import Terms
+from bot.services import conversations, dilemmas
+from bot.services.cases import casework
+from bot.services.cases import reviews as case_reviews
+from bot.services.collectives import experience as collective_experience
+from bot.services.collectives import invitations
+from bot.services.collectives import notices as collective_notices
+from bot.services.collectives.notices import Desk
+from bot.services.escalations import escalations
+from bot.services.escalations import watch as escalation_watch
+from bot.services.escalations.desk import Desk as StaffDesk
+from bot.services.introductions import ticks as introduction_ticks
+from bot.services.introductions.terms import Terms
+from bot.services.library import library
 from bot.services.meetings import notes as meeting_notes
 from bot.services.meetings import notices
 from bot.services.roles import Roles

@@ -8,22 +8,20 @@ from telegram.constants import ChatType
 
 from bot.delivery import addresses, outbox
 from bot.messages import Button, Card
-from bot.services import answers, collective_notices, dilemmas, invitations, people
-from bot.services.collectives import of_person
+from bot.services import answers, dilemmas, people
+from bot.services.collectives import invitations
+from bot.services.collectives import notices as collective_notices
+from bot.services.collectives.collectives import of_person
 from bot.services.staff import is_staff_chat
 from bot.texts import LANGUAGES, plain, say
-from handlers import (
-    collective_joining,
-    collectives,
-    escalations,
-    introduction_answers,
-    introductions,
-    presses,
-    rsvps,
-    saved,
-    sessions,
-)
-from handlers.collective_desk import desk
+from handlers import presses, saved
+from handlers.collectives import collectives
+from handlers.collectives import joining as collective_joining
+from handlers.collectives.desk import desk
+from handlers.escalations import escalations
+from handlers.introductions import answers as introduction_answers
+from handlers.introductions import introductions
+from handlers.meetings import rsvps, sessions
 from handlers.turn import Context, Party
 from models import Chat, ChatKind, DilemmaState
 

@@ -8,7 +8,9 @@ from bot.delivery import outbox
 from bot.messages import Card
 from bot.services import conversations
 from bot.texts import say
-from handlers import broadcast_turns, dilemmas, escalations, interruptions, staffroom
+from handlers import dilemmas, interruptions
+from handlers.broadcasts import turns as broadcast_turns
+from handlers.escalations import escalations, staffroom
 from handlers.questions import is_person, text_of
 from handlers.turn import Context, Party, message_of
 from models import Conversation, Person

@@ -4,10 +4,12 @@ from telegram import Message, Update
 
 from bot.delivery import outbox
 from bot.messages import Button, Card, Html
-from bot.services import answers, conversations, dilemmas, escalations, people
+from bot.services import answers, conversations, dilemmas, people
 from bot.services.dilemmas import Asked, Fitness
+from bot.services.escalations import escalations
 from bot.texts import plain, say
-from handlers import introduction_edits, session_offer
+from handlers.introductions import edits as introduction_edits
+from handlers.meetings import offer as session_offer
 from handlers.questions import Question, Source, is_command, is_person, is_private, question_in, text_of
 from handlers.turn import Context, Party, message_of
 from models import Dilemma, DilemmaState, Person

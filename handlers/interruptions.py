@@ -6,7 +6,8 @@ from collections.abc import Awaitable, Callable
 from telegram import Update
 
 from bot.messages import Button, Card
-from bot.services import collectives, conversations, people
+from bot.services import conversations, people
+from bot.services.collectives import collectives
 from bot.texts import plain, say
 from handlers.turn import Context, Party
 from models import Conversation, InterruptedConversation, Person

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from telegram import Update
 
 from bot.messages import Card
-from bot.services import answers, collectives, dilemmas, escalations, people, saved
-from bot.services.escalations import TooManyEscalationsError
-from bot.services.personal_details import details_in
-from handlers import introductions, session_offer
+from bot.services import answers, dilemmas, people, saved
+from bot.services.collectives import collectives
+from bot.services.escalations import escalations
+from bot.services.escalations.escalations import TooManyEscalationsError
+from bot.services.privacy.personal_details import details_in
+from handlers.introductions import introductions
+from handlers.meetings import offer as session_offer
 from handlers.turn import Context, Party
 from models import AnswerPlace, Candidate, ChatKind, Dilemma, DilemmaState, Escalation, Person
 

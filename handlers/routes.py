@@ -16,46 +16,30 @@ from telegram.ext import (
     filters,
 )
 
-from bot.services.broadcast_content import PREVIEW
+from bot.services.broadcasts.content import PREVIEW
 from bot.services.dilemmas import Fitness, fitness
-from bot.services.introduction_drafts import ANSWERING, ASKING
-from handlers import (
-    agenda,
-    basics,
-    broadcast_sending,
-    broadcast_turns,
-    broadcasts,
-    case_reviews,
-    cases,
-    casework,
-    casework_contact,
-    casework_presses,
-    collective_joining,
-    collectives,
-    collectives_staff,
-    conversations,
-    dilemmas,
-    escalations,
-    interruptions,
-    introduction_answers,
-    introductions,
-    invitation_choice,
-    meeting_guests,
-    planned,
-    planning,
-    planning_draft,
-    planning_ready,
-    presses,
-    rsvps,
-    saved,
-    session_afterwards,
-    session_choice,
-    session_notes,
-    session_proposals,
-    sessions,
-    staffroom,
-    staffroom_presses,
-)
+from bot.services.introductions.drafts import ANSWERING, ASKING
+from handlers import basics, conversations, dilemmas, interruptions, presses, saved
+from handlers.broadcasts import broadcasts, invitation_choice
+from handlers.broadcasts import sending as broadcast_sending
+from handlers.broadcasts import turns as broadcast_turns
+from handlers.cases import cases, casework
+from handlers.cases import contact as casework_contact
+from handlers.cases import presses as casework_presses
+from handlers.cases import reviews as case_reviews
+from handlers.collectives import collectives
+from handlers.collectives import joining as collective_joining
+from handlers.collectives import staff as collectives_staff
+from handlers.escalations import escalations, staffroom
+from handlers.escalations import presses as staffroom_presses
+from handlers.introductions import answers as introduction_answers
+from handlers.introductions import introductions
+from handlers.meetings import afterwards as session_afterwards
+from handlers.meetings import agenda, planned, planning, planning_draft, planning_ready, rsvps, sessions
+from handlers.meetings import choice as session_choice
+from handlers.meetings import guests as meeting_guests
+from handlers.meetings import notes as session_notes
+from handlers.meetings import proposals as session_proposals
 from handlers.questions import is_command, is_person, is_private, question_in
 from handlers.turn import Context, Services, message_of, record_failure
 

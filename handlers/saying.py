@@ -3,7 +3,7 @@
 from telegram import Message
 
 from bot.messages import Html
-from bot.services.relay_forms import Said
+from bot.services.escalations.relay_forms import Said
 
 
 def said_of(message: Message) -> Said:

@@ -23,9 +23,9 @@ from bot.delivery.worker import AfterCommit, UnreadableUpdateError
 from bot.library_index import LibraryIndex
 from bot.messages import Card
 from bot.services import people
-from bot.services.broadcast_paying import Paces
-from bot.services.desk import Desk
-from bot.services.introduction_terms import Terms
+from bot.services.broadcasts.paying import Paces
+from bot.services.escalations.desk import Desk
+from bot.services.introductions.terms import Terms
 from bot.services.patience import Patience
 from bot.services.quiet_hours import QuietHours
 from bot.services.roles import Roles

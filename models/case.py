@@ -21,7 +21,7 @@ class Case(Base):
 
     `edited_at` is when it was last edited in the bot: a file that does not know of that may not undo it.
     `helped_count` is how many groups of residents said, and let it be told, that they were helped by talking
-    with who went through it; counted anew at each answer (bot/services/introduction_follow_ups.py).
+    with who went through it; counted anew at each answer (bot/services/introductions/follow_ups.py).
     """
 
     __tablename__ = "case"

@@ -15,7 +15,7 @@ from fluent.syntax.visitor import Visitor
 
 from bot.messages import Html, utf16_length
 from bot.services.dilemmas import Fitness
-from bot.services.personal_details import details_in, find
+from bot.services.privacy.personal_details import details_in, find
 from bot.texts import LANGUAGES, UnknownTextError, keys, known_language, plain, say
 
 ROOT = Path(__file__).parent.parent

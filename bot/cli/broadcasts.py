@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncSession
 
-    from bot.services.broadcast_progress import Tally
+    from bot.services.broadcasts.progress import Tally
     from bot.settings import Settings
     from models import Broadcast
 
@@ -58,7 +58,7 @@ async def _show(settings: Settings, number: int | None, *, watch: bool) -> bool:
 async def _found(session: AsyncSession, number: int | None) -> list[tuple[Broadcast, Tally]]:
     from sqlalchemy import select  # noqa: PLC0415 - as above
 
-    from bot.services import broadcast_progress  # noqa: PLC0415 - as above
+    from bot.services.broadcasts import progress as broadcast_progress  # noqa: PLC0415 - `--help` needs no database
     from models import Broadcast, BroadcastState  # noqa: PLC0415 - as above
 
     wanted = select(Broadcast).where(Broadcast.state != BroadcastState.DRAFT)

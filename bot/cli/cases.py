@@ -20,9 +20,9 @@ from bot.clock import Clock
 from bot.errors import LibraryError
 
 if TYPE_CHECKING:
-    from bot.services.library_import import ImportPlan
-    from bot.services.library_import import Progress as Report
-    from bot.services.library_records import CaseRecord
+    from bot.services.library.importing import ImportPlan
+    from bot.services.library.importing import Progress as Report
+    from bot.services.library.records import CaseRecord
     from bot.settings import Settings
 
 # A shorter file is done before a bar could be seen.
@@ -93,7 +93,7 @@ def export_cases(
 ) -> None:
     """Write the cases that are not retired, in the form in which `import` reads them."""
     settings = read_settings(config)
-    from bot.services import library_files  # noqa: PLC0415 - `--help` needs no database
+    from bot.services.library import files as library_files  # noqa: PLC0415 - `--help` needs no database
 
     chosen = file_format(file, kind)
     records = asyncio.run(_export(settings, residents_phrasings=residents_phrasings))
@@ -106,7 +106,7 @@ def export_cases(
 
 
 def _read(file: Path, kind: Format | None, at: datetime) -> list[CaseRecord]:
-    from bot.services.library_files import read_file  # noqa: PLC0415 - as above
+    from bot.services.library.files import read_file  # noqa: PLC0415 - `--help` needs no database
 
     with _progress("Reading") as report:
         return read_file(file, file_format(file, kind), today=at.date(), progress=report)
@@ -121,7 +121,7 @@ async def _import(
     at: datetime,
 ) -> ImportPlan:
     from bot.cli.stores import migrated  # noqa: PLC0415 - as above
-    from bot.services.library_import import import_records  # noqa: PLC0415 - likewise
+    from bot.services.library.importing import import_records  # noqa: PLC0415 - `--help` needs no database
 
     with _progress("Writing") as report:
         async with migrated(settings) as database, database.begin() as session:
@@ -140,7 +140,7 @@ async def _plan(
 ) -> ImportPlan:
     from bot.cli.stores import existing  # noqa: PLC0415 - as above
     from bot.db import Database  # noqa: PLC0415 - likewise
-    from bot.services.library_import import ImportPlan, plan_import  # noqa: PLC0415 - likewise
+    from bot.services.library.importing import ImportPlan, plan_import  # noqa: PLC0415 - `--help` needs no database
 
     path = settings.sqlite_path
     if path is not None and not path.is_file():
@@ -159,7 +159,7 @@ async def _plan(
 
 async def _export(settings: Settings, *, residents_phrasings: bool) -> list[CaseRecord]:
     from bot.cli.stores import existing  # noqa: PLC0415 - as above
-    from bot.services.library_import import export_records  # noqa: PLC0415 - likewise
+    from bot.services.library.importing import export_records  # noqa: PLC0415 - `--help` needs no database
 
     async with existing(settings) as database, database.read() as session:
         return await export_records(session, residents_phrasings=residents_phrasings)
@@ -186,7 +186,7 @@ def _note(about: str, ids: list[str]) -> None:
 
 
 def _note_likeness(plan: ImportPlan) -> None:
-    from bot.services.library_duplicates import look_alikes  # noqa: PLC0415 - as above
+    from bot.services.library.duplicates import look_alikes  # noqa: PLC0415 - `--help` needs no database
 
     found = look_alikes(plan)
     if found is None:

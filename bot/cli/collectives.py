@@ -18,7 +18,7 @@ from bot.errors import CollectiveError, LibraryError, TelegramEdgeError
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.services.collective_files import CollectiveRecord, ImportPlan
+    from bot.services.collectives.files import CollectiveRecord, ImportPlan
     from bot.settings import Settings
     from models import Collective
 
@@ -78,7 +78,8 @@ def export_collectives(
 ) -> None:
     """Write the collectives in the form in which `import` reads them; nothing of who speaks for them."""
     settings = read_settings(config)
-    from bot.services import collective_files, library_files  # noqa: PLC0415 - `--help` needs no database
+    from bot.services.collectives import files as collective_files  # noqa: PLC0415 - `--help` needs no database
+    from bot.services.library import files as library_files  # noqa: PLC0415 - `--help` needs no database
 
     chosen = file_format(file, kind)
     records = asyncio.run(_export(settings))
@@ -126,14 +127,14 @@ def invite(
 
 
 def _read(file: Path, kind: Format | None, at: datetime) -> list[CollectiveRecord]:
-    from bot.services.collective_files import read_file  # noqa: PLC0415 - as above
+    from bot.services.collectives.files import read_file  # noqa: PLC0415 - `--help` needs no database
 
     return read_file(file, file_format(file, kind), today=at.date())
 
 
 async def _import(settings: Settings, records: list[CollectiveRecord], *, at: datetime) -> ImportPlan:
     from bot.cli.stores import migrated  # noqa: PLC0415 - as above
-    from bot.services.collective_files import import_records  # noqa: PLC0415 - likewise
+    from bot.services.collectives.files import import_records  # noqa: PLC0415 - `--help` needs no database
 
     async with migrated(settings) as database, database.begin() as session:
         return await import_records(session, records, at=at)
@@ -141,7 +142,7 @@ async def _import(settings: Settings, records: list[CollectiveRecord], *, at: da
 
 async def _plan(settings: Settings, records: list[CollectiveRecord]) -> ImportPlan:
     from bot.cli.stores import existing  # noqa: PLC0415 - as above
-    from bot.services.collective_files import ImportPlan, plan_import  # noqa: PLC0415 - likewise
+    from bot.services.collectives.files import ImportPlan, plan_import  # noqa: PLC0415 - `--help` needs no database
 
     path = settings.sqlite_path
     if path is not None and not path.is_file():
@@ -152,7 +153,7 @@ async def _plan(settings: Settings, records: list[CollectiveRecord]) -> ImportPl
 
 async def _export(settings: Settings) -> list[CollectiveRecord]:
     from bot.cli.stores import existing  # noqa: PLC0415 - as above
-    from bot.services.collective_files import export_records  # noqa: PLC0415 - likewise
+    from bot.services.collectives.files import export_records  # noqa: PLC0415 - `--help` needs no database
 
     async with existing(settings) as database, database.read() as session:
         return await export_records(session)
@@ -160,7 +161,8 @@ async def _export(settings: Settings) -> list[CollectiveRecord]:
 
 async def _rows(settings: Settings) -> list[Row]:
     from bot.cli.stores import existing  # noqa: PLC0415 - as above
-    from bot.services import collective_experience, collectives  # noqa: PLC0415 - likewise
+    from bot.services.collectives import collectives  # noqa: PLC0415 - likewise
+    from bot.services.collectives import experience as collective_experience  # noqa: PLC0415 - `--help` needs no database
 
     at = Clock().now()
     async with existing(settings) as database, database.read() as session:
@@ -179,7 +181,8 @@ async def _rows(settings: Settings) -> list[Row]:
 
 async def _invite(settings: Settings, number: int | None, at: datetime, *, deputy: bool, days: int) -> str:
     from bot.cli.stores import existing  # noqa: PLC0415 - as above
-    from bot.services import audit, collectives, invitations  # noqa: PLC0415 - likewise
+    from bot.services import audit  # noqa: PLC0415 - likewise
+    from bot.services.collectives import collectives, invitations  # noqa: PLC0415 - `--help` needs no database
     from models import ContactRole  # noqa: PLC0415 - likewise
 
     name = await _bot_name(settings)

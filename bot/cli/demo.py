@@ -118,8 +118,9 @@ def free_port(*, near: int) -> int:
 async def import_examples(settings: Settings, at: datetime) -> None:
     """Put the examples in the database: the library, collectives, and who speaks for some of them."""
     from bot.cli.stores import migrated  # noqa: PLC0415 - as above
-    from bot.services import collective_files, library_files  # noqa: PLC0415 - likewise
-    from bot.services.library_import import import_records  # noqa: PLC0415 - likewise
+    from bot.services.collectives import files as collective_files  # noqa: PLC0415 - `--help` needs no database
+    from bot.services.library import files as library_files  # noqa: PLC0415 - `--help` needs no database
+    from bot.services.library.importing import import_records  # noqa: PLC0415 - `--help` needs no database
 
     path = library_files.example_library_path()
     records = library_files.read_file(path, library_files.format_of(path), today=at.date())
@@ -165,7 +166,8 @@ async def _let_speak(session: AsyncSession, at: datetime) -> None:
     """Let the contact persons of the demo be what they would be after opening an invitation and agreeing."""
     from bot.delivery import addresses  # noqa: PLC0415 - as above
     from bot.playground.demo import CONTACTS  # noqa: PLC0415 - likewise
-    from bot.services import collectives, invitations, people  # noqa: PLC0415 - likewise
+    from bot.services import people  # noqa: PLC0415 - likewise
+    from bot.services.collectives import collectives, invitations  # noqa: PLC0415 - `--help` needs no database
     from bot.texts import DEFAULT_LANGUAGE  # noqa: PLC0415 - likewise
     from models import ChatKind, ContactRole  # noqa: PLC0415 - likewise
 

@@ -13,7 +13,7 @@ import typer
 from bot.errors import LibraryError
 
 if TYPE_CHECKING:
-    from bot.services.library_files import FileFormat
+    from bot.services.library.files import FileFormat
 
 
 class Format(StrEnum):
@@ -30,7 +30,7 @@ FormatOption = Annotated[
 
 def file_format(file: Path | None, kind: Format | None) -> FileFormat:
     """The format that was chosen, else the one that the file's name tells; JSON lines without a file."""
-    from bot.services.library_files import FileFormat, format_of  # noqa: PLC0415 - `--help` needs no database
+    from bot.services.library.files import FileFormat, format_of  # noqa: PLC0415 - `--help` needs no database
 
     if kind is not None:
         return FileFormat(kind.value)

@@ -15,7 +15,7 @@ from bot.db import MIGRATIONS, Database, newest_schema_version
 from bot.delivery.telegram_bot import TelegramBot
 from bot.errors import DatabaseError
 from bot.matching import MatchingError, make_encoder
-from bot.services import library
+from bot.services.library import library
 from bot.settings import Settings
 from bot.staff_room import room_of
 

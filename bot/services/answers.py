@@ -10,7 +10,7 @@ from datetime import date
 from babel.dates import format_date
 
 from bot.messages import Block, Button, Card, Html, Rows, pages, shorten
-from bot.services.personal_details import details_in
+from bot.services.privacy.personal_details import details_in
 from bot.texts import plain, say
 from models import Candidate, Case, ChatKind, Dilemma, Escalation, Outcome
 

@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, String, cast, delete, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import insert_for
-from bot.services import collective_groups, library
+from bot.services.collectives import groups as collective_groups
+from bot.services.library import library
 from models import Chat, Collective, CollectiveGroup, GroupTheme, InvitationOptOut
 
 

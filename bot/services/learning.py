@@ -12,9 +12,9 @@ from sqlalchemy import Row, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.matching.text import clean
-from bot.services import library
-from bot.services.library_records import MAX_PHRASING, MAX_PHRASINGS
-from bot.services.personal_details import details_in
+from bot.services.library import library
+from bot.services.library.records import MAX_PHRASING, MAX_PHRASINGS
+from bot.services.privacy.personal_details import details_in
 from models import Candidate, Case, CasePhrasing, Dilemma, DilemmaState, Outcome, PhrasingSource
 
 # Questions that are compared with each other in one go: seconds of work at most, see `group_alike`.

@@ -6,7 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.services.collective_cards import theme_words
+from bot.services.collectives.cards import theme_words
 from bot.services.meetings import addresses, calendar, listing, own_feed, store
 from bot.services.meetings.calendar import Reader
 from bot.site.answers import FOR_A_WHILE, OWN, answer

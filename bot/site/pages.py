@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from bot.services.collective_cards import theme_words
+from bot.services.collectives.cards import theme_words
 from bot.services.meetings import addresses, listing, own_feed, store
 from bot.services.meetings.cards import when
 from bot.services.meetings.counts import Counts, counts, counts_of

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from bot.messages import WORD_JOINER, shorten, straight
-from bot.services.collective_cards import theme_words
+from bot.services.collectives.cards import theme_words
 from bot.services.meetings import addresses
 from bot.services.meetings.cards import when
 from bot.services.meetings.counts import Counts

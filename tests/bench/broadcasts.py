@@ -32,8 +32,8 @@ from bot.clock import Clock
 from bot.config import load_settings
 from bot.db import Database
 from bot.playground.server import serve
-from bot.services import broadcasts
-from bot.services.broadcast_audience import Audiences
+from bot.services.broadcasts import broadcasts
+from bot.services.broadcasts.audience import Audiences
 from bot.services.roles import Roles
 from models import Chat, ChatKind, OutboxMessage
 from tests.bench.broadcasts_ground import FULL, HALF, START_SECONDS, Bench, ask, confirm, sustained

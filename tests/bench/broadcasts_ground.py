@@ -18,8 +18,9 @@ from bot.delivery.outbox import WAITING
 from bot.playground.limits import Limits, RateLimiter
 from bot.playground.state import Person
 from bot.playground.world import World
-from bot.services import broadcasts, people
-from bot.services.broadcast_audience import Audiences
+from bot.services import people
+from bot.services.broadcasts import broadcasts
+from bot.services.broadcasts.audience import Audiences
 from bot.services.roles import Roles
 from models import Broadcast, Chat, ChatKind, OutboxMessage, OutboxState
 from tests.bench.core import ROOT, bot_command, questions

@@ -25,7 +25,7 @@ from bot.playground.faults import Fault, FaultKind
 from bot.playground.requests import RequestRecord
 from bot.playground.server import serve
 from bot.playground.world import World
-from bot.services.library_files import example_library_path
+from bot.services.library.files import example_library_path
 from models import TextVector
 from tests.bench.report import Report
 from tests.support.running import write_config

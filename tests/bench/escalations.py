@@ -23,8 +23,9 @@ from bot.matching import Match, Outcome
 from bot.playground.server import serve
 from bot.playground.state import Chat, Message, Person
 from bot.playground.world import World
-from bot.services import dilemmas, escalations, people
+from bot.services import dilemmas, people
 from bot.services.dilemmas import Asked
+from bot.services.escalations import escalations
 from models import AnswerPlace, ChatKind, MessageClass, OutboxMessage
 from tests.bench.report import Report
 from tests.support.cases import seed_library

@@ -26,13 +26,14 @@ from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import Database
-from bot.services import introduction_peers, introductions
-from bot.services.introduction_peers import Load
-from bot.services.introduction_reach import Contact
-from bot.services.introduction_states import NotNowError
-from bot.services.introduction_terms import Terms
-from bot.services.introduction_ticks import sweep
-from bot.services.introductions import NotAPartyError, TooManyError, Wish
+from bot.services.introductions import introductions
+from bot.services.introductions import peers as introduction_peers
+from bot.services.introductions.introductions import NotAPartyError, TooManyError, Wish
+from bot.services.introductions.peers import Load
+from bot.services.introductions.reach import Contact
+from bot.services.introductions.states import NotNowError
+from bot.services.introductions.terms import Terms
+from bot.services.introductions.ticks import sweep
 from bot.services.roles import Roles
 from models import (
     Approach,

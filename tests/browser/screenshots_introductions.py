@@ -17,7 +17,8 @@ from bot.config import load_settings
 from bot.playground.server import serve
 from bot.playground.state import Message, Person
 from bot.playground.world import World
-from bot.services import collectives, people
+from bot.services import people
+from bot.services.collectives import collectives
 from models import Case, ContactRole
 from tests.browser.chromium import Windows, launched
 from tests.browser.screenshots import take

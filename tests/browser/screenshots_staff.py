@@ -15,7 +15,8 @@ from bot.app import running
 from bot.config import load_settings
 from bot.playground.server import serve
 from bot.playground.world import World
-from bot.services import casework, people
+from bot.services import people
+from bot.services.cases import casework
 from tests.browser.chromium import Windows, launched
 from tests.browser.screenshots import take
 from tests.support.cases import seed_library

@@ -9,8 +9,8 @@ from sqlalchemy import update
 
 from bot.clock import Clock
 from bot.db import Database
-from bot.services import broadcasts
-from bot.services.broadcast_audience import Audiences
+from bot.services.broadcasts import broadcasts
+from bot.services.broadcasts.audience import Audiences
 from bot.services.roles import Roles
 from bot.settings import parse_database_url
 from models import Broadcast, BroadcastState, OutboxMessage, OutboxState

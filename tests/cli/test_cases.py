@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from bot.services.library_files import example_library_path
+from bot.services.library.files import example_library_path
 from tests.cli.conftest import Command, Config
 
 CASE = {"id": "v1", "title": "Wie heeft de sleutel?", "dilemma": "Wie mag de deur open doen?"}

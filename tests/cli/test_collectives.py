@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.services.collective_files import example_collectives_path
-from bot.services.library_files import example_library_path
+from bot.services.collectives.files import example_collectives_path
+from bot.services.library.files import example_library_path
 from tests.cli.bot_api import TOKEN, CannedBotApi
 from tests.cli.conftest import Command, Config
 

@@ -22,7 +22,7 @@ from bot.db import Database
 from bot.library_index import LibraryIndex, LibraryStatus
 from bot.playground import demo_world
 from bot.playground.demo import CONTACTS
-from bot.services import collectives
+from bot.services.collectives import collectives
 from models import Case
 from tests.cli.conftest import Command
 from tests.support.factories import NOW

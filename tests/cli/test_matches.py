@@ -14,8 +14,9 @@ from sqlalchemy import select
 from bot.clock import Clock
 from bot.db import Database
 from bot.matching.text import clean
-from bot.services import dilemmas, library
+from bot.services import dilemmas
 from bot.services.dilemmas import Asked
+from bot.services.library import library
 from bot.settings import parse_database_url
 from models import Case, CasePhrasing, PhrasingSource
 from tests.cli.conftest import Command, Config

@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from bot.playground.state import Chat, Message, Person
-from bot.services import casework, collectives, people
+from bot.services import people
+from bot.services.cases import casework
+from bot.services.collectives import collectives
 from models import (
     AuditEntry,
     Case,

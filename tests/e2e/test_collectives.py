@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 import models
 from bot.playground.methods.commands import menu_for
 from bot.playground.state import Chat, Message, Person, Status
-from bot.services import library
+from bot.services.library import library
 from models import (
     AuditEntry,
     Case,

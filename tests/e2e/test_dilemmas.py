@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from bot.playground.state import Chat, Message, Person
-from bot.services import library
+from bot.services.library import library
 from models import Candidate, Case, Dilemma, OutboxMessage, Outcome
 from tests.support.cases import GARDEN, HOMEWORK, KEY, STORIES
 from tests.support.town import Town, data_of, labels, url_of

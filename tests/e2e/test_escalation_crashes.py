@@ -19,11 +19,12 @@ from bot.matching import Match, Outcome
 from bot.playground.faults import Fault, FaultKind
 from bot.playground.state import Message, Person
 from bot.playground.world import World
-from bot.services import dilemmas, escalations, people
-from bot.services.desk import Desk
+from bot.services import dilemmas, people
 from bot.services.dilemmas import Asked
+from bot.services.escalations import escalations
+from bot.services.escalations.desk import Desk
+from bot.services.escalations.working_days import WorkingDays
 from bot.services.roles import Roles
-from bot.services.working_days import WorkingDays
 from bot.settings import Settings
 from models import (
     AnswerPlace,

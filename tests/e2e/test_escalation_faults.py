@@ -8,7 +8,7 @@ from sqlalchemy import select
 from bot.playground.faults import Fault, FaultKind
 from bot.playground.state import Chat, Message, Person, Status
 from bot.playground.world import World
-from bot.services import escalation_watch
+from bot.services.escalations import watch as escalation_watch
 from bot.services.roles import Roles
 from models import Dilemma, Escalation, EscalationState, Relayed
 from tests.e2e.test_escalations import BOTH, CARDS, QUESTION, name_of_topic, staff_sends, to_staff

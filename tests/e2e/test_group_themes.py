@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from bot.playground.state import Chat, Message, Person
-from bot.services.invitation_choice import opt_out
+from bot.services.broadcasts.invitation_choice import opt_out
 from models import Chat as ChatRow
 from models import GroupTheme, InvitationOptOut
 from tests.support.town import Town, data_of, labels

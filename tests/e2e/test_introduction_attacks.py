@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.playground.state import Person
-from bot.services import collectives, people
+from bot.services import people
+from bot.services.collectives import collectives
 from models import Approach, ContactRole, Introduction
 from tests.e2e.test_introductions import OWN_WORDS, PEER, Neighbourhood, buurt
 from tests.support.town import Town, labels

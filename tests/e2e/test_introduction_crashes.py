@@ -9,8 +9,8 @@ from sqlalchemy import delete, select
 
 from bot.db import Database
 from bot.playground.world import World
-from bot.services import introduction_drafts as drafts
-from bot.services.introduction_drafts import Who
+from bot.services.introductions import drafts
+from bot.services.introductions.drafts import Who
 from bot.settings import Settings
 from models import Approach, ApproachState, Chat, ChatKind, Introduction, IntroductionState, OutboxMessage
 from tests.support.factories import NOW

@@ -6,7 +6,9 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.playground.state import Chat, Message, Person
-from bot.services import collective_experience, collectives, people
+from bot.services import people
+from bot.services.collectives import collectives
+from bot.services.collectives import experience as collective_experience
 from models import Case, ContactRole, Dilemma, Introduction, IntroductionState, OutboxMessage, OutboxState
 from tests.support.cases import AT, KEY
 from tests.support.town import Town, data_of, labels

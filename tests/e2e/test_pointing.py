@@ -4,7 +4,9 @@ import pytest
 from sqlalchemy import select
 
 from bot.playground.state import Chat, Message, Person
-from bot.services import collective_experience, collectives, people
+from bot.services import people
+from bot.services.collectives import collectives
+from bot.services.collectives import experience as collective_experience
 from models import Case, Collective, ContactRole, Dilemma, Escalation, EscalationState, Introduction
 from tests.e2e.test_escalations import QUESTION, staff_sends, to_staff
 from tests.support.cases import AT

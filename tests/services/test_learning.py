@@ -15,10 +15,11 @@ from bot.db import Database
 from bot.library_index import LibraryIndex
 from bot.matching import Match
 from bot.matching.similar import group_questions
-from bot.services import dilemmas, learning, library
+from bot.services import dilemmas, learning
 from bot.services.dilemmas import Asked
 from bot.services.learning import MOST, Obstacle, Reason, Unanswered
-from bot.services.library_records import MAX_PHRASING, MAX_PHRASINGS
+from bot.services.library import library
+from bot.services.library.records import MAX_PHRASING, MAX_PHRASINGS
 from models import Case, CasePhrasing, Chat, Dilemma, DilemmaState, Person, PhrasingSource
 from tests.support.eventually import eventually
 from tests.support.factories import NOW, found, make_case, make_chat, make_person

@@ -7,11 +7,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.services import collective_experience, collectives, introductions
-from bot.services import introduction_steps as steps
-from bot.services.introduction_reach import Contact
-from bot.services.introduction_terms import Terms
-from bot.services.introductions import Wish
+from bot.services.collectives import collectives
+from bot.services.collectives import experience as collective_experience
+from bot.services.introductions import introductions, steps
+from bot.services.introductions.introductions import Wish
+from bot.services.introductions.reach import Contact
+from bot.services.introductions.terms import Terms
 from bot.services.roles import Roles
 from models import (
     Approach,

@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.announcing import Announcing
 from bot.clock import Clock
 from bot.db import Database
-from bot.services import invitation_choice, local_time
+from bot.services import local_time
+from bot.services.broadcasts import invitation_choice
 from bot.services.meetings import changes, plan, store
 from bot.services.meetings.manner import Manner
 from bot.services.meetings.plan import Moment, Plan

@@ -27,7 +27,7 @@ from bot.delivery.outbox import WAITING
 from bot.playground.acting import Place, find_button
 from bot.playground.state import Chat, Message, Person, Topic
 from bot.playground.world import World
-from bot.services import library
+from bot.services.library import library
 from models import InboxState, InboxUpdate, OutboxMessage
 from tests.support.eventually import PATIENCE_SECONDS, eventually
 

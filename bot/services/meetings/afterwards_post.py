@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.delivery import outbox
 from bot.delivery.outbox import Outgoing
 from bot.messages import Card
-from bot.services import collectives
+from bot.services.collectives import collectives
 from bot.services.meetings import afterwards, afterwards_cards, notes, store
 from bot.services.meetings.manner import Manner
 from bot.texts import known_language

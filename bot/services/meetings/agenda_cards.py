@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 
 from bot.messages import Button, Card, Rows, shorten
-from bot.services.collective_cards import theme_words
+from bot.services.collectives.cards import theme_words
 from bot.services.meetings import addresses
 from bot.texts import plain, say
 

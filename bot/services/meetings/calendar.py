@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from icalendar import Alarm, Calendar, Event, vCalAddress, vUri
 
 from bot.messages import straight
-from bot.services.collective_cards import theme_words
+from bot.services.collectives.cards import theme_words
 from bot.services.meetings import addresses
 from bot.services.meetings.vtimezone import vtimezone
 from bot.texts import plain

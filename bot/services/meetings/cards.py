@@ -8,7 +8,7 @@ from babel.dates import format_date, format_time
 
 from bot.messages import Block, Button, Card, Html, pages, shorten
 from bot.services.answers import day_text
-from bot.services.collective_cards import theme_words
+from bot.services.collectives.cards import theme_words
 from bot.services.meetings.counts import Counts
 from bot.texts import plain, say
 from models import Meeting, RsvpAnswer

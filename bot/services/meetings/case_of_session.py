@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.services import casework
+from bot.services.cases import casework
 from bot.services.meetings import notes
 from models import CaseDraft, Meeting, NoteState, Person
 

@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery import outbox
 from bot.delivery.outbox import Outgoing
-from bot.services import collectives, people
+from bot.services import people
+from bot.services.collectives import collectives
 from bot.services.meetings import notice_cards
 from bot.services.meetings.manner import Manner
 from models import Meeting, MeetingMoment, Person

@@ -4,10 +4,11 @@ import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.services import dates_in_words, local_time
+from bot.services import local_time
+from bot.services.in_words import dates as dates_in_words
+from bot.services.in_words.vocabulary import NUMBER, number, plainly
 from bot.services.meetings.plan import Moment
 from bot.services.meetings.plan_fields import Fault, UnfitWordsError
-from bot.services.words_of_time import NUMBER, number, plainly
 from models import MomentKind
 
 # As many as anybody wants to hear of one session.

@@ -10,7 +10,7 @@ from babel.dates import format_date
 
 from bot.messages import Button, Card, Html, shorten
 from bot.services import local_time
-from bot.services.collective_cards import theme_words
+from bot.services.collectives.cards import theme_words
 from bot.services.meetings import cards
 from bot.services.meetings.cards import View
 from bot.services.meetings.counts import Counts

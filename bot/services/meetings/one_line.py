@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.services.dates_in_words import Doubt
+from bot.services.in_words.dates import Doubt
+from bot.services.in_words.repeats import Schedule, is_about_time, schedule, spread_out
+from bot.services.in_words.vocabulary import plainly
 from bot.services.meetings import plan_fields
 from bot.services.meetings.plan import DESCRIPTION, EXPERT, HOST, TITLE, Plan
 from bot.services.meetings.plan_fields import Known, UnfitWordsError
-from bot.services.repeats_in_words import Schedule, is_about_time, schedule, spread_out
-from bot.services.words_of_time import plainly
 from models import MeetingAudience
 
 # A comma between two numbers is a decimal sign.

@@ -8,14 +8,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.services import local_time
-from bot.services.dates_in_words import Doubt
+from bot.services.in_words.dates import Doubt
+from bot.services.in_words.repeats import Schedule, schedule
+from bot.services.in_words.vocabulary import plainly
 from bot.services.meetings import moment_words, plan_fields
 from bot.services.meetings.plan import DESCRIPTION, EXPERT, FARTHEST, HOST, TITLE, Moment, Plan
 from bot.services.meetings.plan_fields import Fault, Known, UnfitWordsError
 from bot.services.meetings.plan_known import marked
 from bot.services.meetings.plan_questions import Field
-from bot.services.repeats_in_words import Schedule, schedule
-from bot.services.words_of_time import plainly
 from models import MeetingAudience, MomentKind
 
 # With these words something is taken away.

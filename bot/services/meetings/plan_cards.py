@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 
 from bot.messages import Button, Card, Html, Rows, shorten
-from bot.services.collective_cards import theme_words
+from bot.services.collectives.cards import theme_words
+from bot.services.escalations.working_days import WorkingDays
 from bot.services.meetings import cards, drafts, notice_cards
 from bot.services.meetings.cards import View
 from bot.services.meetings.counts import Counts
@@ -16,7 +17,6 @@ from bot.services.meetings.daily import NEAR
 from bot.services.meetings.plan import Plan, is_wanted
 from bot.services.meetings.plan_questions import Field, before, local_words
 from bot.services.quiet_hours import QuietHours
-from bot.services.working_days import WorkingDays
 from bot.texts import plain, say
 from models import Meeting, MeetingAudience, MeetingDraft, MomentKind
 

@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 from rapidfuzz import fuzz, process
 
 from bot.messages import straight
-from bot.services.collective_cards import theme_words
+from bot.services.collectives.cards import theme_words
+from bot.services.in_words.vocabulary import NUMBER, number, plainly
 from bot.services.meetings import plan
-from bot.services.words_of_time import NUMBER, number, plainly
 
 # Below this, words are another theme and no typing error.
 _LIKE = 85

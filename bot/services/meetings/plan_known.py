@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.services import library
+from bot.services.library import library
 from bot.services.meetings import audience
 from bot.services.meetings.plan_fields import Known
 from bot.services.roles import Roles

@@ -11,8 +11,8 @@ from babel.dates import format_date
 
 from bot.messages import Button, Card, Html, shorten
 from bot.services import local_time
-from bot.services.collective_cards import theme_words
-from bot.services.dates_in_words import Choice, Doubt
+from bot.services.collectives.cards import theme_words
+from bot.services.in_words.dates import Choice, Doubt
 from bot.services.meetings.plan import Plan
 from bot.services.meetings.plan_fields import Known, UnfitWordsError
 from bot.services.meetings.plan_known import mark

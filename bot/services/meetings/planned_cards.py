@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 
 from bot.messages import Button, Card, Html
-from bot.services.dates_in_words import Choice
+from bot.services.in_words.dates import Choice
+from bot.services.in_words.repeats import Schedule
 from bot.services.meetings import cards, planned, telling
 from bot.services.meetings.cards import View
 from bot.services.meetings.plan_known import mark
 from bot.services.meetings.plan_questions import Field, choice_label, doubt_words
 from bot.services.meetings.planned import Standing
-from bot.services.repeats_in_words import Schedule
 from bot.texts import plain, say
 from models import Meeting, MeetingChange
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from bot.messages import Button, Card, Html, Rows
 from bot.services import local_time
 from bot.services.answers import day_text
-from bot.services.collective_cards import theme_words
+from bot.services.collectives.cards import theme_words
 from bot.services.meetings import cards
 from bot.services.meetings.counts import Counts
 from bot.texts import plain, say

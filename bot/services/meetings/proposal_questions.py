@@ -9,7 +9,7 @@ from sqlalchemy import Row, Select, and_, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.matching.resemblance import Question
-from bot.services.library import chunks
+from bot.services.library.library import chunks
 from models import (
     Candidate,
     Case,

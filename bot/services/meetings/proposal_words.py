@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from bot.messages import shorten
-from bot.services.personal_details import details_in, find
+from bot.services.privacy.personal_details import details_in, find
 
 MOST_WORDS = 260
 PLACES = Path(__file__).parents[2] / "data" / "municipalities.txt"

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.messages import Button, Card, Html, shorten
 from bot.services import following
 from bot.services.answers import page_buttons
-from bot.services.collective_cards import theme_words
+from bot.services.collectives.cards import theme_words
 from bot.services.meetings import cards, rsvps, waiting_list
 from bot.services.meetings.cards import View
 from bot.services.meetings.rsvp_cards import Own, standing_short

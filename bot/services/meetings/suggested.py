@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.services import local_time
-from bot.services.working_days import WorkingDays
+from bot.services.escalations.working_days import WorkingDays
 from models import Meeting, MeetingState
 
 IN_DAYS = 21

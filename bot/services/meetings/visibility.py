@@ -7,7 +7,7 @@ or came by its own link.
 from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.services import broadcast_reach
+from bot.services.broadcasts import reach as broadcast_reach
 from models import Broadcast, Chat, Meeting, MeetingAudience, MeetingNotice, Person, Rsvp
 
 # How the keys of messages begin that show one meeting to who came by its link.

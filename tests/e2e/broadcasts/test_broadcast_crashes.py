@@ -13,9 +13,11 @@ import models
 from bot.db import Database
 from bot.playground.state import Chat
 from bot.playground.world import World
-from bot.services import broadcast_corrections, broadcast_schedule, broadcasts
-from bot.services.broadcast_audience import Audiences
-from bot.services.broadcast_limits import Words
+from bot.services.broadcasts import broadcasts
+from bot.services.broadcasts import corrections as broadcast_corrections
+from bot.services.broadcasts import schedule as broadcast_schedule
+from bot.services.broadcasts.audience import Audiences
+from bot.services.broadcasts.limits import Words
 from bot.services.roles import Roles
 from bot.settings import Settings
 from models import Broadcast, BroadcastState, OutboxMessage, OutboxState, Person

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select, update
 
 import models
-from bot.services.broadcast_paying import Price, price
+from bot.services.broadcasts.paying import Price, price
 from models import Broadcast, OutboxContent
 from tests.support.broadcasts import SEND, check, groups, invitations, only_broadcast, write
 from tests.support.town import Town, data_of, labels
@@ -47,7 +47,9 @@ async def test_the_price_is_confirmed_by_itself_before_anything_is_sent(
     chats = await groups(town, 2)
     who = town.office.coordinator
     # As if it were many: two go in no time.
-    monkeypatch.setattr("bot.services.broadcast_paying.price", lambda *_args, **_more: Price(940, 1000, 1, 6))
+    monkeypatch.setattr(
+        "bot.services.broadcasts.paying.price", lambda *_args, **_more: Price(940, 1000, 1, 6)
+    )
     last_look = await check(town, await write(town))
     await town.press(who, last_look, "Sneller, tegen betaling")
     assert "ongeveer 940 Telegram-sterren" in last_look.text

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.services.dates_in_words import Doubt
+from bot.services.in_words.dates import Doubt
 from bot.services.meetings.one_line import Line, read
 from bot.services.meetings.plan import DESCRIPTION, TITLE, Plan
 from bot.services.meetings.plan_fields import Known

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.services.dates_in_words import Doubt
+from bot.services.in_words.dates import Doubt
 from bot.services.meetings import moment_words, plan_fields
 from bot.services.meetings.plan import USUAL_MOMENTS, Moment, Plan
 from bot.services.meetings.plan_answers import (

@@ -1,0 +1,1 @@
+"""Broadcasts: what a coordinator writes once and many groups or people get."""

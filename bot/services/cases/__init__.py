@@ -1,0 +1,1 @@
+"""The work of staff on cases: drafts, publishing, reviews."""

@@ -1,0 +1,1 @@
+"""Collectives: who they are, their contacts, groups and experience."""

@@ -1,0 +1,1 @@
+"""Escalations: questions for staff, and what goes between them and a resident."""

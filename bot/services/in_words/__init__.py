@@ -1,0 +1,1 @@
+"""Dates, times and repeats as people write them, in Dutch."""

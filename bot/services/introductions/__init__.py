@@ -1,0 +1,1 @@
+"""Introductions: two collectives meet when both said yes."""

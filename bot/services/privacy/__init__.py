@@ -1,0 +1,1 @@
+"""What protects people: consents, and personal details found in texts."""

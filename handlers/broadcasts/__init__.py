@@ -1,0 +1,1 @@
+"""Invitations that coordinators write, and what chats choose about them."""

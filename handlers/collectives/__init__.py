@@ -1,0 +1,1 @@
+"""Collectives, by their contacts and by staff."""

@@ -1,0 +1,1 @@
+"""Questions to staff, and the staff room."""

@@ -1,0 +1,1 @@
+"""Introductions, by who asks and who is asked."""
