@@ -105,7 +105,7 @@ class ImportPlan:
 
 def example_collectives_path() -> Path:
     """The collectives of the example library: invented, each marked "(voorbeeld)"."""
-    return Path(__file__).parent.parent / "data" / "example_collectives.jsonl"
+    return Path(__file__).parents[2] / "data" / "example_collectives.jsonl"
 
 
 def read_file(path: Path, kind: FileFormat, *, today: date) -> list[CollectiveRecord]:

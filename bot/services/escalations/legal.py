@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.matching.text import fold
 
-WORDS = Path(__file__).parent.parent / "data" / "legal_words.txt"
+WORDS = Path(__file__).parents[2] / "data" / "legal_words.txt"
 
 
 def legal_words(text: str) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ class FileFormat(StrEnum):
 
 def example_library_path() -> Path:
     """The example library that comes with Buurvraag: invented cases, each marked "(voorbeeld)"."""
-    return Path(__file__).parent.parent / "data" / "example_library.jsonl"
+    return Path(__file__).parents[2] / "data" / "example_library.jsonl"
 
 
 def format_of(path: Path) -> FileFormat:
