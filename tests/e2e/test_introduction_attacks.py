@@ -13,23 +13,32 @@ from tests.support.town import Town, labels
 __all__ = ["buurt"]
 
 
-async def test_a_preview_of_an_earlier_request_does_not_send_the_later_one(
+async def test_a_preview_of_an_earlier_request_sends_what_it_shows_and_not_the_later_one(
     town: Town, buurt: Neighbourhood, anna: Person
 ) -> None:
     answer = await buurt.case_for(anna)
     previews = []
-    for _ in range(2):
+    for own_words in (True, False):
         await town.press(anna, answer, "Breng ons in contact")
         card = await town.hears(anna)
-        for button in ("Ja, deze tekst", "Ik hoor nergens bij", "Telegram"):
+        if own_words:
+            await town.press(anna, card, "Schrijf het zelf")
+            card = await town.ask(anna, OWN_WORDS)
+        else:
+            await town.press(anna, card, "Ja, deze tekst")
+        for button in ("Ik hoor nergens bij", "Telegram"):
             await town.press(anna, card, button)
         assert "Klopt dit?" in card.text
+        assert (OWN_WORDS in card.text) is own_words
         previews.append(card)
 
-    old = await town.press(anna, previews[0], "Ja, vraag het")
+    await town.press(anna, previews[0], "Ja, vraag het")
+    await town.press(anna, previews[1], "Ja, vraag het")
+    await town.settled()
 
-    assert "eerdere stap" in old.text
-    assert not await town.rows(select(Introduction))
+    [sent] = await town.rows(select(Introduction))
+    assert sent.text == OWN_WORDS
+    assert "al bezig" in previews[1].text
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,7 @@ async def test_the_demo_shows_its_people_as_examples_with_something_to_try(peopl
     assert [member["person_id"] for member in staff["members"]] == list(STAFF_IDS)
     assert [topic["name"] for topic in staff["topics"]] == ["General", "Afspraken"]
     assert set(COORDINATOR_IDS) <= {person["id"] for person in state["people"]}
-    assert len(state["suggestions"]) == 5
+    assert len(state["suggestions"]) == 6
     for suggestion in state["suggestions"]:
         said = await people.do(
             "say", **{"as": suggestion["as"]}, chat=suggestion["chat"], text=suggestion["text"]

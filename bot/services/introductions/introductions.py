@@ -53,7 +53,7 @@ class NotAPartyError(BuurvraagError):
 
 
 class TooManyError(BuurvraagError):
-    """Somebody has as many requests as they may have; `why` is the key of the text that says so."""
+    """Somebody has as many requests as they may have, or this one already; `why` is the key of a text."""
 
     def __init__(self, why: str) -> None:
         """Take the reason."""
@@ -85,13 +85,13 @@ async def request(
 ) -> Introduction:
     """Send a request, with the asker's yes, and ask the first collective.
 
-    Raises TooManyError, and NotNowError when this person has one under way for this case.
+    Raises TooManyError, also when one for this case is under way, and NotNowError when the case is gone.
     """
     # Two presses of one button at once: the second sees the request of the first.
     await session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
     requests = await of_asker(session, person)
     if is_under_way(requests, wish.case_id, wish.pointed_id):
-        raise NotNowError
+        raise TooManyError("introduction-under-way")
     if (why := too_many(requests, at=at)) is not None:
         raise TooManyError(why)
     if wish.case_id is not None and await session.get(Case, wish.case_id) is None:

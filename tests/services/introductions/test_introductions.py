@@ -231,8 +231,9 @@ async def test_one_person_has_three_requests_under_way_at_most_and_one_for_a_cas
     async with database.begin() as session:
         scene = await make_scene(session, 1, 1, 1, 1)
         await scene.request(session)
-        with pytest.raises(NotNowError):
+        with pytest.raises(TooManyError) as twice:
             await scene.request(session)
+        assert twice.value.why == "introduction-under-way"
         for case in scene.cases[1:3]:
             await scene.request(session, case_id=case.id)
         with pytest.raises(TooManyError):
