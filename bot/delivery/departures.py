@@ -5,7 +5,7 @@ import heapq
 import time
 from itertools import count
 
-from bot.delivery.pacing import Departure, Pace
+from bot.delivery.pacing import Pace
 
 
 class Departures:
@@ -19,15 +19,17 @@ class Departures:
     def __len__(self) -> int:
         return len(self._line)
 
-    async def leave(self, priority: int) -> Departure:
-        """Return at the instant at which a message may leave; lower priorities go first."""
+    async def leave(self, priority: int) -> float:
+        """Return the instant at which a message may leave, when it is there; lower priorities go first."""
         entry = (priority, next(self._numbers))
         heapq.heappush(self._line, entry)
         try:
             while True:
                 wait = self._pace.wait(time.monotonic())
                 if self._line[0] == entry and wait <= 0:
-                    return self._pace.take(time.monotonic())
+                    now = time.monotonic()
+                    self._pace.take(now)
+                    return now
                 # Behind others there is nothing to look for before these had their turns.
                 ahead = sum(other < entry for other in self._line)
                 rate = self._pace.rate(time.monotonic())

@@ -1,5 +1,6 @@
 """How fast messages may leave."""
 
+import heapq
 import math
 from collections import deque
 from dataclasses import dataclass, field
@@ -11,13 +12,16 @@ PRIVATE_BURST = 3
 GROUP_BURST = 5
 # What was held up for a moment is made up for: this many messages, at twice the pace at most.
 CATCH_UP = 6
-# Messages that left a second apart may arrive a little closer together. The pace keeps more distance than
-# that, or what was held up could never be made up for.
+# A place is free again a second after its message arrived, and that long after for what is not measured.
 MARGIN_SECONDS = 0.018
+LEAST_MARGIN_SECONDS = 0.004
 STRETCH = 1.025
-MOST_LATE_SECONDS = 0.1
-# How fast the fastest call is forgotten, as a network may become slower: this part of the difference a call.
+# When only calls under way stand between a message and its leaving: how soon to look whether one came back.
+LOOK_SECONDS = 0.02
+# How fast the fastest call is forgotten, as a network may become slower: this part of the difference a call,
+# and no more than these seconds, or one call that hung would make all others look quick.
 FORGETS = 0.01
+FORGETS_AT_MOST = 0.0002
 # After Telegram asked for silence: below what left in the second before, which is what it lets through, and
 # within these parts of the pace until then, because it may have been about one chat and not about all.
 BELOW_MEASURED = 0.95
@@ -60,19 +64,15 @@ class Rate:
         self._next = {key: due for key, due in self._next.items() if due > now}
 
 
-@dataclass(slots=True)
-class Departure:
-    """When a message left, and how much later than usual it may have arrived."""
-
-    at: float
-    late: float = 0.0
-
-
 class Pace:
     """A steady pace of `full` messages a second, which gives way when Telegram asks for silence.
 
-    In no second more leave than that. Additive increase, multiplicative decrease (Chiu and Jain, 1989): the
-    limit that Telegram really keeps is found, and looked for again when it is lifted. 0 sets no limit.
+    In no second do more arrive than that, however long some are on their way: there are as many places as
+    that, and a message has one from leaving until a second after the latest at which it can have arrived.
+    Whoever takes a place says when the call is `answered`, or that it was `unused`.
+
+    Additive increase, multiplicative decrease (Chiu and Jain, 1989): the limit that Telegram really keeps is
+    found, and looked for again when it is lifted. 0 sets no limit.
     """
 
     def __init__(self, full: float) -> None:
@@ -80,7 +80,11 @@ class Pace:
         self._slowed = full
         self._slowed_at: float | None = None
         self._next = 0.0
-        self._left: deque[Departure] = deque(maxlen=max(int(full), 1))
+        # The instants of the latest departures.
+        self._left: deque[float] = deque(maxlen=max(int(full), 1))
+        # Who has a place: how many are under way, and since when the others are there (a heap).
+        self._under_way = 0
+        self._arrived: list[float] = []
         # The time from leaving to the answer when nothing is in the way.
         self._fastest = float("inf")
         self._began = float("-inf")
@@ -94,24 +98,35 @@ class Pace:
         return min(self._slowed + climbed, self.full)
 
     def wait(self, now: float) -> float:
-        """Seconds until a message may leave."""
-        if not self.full:
-            return 0.0
-        if not self._left or now - self._left[-1].at > IDLE_SECONDS:
+        """Seconds until a message may leave; to be asked again then."""
+        if not self.full or not self._left:
             return 0.0
         rate = self.rate(now)
-        wait = max(self._next - now, self._left[-1].at + 0.5 / rate - now)
-        many = max(math.floor(rate), 1)
-        if len(self._left) >= many:
-            first = self._left[-many]
-            wait = max(wait, first.at + many / rate + max(first.late, MARGIN_SECONDS) - now)
-        return max(wait, 0.0)
+        wait = self._until_place(now, rate)
+        if now - self._left[-1] <= IDLE_SECONDS:
+            wait = max(wait, self._next - now, self._left[-1] + 0.5 / rate - now)
+        return wait
+
+    def _until_place(self, now: float, rate: float) -> float:
+        """Seconds until there is a place for one more."""
+        places = max(math.floor(rate), 1)
+        window = places / rate
+        while self._arrived and self._arrived[0] + window <= now:
+            heapq.heappop(self._arrived)
+        lacking = self._under_way + len(self._arrived) - places + 1
+        if lacking <= 0:
+            return 0.0
+        if lacking > len(self._arrived):
+            return LOOK_SECONDS
+        return heapq.nsmallest(lacking, self._arrived)[-1] + window - now
 
     def follow(self, now: float) -> None:
         """Begin as if another process had used the whole pace until this instant, as it may have."""
         if self.full:
             many = max(int(self.full), 1)
-            self._left.extend(Departure(now - (many - number) / self.full) for number in range(1, many + 1))
+            times = [now - (many - number) / self.full for number in range(1, many + 1)]
+            self._left.extend(times)
+            self._arrived = sorted([*self._arrived, *(at + MARGIN_SECONDS for at in times)])
             self._next = now + STRETCH / self.full
             self._began = now
 
@@ -124,34 +139,40 @@ class Pace:
         rate = self.rate(now) * (2 if self._next < now else 1)
         return 1 + math.floor(left * rate)
 
-    def take(self, now: float) -> Departure:
+    def take(self, now: float) -> None:
         """Count a message that leaves now."""
-        departure = Departure(now)
         if not self.full:
-            return departure
+            return
         interval = STRETCH / self.rate(now)
-        is_idle = not self._left or now - self._left[-1].at > IDLE_SECONDS
+        is_idle = not self._left or now - self._left[-1] > IDLE_SECONDS
         self._next = (now if is_idle else max(self._next, now - CATCH_UP * interval)) + interval
-        self._left.append(departure)
-        return departure
+        self._left.append(now)
+        self._under_way += 1
 
-    def answered(self, departure: Departure, now: float) -> None:
-        """Learn from the answer how late a message can have arrived.
+    def answered(self, left: float, now: float) -> None:
+        """Learn from the answer how late the message that left at that instant can have arrived.
 
         One that was held up on the way arrives closer to those that leave later, and Telegram counts
         arrivals. How late is what this call took longer than the fastest do.
         """
-        took = now - departure.at
-        if took < self._fastest:
-            self._fastest = took
-        else:
-            self._fastest += (took - self._fastest) * FORGETS
-        departure.late = min(took - self._fastest, MOST_LATE_SECONDS)
+        if not self.full:
+            return
+        took = now - left
+        self._fastest = min(self._fastest, took)
+        late = took - self._fastest
+        self._fastest += min(late * FORGETS, FORGETS_AT_MOST)
+        self._under_way -= 1
+        heapq.heappush(self._arrived, left + max(late + LEAST_MARGIN_SECONDS, MARGIN_SECONDS))
+
+    def unused(self) -> None:
+        """A message that was counted did not leave after all."""
+        if self.full:
+            self._under_way -= 1
 
     def slow_down(self, now: float) -> None:
         """Telegram asked for silence, which what was under way at that moment counts for once."""
         rate = self.rate(now)
-        measured = BELOW_MEASURED * sum(left.at > max(now - 1, self._began) for left in self._left)
+        measured = BELOW_MEASURED * sum(at > max(now - 1, self._began) for at in self._left)
         slowed = min(max(measured, rate * MOST_SLOWER), rate * LEAST_SLOWER)
         self.resume(slowed, now)
 

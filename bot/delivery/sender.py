@@ -299,7 +299,24 @@ class Sender:
         pace, line = self._pacer.overall, self._departures
         if message.is_paid:
             pace, line = self._pacer.paid, self._paid_departures
-        departure = await line.leave(message.message_class.priority)
+        left = await line.leave(message.message_class.priority)
+        if (verdict := self._held_back(message, term)) is not None:
+            pace.unused()
+            return verdict
+        try:
+            params = self._mark_repeat(message) if message.needs_mark else message.params
+            answer = await self._bot.call(message.method, params, read_timeout=READ_TIMEOUT)
+        except TelegramError as error:
+            verdict = judge(error)
+            if verdict.fate is Fate.PAUSE:
+                self._silence.ask(message, verdict.wait, self._clock.now())
+            return verdict
+        finally:
+            pace.answered(left, time.monotonic())
+        return Verdict(Fate.SENT, message_id=_number_of(message.method, answer))
+
+    def _held_back(self, message: Sendable, term: int) -> Verdict | None:
+        """Why a message whose turn it is does not leave, if so."""
         at = self._clock.now()
         # A process that was frozen wakes up here with what somebody else may have judged by now.
         if at >= message.lease_until - LEASE / 2:
@@ -308,23 +325,11 @@ class Sender:
             return Verdict(Fate.WAIT, "another process may be sending")
         if self._silence.left(at) > timedelta(0):
             return Verdict(Fate.WAIT, "Telegram asked for silence")
-        params = message.params
-        if message.method in outbox.OF_A_TOPIC and "message_thread_id" not in params:
+        if message.method in outbox.OF_A_TOPIC and "message_thread_id" not in message.params:
             return Verdict(Fate.NO_TOPIC, "there is no such topic")
-        if message.method in outbox.OF_A_MESSAGE and "message_id" not in params:
+        if message.method in outbox.OF_A_MESSAGE and "message_id" not in message.params:
             return Verdict(Fate.NO_TARGET, "there is no such message")
-        if message.needs_mark:
-            params = self._mark_repeat(message)
-        try:
-            answer = await self._bot.call(message.method, params, read_timeout=READ_TIMEOUT)
-        except TelegramError as error:
-            verdict = judge(error)
-            if verdict.fate is Fate.PAUSE:
-                self._silence.ask(message, verdict.wait, self._clock.now())
-            return verdict
-        finally:
-            pace.answered(departure, time.monotonic())
-        return Verdict(Fate.SENT, message_id=_number_of(message.method, answer))
+        return None
 
     async def _record(self, session: AsyncSession, results: list[Result], at: datetime) -> None:
         sent = [result for result in results if result.is_plainly_sent]

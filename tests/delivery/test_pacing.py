@@ -32,10 +32,16 @@ def leave_as_soon_as_allowed(
     for (chat, kind), idle in steps:
         now += idle
         now += max(pace.overall.wait(now), pace.chat_wait(chat, kind, now))
-        pace.overall.take(now)
+        leave(pace.overall, now)
         pace.take(chat, kind, now)
         left.append((now, chat))
     return left
+
+
+def leave(pace: Pace, now: float, took: float = 0.0) -> None:
+    """A message leaves, and its answer comes."""
+    pace.take(now)
+    pace.answered(now, now + took)
 
 
 def most_in_window(times: list[float], seconds: float) -> int:
@@ -121,7 +127,7 @@ def paced(pace: Pace, seconds: float, limit: float, *, stalls: bool = False) -> 
     arrived: list[float] = []
     while now < seconds:
         now += pace.wait(now) + (0.12 if stalls and len(arrived) % 50 == 49 else 0.001)
-        pace.take(now)
+        leave(pace, now)
         recent = sum(at > now - 1 for at in arrived[-40:])
         if recent >= limit:
             refused += 1
@@ -189,21 +195,71 @@ def test_a_call_that_was_held_up_on_its_way_brings_no_window_over_the_limit() ->
     arrived: list[float] = []
     for number in range(600):
         now += pace.wait(now) + 0.001
-        departure = pace.take(now)
         # Every twentieth is 60 ms late, and what leaves meanwhile is not.
         delay = 0.065 if number % 20 == 7 else 0.005
         arrived.append(now + delay)
-        pace.answered(departure, now + delay)
+        leave(pace, now, delay)
 
     assert most_in_window(sorted(arrived), 1) <= 30
     assert len(arrived) / (arrived[-1] - arrived[0]) > 0.96 * 30
+
+
+DELAYS = st.one_of(st.just(0.0), st.just(0.0), st.floats(min_value=0, max_value=0.05), st.floats(0, 3))
+
+
+@given(st.lists(st.tuples(DELAYS, DELAYS), min_size=60, max_size=200), st.sampled_from([30, 12, 5]))
+def test_however_long_calls_are_on_their_way_no_second_sees_more_than_is_allowed(
+    delays: list[tuple[float, float]], limit: int
+) -> None:
+    pace, now = Pace(limit), 100.0
+    arrived: list[float] = []
+    under_way: list[tuple[float, float]] = []
+    # The first one tells how fast a call can be.
+    for there, back in [(0.0, 0.0), *delays]:
+        while True:
+            for answer, left in [one for one in under_way if one[0] <= now]:
+                under_way.remove((answer, left))
+                pace.answered(left, answer)
+            wait = pace.wait(now)
+            if wait <= 0:
+                break
+            now += min([wait, *(answer - now for answer, _ in under_way)])
+        pace.take(now)
+        arrived.append(now + there + 0.001)
+        under_way.append((now + there + back + 0.002, now))
+
+    assert most_in_window(sorted(arrived), 1) <= limit
+
+
+def test_what_hangs_takes_the_place_of_one_and_keeps_nobody_else() -> None:
+    pace, now = Pace(30), 0.0
+    leave(pace, now, 0.005)
+    for _ in range(10):
+        now += pace.wait(now)
+        pace.take(now)
+    began = now
+    for _ in range(200):
+        now += pace.wait(now)
+        leave(pace, now, 0.005)
+
+    assert 200 / (now - began) == pytest.approx(20 / 1.018, rel=0.06)
+
+
+def test_a_message_that_did_not_leave_takes_no_place() -> None:
+    pace, now = Pace(30), 0.0
+    for _ in range(100):
+        now += pace.wait(now)
+        pace.take(now)
+        pace.unused()
+
+    assert pace.wait(now) < 0.05
 
 
 def test_slow_but_steady_answers_cost_no_pace() -> None:
     pace, now = Pace(30), 0.0
     for _ in range(300):
         now += pace.wait(now) + 0.001
-        pace.answered(pace.take(now), now + 0.5)
+        leave(pace, now, 0.5)
 
     assert 300 / now > 0.97 * 30
 
@@ -215,7 +271,7 @@ def test_one_that_follows_another_brings_no_window_over_the_limit() -> None:
         pace.follow(now)
         for _ in range(100):
             now += pace.wait(now)
-            pace.take(now)
+            leave(pace, now)
             times.append(now)
 
     assert most_in_window(times, 1) <= 30
@@ -224,7 +280,7 @@ def test_one_that_follows_another_brings_no_window_over_the_limit() -> None:
 
 def test_what_may_leave_soon_is_told_beforehand() -> None:
     pace = Pace(30)
-    pace.take(100.0)
+    leave(pace, 100.0)
 
     assert pace.leaving(100.0, 0.02) == 0
     assert pace.leaving(100.0, 0.04) == 1
