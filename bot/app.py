@@ -154,7 +154,14 @@ class Buurvraag:
             next_run_time=datetime.now(UTC),
         )
         self._attending = Attending(self.db, self.clock, self._session_manner)
-        self.scheduler.add_job(self._attending.look, "interval", seconds=attending.SECONDS, id="sign-ups")
+        self.scheduler.add_job(
+            self._attending.look,
+            "interval",
+            seconds=attending.SECONDS,
+            id="sign-ups",
+            # The link of a session that begins in a minute waits for nothing either.
+            next_run_time=datetime.now(UTC),
+        )
         self._looking_back = LookingBack(self.db, self.clock, self._session_manner)
         self.scheduler.add_job(
             self._looking_back.look, "interval", seconds=looking_back.SECONDS, id="after-sessions"

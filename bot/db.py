@@ -69,6 +69,9 @@ class InPlaceSession(AsyncSession):
         self.sync_session.flush(objects)
 
 
+# The key in a session's `info` under which stands what is news once it commits.
+_NEWS = "buurvraag_news"
+
 # Objects are loaded before the next statement may change what they are loaded from.
 _ALL_ROWS = immutabledict({"prebuffer_rows": True})
 
@@ -98,6 +101,7 @@ class Database:
             **options,
         )
         self._readers = self.engine.execution_options(buurvraag_read_only=True)
+        self._listeners: dict[str, list[Callable[[], None]]] = {}
         # SQLite has one writer at a time. Waiting here is fair and instant; its own busy handler sleeps.
         self._writing: asyncio.Lock | None = asyncio.Lock() if self.is_sqlite else None
         if self.is_sqlite:
@@ -115,15 +119,22 @@ class Database:
         if self._writing is None:
             async with AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
                 yield session
-            return
-        async with (
-            self._writing,
-            InPlaceSession(self.engine, expire_on_commit=False) as session,
-            session.begin(),
-        ):
-            # From here on the connection is writing, and nothing that the session does is awaited.
-            await session.connection()
-            yield session
+        else:
+            async with (
+                self._writing,
+                InPlaceSession(self.engine, expire_on_commit=False) as session,
+                session.begin(),
+            ):
+                # From here on the connection is writing, and nothing that the session does is awaited.
+                await session.connection()
+                yield session
+        for kind in session.info.get(_NEWS, ()):
+            for listener in self._listeners.get(kind, ()):
+                listener()
+
+    def on_news(self, kind: str, listener: Callable[[], None]) -> None:
+        """Call `listener` after every commit of this process that brought news of this kind (`is_news`)."""
+        self._listeners.setdefault(kind, []).append(listener)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
@@ -175,6 +186,11 @@ def newest_schema_version() -> str | None:
 def insert_for(session: AsyncSession) -> Callable[[Any], Any]:
     """The INSERT of the session's database, which knows ON CONFLICT; SQLAlchemy's own does not."""
     return sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgres_insert
+
+
+def is_news(session: AsyncSession, kind: str) -> None:
+    """Tell who listens for this kind (`Database.on_news`) as soon as the transaction of `session` commits."""
+    session.info.setdefault(_NEWS, set()).add(kind)
 
 
 def is_database_trouble(error: BaseException) -> bool:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, Operation
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot import sqlite_driver
-from bot.db import Database, is_database_trouble, newest_schema_version
+from bot.db import Database, is_database_trouble, is_news, newest_schema_version
 from bot.errors import DatabaseUnreachableError, SchemaTooNewError
 from bot.settings import parse_database_url
 from models import Chat, ChatKind, SendPause
@@ -37,6 +37,29 @@ async def test_what_is_raised_inside_a_transaction_undoes_all_of_it(database: Da
 
     async with database.read() as session:
         assert (await session.scalars(select(Chat))).all() == []
+
+
+async def test_news_is_told_once_when_it_is_committed_and_not_when_it_is_undone(database: Database) -> None:
+    heard: list[str] = []
+    database.on_news("post", lambda: heard.append("post"))
+    database.on_news("else", lambda: heard.append("else"))
+
+    async with database.begin() as session:
+        is_news(session, "post")
+        is_news(session, "post")
+        assert heard == []
+    assert heard == ["post"]
+
+    async def fail_halfway() -> None:
+        async with database.begin() as session:
+            is_news(session, "post")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await fail_halfway()
+    async with database.begin():
+        pass
+    assert heard == ["post"]
 
 
 async def test_no_increment_is_lost_between_writers_that_read_before_they_write(url: str) -> None:

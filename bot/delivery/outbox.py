@@ -23,6 +23,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from bot.db import is_news
 from models import Chat, ChatKind, MessageClass, OutboxContent, OutboxMessage, OutboxState, Person
 
 # How long a message of each class is worth sending. Telegram itself keeps updates for a day, so an answer
@@ -38,6 +39,8 @@ WAITING = (OutboxState.QUEUED, OutboxState.SENDING)
 OF_A_TOPIC = frozenset({"editForumTopic", "closeForumTopic", "reopenForumTopic"})
 # What changes a message, and means nothing without one.
 OF_A_MESSAGE = frozenset({"editMessageText", "editMessageCaption", "editMessageReplyMarkup", "deleteMessage"})
+# What a transaction that stores messages is to those who send them (see bot.db.is_news).
+NEWS = "outbox"
 # A key that begins so is that of a message with a link that lets somebody in.
 FOR_ONCE = "once:"
 
@@ -96,6 +99,7 @@ class Sendable:
 
 async def add(session: AsyncSession, message: Outgoing, *, at: datetime) -> bool:
     """Store one message; False when this intent was stored before."""
+    is_news(session, NEWS)
     due_at = message.due_at or at
     added = await session.execute(
         _ADD[session.get_bind().dialect.name],

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.db import insert_for
+from bot.db import insert_for, is_news
+from bot.delivery.outbox import NEWS
 from models import MessageClass, OutboxMessage, OutboxState
 
 
@@ -30,6 +31,7 @@ async def add_copies(session: AsyncSession, copies: Sequence[Copy], *, at: datet
     """Store messages that share contents; those that were stored before are left as they are."""
     if not copies:
         return
+    is_news(session, NEWS)
     insert = insert_for(session)
     await session.execute(
         insert(OutboxMessage.__table__).on_conflict_do_nothing(),

@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.db import insert_for
-from bot.delivery.outbox import WORTH, Outgoing
+from bot.db import insert_for, is_news
+from bot.delivery.outbox import NEWS, WORTH, Outgoing
 from models import OutboxMessage, OutboxState
 
 
@@ -20,6 +20,7 @@ async def put(session: AsyncSession, message: Outgoing, *, every: timedelta, at:
     The first goes at once, the next at the beginning of the next span. Whoever puts versions of one message
     must do so in order, under a lock. The keys are `message.key` and the number of the span.
     """
+    is_news(session, NEWS)
     number = int(at.timestamp() // every.total_seconds())
     # The next one first: if it is there already, what is said now comes after all that is said before it.
     if await _replace(session, message, number + 1):

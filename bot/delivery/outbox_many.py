@@ -27,8 +27,8 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from bot.db import insert_for
-from bot.delivery.outbox import WORTH
+from bot.db import insert_for, is_news
+from bot.delivery.outbox import NEWS, WORTH
 from models import Chat, MessageClass, OutboxContent, OutboxMessage, OutboxState
 
 _CLASS = MessageClass.NOTICE
@@ -65,6 +65,7 @@ async def add_chunk(
     last: int | None = await session.scalar(select(func.max(audience.subquery().c.id)))
     if last is None:
         return None
+    is_news(session, NEWS)
     rows = chats.where(Chat.id > after, Chat.id <= last).with_only_columns(
         literal(prefix, String).concat(cast(Chat.id, Text)),
         Chat.id,
@@ -160,6 +161,7 @@ async def _add_changes(
 
     It goes when broadcasts go, but for once it may be repeated: done twice, it looks the same.
     """
+    is_news(session, NEWS)
     rows = select(
         literal(prefix, String).concat(cast(OutboxMessage.chat_id, Text)),
         OutboxMessage.chat_id,
@@ -295,6 +297,7 @@ async def drop_twins(session: AsyncSession, *, source: int, target: int) -> None
 
 
 async def _queue(session: AsyncSession, contents: Collection[int], state: OutboxState, at: datetime) -> int:
+    is_news(session, NEWS)
     return await _change(
         session,
         contents,

@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import Database
+from bot.delivery import outbox
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +45,8 @@ class Wakeups:
         self.inbox = Wakeup()
         self.outbox = Wakeup()
         self.library = Wakeup()
+        # Whoever stores a message, be it a handler or a tick: the sender need not find it by looking.
+        db.on_news(outbox.NEWS, self.outbox.set)
         self._by_name = {"inbox": self.inbox, "outbox": self.outbox, "library": self.library}
 
     def all(self) -> None:

@@ -1,5 +1,6 @@
 """What waits to be sent: each intent once, in order, by urgency, and only to who can be reached."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +11,9 @@ from sqlalchemy import select, update
 from bot.db import Database
 from bot.delivery import outbox
 from bot.delivery.outbox import Sendable
+from bot.delivery.wakeups import Wakeups
 from models import Chat, MessageClass, OutboxMessage, OutboxState
+from tests.support.eventually import PATIENCE_SECONDS
 from tests.support.factories import NOW, make_chat, outbox_row, queue
 
 LEASE = timedelta(minutes=1)
@@ -53,6 +56,16 @@ async def test_an_intent_is_stored_once(database: Database) -> None:
 
     async with database.read() as session:
         assert (await outbox_row(session, "a")).payload == {"text": "first"}
+
+
+async def test_whoever_stores_a_message_wakes_the_sender(database: Database) -> None:
+    wakeups = Wakeups(database)
+    asleep = asyncio.create_task(wakeups.outbox.wait(10 * PATIENCE_SECONDS))
+
+    await post(database, "a")
+
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        await asleep
 
 
 async def test_a_payload_with_any_words_comes_back_as_it_was(database: Database) -> None:

@@ -43,6 +43,21 @@ async def fill(db: Database, content: int, size: int = 3) -> int:
         after, chunks = last, chunks + 1
 
 
+async def test_who_sends_is_woken_for_each_chunk_of_it(database: Database) -> None:
+    woken: list[int] = []
+    async with database.begin() as session:
+        await make_chat(session, -100)
+        content = await outbox_many.share(session, {"text": "Kom je ook?"})
+    database.on_news(outbox.NEWS, lambda: woken.append(1))
+
+    assert len(woken) == 0
+    assert await fill(database, content) == len(woken) == 1
+    async with database.begin() as session:
+        await outbox_many.hold(session, [content])
+        await outbox_many.let_go(session, [content], at=NOW)
+    assert len(woken) == 2
+
+
 async def test_every_chat_gets_one_message_that_shares_its_words(database: Database, content: int) -> None:
     keys = await ready(database)
     sendable = await take(database, *keys)

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.db import Database
+from bot.playground.faults import Fault, FaultKind
 from bot.playground.state import Person
 from bot.playground.world import World
 from bot.services.meetings import store, waiting_list
@@ -58,8 +59,12 @@ async def test_a_kill_at_any_step_leaves_nobody_out_and_tells_nobody_twice(
     people = [world.person(f"Buur {number} (voorbeeld)", started=True) for number in range(4)]
     full, soon = await with_a_lapsed_offer_and_a_session_tomorrow(db, people)
 
+    # Nothing leaves before the kill: what somebody hears twice was stored twice.
+    refusing = world.faults.add(Fault(FaultKind.TOO_MANY, method="sendMessage", count=None))
     await process.start(CRASH_AT=point)
     assert await process.ended() == -signal.SIGKILL
+    assert keys_in(world, people) == []
+    world.faults.clear(refusing.id)
     await process.start()
     await world.wait_for(lambda: len(keys_in(world, people)) >= 5, seconds=60)
     await settled(world, db)
