@@ -5,14 +5,18 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
+from bot.delivery import sender
 from bot.playground.faults import Fault, FaultKind
 from bot.playground.state import Chat, Message, Person, Status
 from bot.playground.world import World
 from bot.services.escalations import watch as escalation_watch
 from bot.services.roles import Roles
-from models import Dilemma, Escalation, EscalationState, Relayed
+from models import Dilemma, Escalation, EscalationState, OutboxMessage, OutboxState, Relayed
 from tests.e2e.test_escalations import BOTH, CARDS, QUESTION, name_of_topic, staff_sends, to_staff
+from tests.support.eventually import eventually
 from tests.support.town import Office, Town, data_of
+
+CROSSED_OUT = OutboxMessage.state == OutboxState.CANCELLED
 
 
 @pytest.fixture
@@ -94,12 +98,17 @@ async def test_without_the_right_to_make_topics_there_are_cards(town: Town, anna
 
 
 @CARDS
-async def test_who_blocked_the_bot_is_marked_and_staff_are_told(town: Town, anna: Person) -> None:
+async def test_who_blocked_the_bot_is_marked_and_staff_are_told(
+    town: Town, anna: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sender, "SWEEP_SECONDS", 0.0)
     card = await to_staff(town, anna)
     town.world.block(anna)
     await town.settled()
 
     await staff_sends(town, card, "Een ganzenplan.")
+    # What cannot be sent is crossed out when the sender sweeps, and then staff are told.
+    await eventually(lambda: town.rows(select(OutboxMessage).where(CROSSED_OUT)))
     await tick(town)
 
     assert len(in_staff_chat(town, "blokkeerde de bot")) == 1

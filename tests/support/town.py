@@ -19,16 +19,16 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_EXECUTED, JobExecutionEvent
-from sqlalchemy import Select, exists, or_, select
+from sqlalchemy import Select, and_, exists, or_, select
 
 from bot.app import Buurvraag
 from bot.db import Database
-from bot.delivery.outbox import WAITING
 from bot.playground.acting import Place, find_button
 from bot.playground.state import Chat, Message, Person, Topic
 from bot.playground.world import World
 from bot.services.library import library
-from models import InboxState, InboxUpdate, OutboxMessage
+from models import Chat as KnownChat
+from models import InboxState, InboxUpdate, OutboxMessage, OutboxState
 from tests.support.eventually import PATIENCE_SECONDS, eventually
 
 T = TypeVar("T")
@@ -188,7 +188,8 @@ class Town:
 async def settled(world: World, db: Database, *, seconds: float = PATIENCE_SECONDS) -> None:
     """Wait until a bot, in this process or another, has nothing left to do; TimeoutError after `seconds`.
 
-    What waits for a later time does not count, on the world's clock.
+    What waits for a later time does not count, on the world's clock, nor what will never be sent: it is too
+    late for it, or its chat is gone, and the sender crosses it out when it comes to that.
     """
     await eventually(lambda: _is_done(world, db), seconds=seconds)
 
@@ -202,7 +203,18 @@ async def _is_done(world: World, db: Database) -> bool:
         InboxUpdate.state == InboxState.PENDING,
         or_(InboxUpdate.not_before.is_(None), InboxUpdate.not_before <= now),
     )
-    outbox = exists().where(OutboxMessage.state.in_(WAITING), OutboxMessage.due_at <= now)
+    reachable = select(KnownChat.id).where(KnownChat.inactive_since.is_(None))
+    outbox = exists().where(
+        or_(
+            OutboxMessage.state == OutboxState.SENDING,
+            and_(
+                OutboxMessage.state == OutboxState.QUEUED,
+                OutboxMessage.due_at <= now,
+                OutboxMessage.expires_at > world.clock.now(),
+                OutboxMessage.chat_id.in_(reachable),
+            ),
+        )
+    )
     async with db.read() as session:
         return not await session.scalar(select(or_(inbox, outbox)))
 
