@@ -45,17 +45,19 @@ class AiohttpRequest(BaseRequest):
         """Open for business; again after a shutdown."""
         if self._session is not None:
             return
+        proxy = proxy_for(self._server)
         connector = aiohttp.TCPConnector(
             limit=self._connections,
             keepalive_timeout=KEEP_ALIVE_SECONDS,
-            # The authorities that come with Python's packages, unless the environment names others.
-            ssl=httpx.create_ssl_context(),
+            # The authorities that come with Python's packages, unless the environment names others. To read
+            # them takes long: a Bot API server of one's own without TLS does without.
+            ssl=httpx.create_ssl_context() if _is_tls(self._server) or _is_tls(proxy) else True,
         )
         self._session = aiohttp.ClientSession(
             connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),
             headers={"User-Agent": self.USER_AGENT},
-            proxy=proxy_for(self._server),
+            proxy=proxy,
         )
 
     async def shutdown(self) -> None:
@@ -107,6 +109,10 @@ def proxy_for(url: str) -> str | None:
         return None
     proxies = getproxies()
     return proxies.get(parts.scheme) or proxies.get("all")
+
+
+def _is_tls(url: str | None) -> bool:
+    return url is not None and urlsplit(url).scheme == "https"
 
 
 def _given(timeout: Any, default: float) -> float | None:
