@@ -22,8 +22,9 @@ LOOK_SECONDS = 0.02
 # and no more than these seconds, or one call that hung would make all others look quick.
 FORGETS = 0.01
 FORGETS_AT_MOST = 0.0002
-# After Telegram asked for silence: below what left in the second before, which is what it lets through, and
-# within these parts of the pace until then, because it may have been about one chat and not about all.
+# After Telegram asked for silence: below the most that left in a second shortly before, as it let that through,
+# and within these parts of the pace until then, because it may have been about one chat and not about all.
+MEASURED_SECONDS = 5.0
 BELOW_MEASURED = 0.95
 LEAST_SLOWER, MOST_SLOWER = 0.95, 0.5
 SLOWEST = 0.05
@@ -81,7 +82,7 @@ class Pace:
         self._slowed_at: float | None = None
         self._next = 0.0
         # The instants of the latest departures.
-        self._left: deque[float] = deque(maxlen=max(int(full), 1))
+        self._left: deque[float] = deque(maxlen=max(int(full * MEASURED_SECONDS), 1))
         # Who has a place: how many are under way, and since when the others are there (a heap).
         self._under_way = 0
         self._arrived: list[float] = []
@@ -172,9 +173,21 @@ class Pace:
     def slow_down(self, now: float) -> None:
         """Telegram asked for silence, which what was under way at that moment counts for once."""
         rate = self.rate(now)
-        measured = BELOW_MEASURED * sum(at > max(now - 1, self._began) for at in self._left)
+        measured = BELOW_MEASURED * self._most_in_a_second(now)
         slowed = min(max(measured, rate * MOST_SLOWER), rate * LEAST_SLOWER)
         self.resume(slowed, now)
+
+    def _most_in_a_second(self, now: float) -> int:
+        """The most that left in any second of late, since the pace is what it is."""
+        latest = now - 1
+        since = latest if self._slowed_at is None else max(self._slowed_at, now - MEASURED_SECONDS)
+        times = [at for at in self._left if at > max(min(since, latest), self._began)]
+        most = first = 0
+        for last, at in enumerate(times):
+            while at - times[first] >= 1:
+                first += 1
+            most = max(most, last - first + 1)
+        return most
 
     def resume(self, slowed: float, slowed_at: float) -> None:
         """Be as slow as from an earlier instant on, and climb back from there."""

@@ -175,6 +175,18 @@ def test_one_refusal_that_was_chance_costs_little() -> None:
     assert pace.rate(10 + 150) == 30
 
 
+def test_a_refusal_after_a_stall_does_not_take_the_stall_for_the_limit() -> None:
+    pace, now = Pace(30), 0.0
+    pace.slow_down(now)
+    while now < 20:
+        now += pace.wait(now)
+        leave(pace, now)
+    before = pace.rate(now)
+    pace.slow_down(now + 0.8)
+
+    assert pace.rate(now + 0.8) > 0.85 * before
+
+
 @pytest.mark.parametrize("limit", [25, 20, 10, 5])
 def test_any_other_limit_is_found_as_well(limit: int) -> None:
     arrived, refused = paced(Pace(30), 600, limit=limit)
