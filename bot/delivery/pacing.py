@@ -22,7 +22,7 @@ LOOK_SECONDS = 0.02
 # and no more than these seconds, or one call that hung would make all others look quick.
 FORGETS = 0.01
 FORGETS_AT_MOST = 0.0002
-# After Telegram asked for silence: below the most that left in a second shortly before, as it let that through,
+# After Telegram asked for silence: below the most that left in a second shortly before, as that got through,
 # and within these parts of the pace until then, because it may have been about one chat and not about all.
 MEASURED_SECONDS = 5.0
 BELOW_MEASURED = 0.95
