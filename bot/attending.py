@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.crash import crash_point
-from bot.db import Database, is_database_trouble
+from bot.db import Database, left_to_the_next_look
 from bot.services.meetings import attendance_post, links, rsvps, store, waiting_list
 from bot.services.meetings.manner import Manner
 
@@ -40,12 +40,8 @@ class Attending:
 
     async def look(self) -> None:
         """Do all that is due; trouble with the database is left to the next look."""
-        try:
+        with left_to_the_next_look(log, "sign-ups"):
             await self._look()
-        except Exception as error:
-            if not is_database_trouble(error):
-                raise
-            log.warning("sign-ups: the database does not answer (%s)", type(error).__name__)
 
     async def _look(self) -> None:
         at = self._clock.now()

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
-from bot.db import Database, is_database_trouble
+from bot.db import Database, left_to_the_next_look
 from bot.delivery import addresses, outbox
 from bot.delivery.outbox import Outgoing
 from bot.messages import Card
@@ -65,7 +65,7 @@ class Broadcasting:
 
     async def look(self) -> None:
         """Go on with every broadcast that is not over; trouble with the database is left to the next look."""
-        try:
+        with left_to_the_next_look(log, "broadcasts"):
             async with self._db.read() as session:
                 due = await broadcast_schedule.due(session, at=self._clock.now())
             for broadcast_id in due:
@@ -78,10 +78,6 @@ class Broadcasting:
                     pass
                 await self._show(broadcast_id)
             self._speeds = {one: speed for one, speed in self._speeds.items() if one in unfinished}
-        except Exception as error:
-            if not is_database_trouble(error):
-                raise
-            log.warning("broadcasts: the database does not answer (%s)", type(error).__name__)
 
     async def _begin(self, broadcast_id: int) -> None:
         """Begin what was scheduled, or tell why not; in quiet hours it waits for the morning."""
@@ -203,15 +199,13 @@ class Broadcasting:
             unknown = (await broadcast_progress.tally(session, broadcast)).unknown
             card = broadcast_progress_cards.undoing(broadcast, tally, unknown, language)
         broadcast.progress += 1
-        payload = card.payload()
-        payload.setdefault("reply_markup", {"inline_keyboard": []})
         await outbox.add(
             session,
             Outgoing(
                 key=f"{_key(broadcast)}:{broadcast.progress}",
                 chat_id=chat.id,
                 method="editMessageText",
-                payload=payload,
+                payload=card.replacement(),
                 target_key=_key(broadcast),
             ),
             at=at,

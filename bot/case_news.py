@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from bot.clock import Clock
-from bot.db import Database, insert_for, is_database_trouble
+from bot.db import Database, insert_for, left_to_the_next_look
 from bot.delivery import addresses, outbox
 from bot.delivery.outbox import Outgoing
 from bot.library_index import LibraryIndex
@@ -70,7 +70,7 @@ class Manner:
 
 async def tell(db: Database, clock: Clock, index: LibraryIndex, manner: Manner) -> None:
     """One look: the next questions for each new case. Trouble with the database is left to the next look."""
-    try:
+    with left_to_the_next_look(log, "case news"):
         async with db.read() as session:
             # Until the index has the new case, nothing can be found with it.
             if index.status.revision < await library.revision(session):
@@ -78,10 +78,6 @@ async def tell(db: Database, clock: Clock, index: LibraryIndex, manner: Manner) 
             waiting = list(await session.scalars(select(CaseNews).where(CaseNews.done_at.is_(None))))
         for news in waiting:
             await _look(db, clock, index, news, manner)
-    except Exception as error:
-        if not is_database_trouble(error):
-            raise
-        log.warning("case news: the database does not answer (%s)", type(error).__name__)
 
 
 async def _look(db: Database, clock: Clock, index: LibraryIndex, news: CaseNews, manner: Manner) -> None:

@@ -2,10 +2,11 @@
 
 import asyncio
 import json
+import logging
 import secrets
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -203,6 +204,17 @@ def is_database_trouble(error: BaseException) -> bool:
     if isinstance(error, (OperationalError, InterfaceError)):
         return not _is_own_fault(error.orig)
     return isinstance(error, DBAPIError) and bool(error.connection_invalidated)
+
+
+@contextmanager
+def left_to_the_next_look(log: logging.Logger, what: str) -> Iterator[None]:
+    """Leave trouble with the database to the next look of a tick: rows say what is to be done."""
+    try:
+        yield
+    except Exception as error:
+        if not is_database_trouble(error):
+            raise
+        log.warning("%s: the database does not answer (%s)", what, type(error).__name__)
 
 
 def _is_own_fault(error: BaseException | None) -> bool:

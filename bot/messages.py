@@ -90,7 +90,7 @@ class Card:
     rows: Rows = ()
 
     def payload(self, **extra: Any) -> dict[str, Any]:
-        """The parameters of sendMessage or editMessageText, without the chat."""
+        """The parameters of sendMessage, without the chat."""
         payload: dict[str, Any] = {
             "text": self.text,
             "parse_mode": "HTML",
@@ -102,6 +102,10 @@ class Card:
                 "inline_keyboard": [[button.as_json() for button in row] for row in self.rows if row]
             }
         return payload
+
+    def replacement(self, **extra: Any) -> dict[str, Any]:
+        """The parameters of editMessageText; without buttons, those that stood there are taken away."""
+        return {"reply_markup": {"inline_keyboard": []}, **self.payload(**extra)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.crash import crash_point
-from bot.db import Database, is_database_trouble
+from bot.db import Database, left_to_the_next_look
 from bot.library_index import LibraryIndex
 from bot.matching.resemblance import Bar, bar_of, resembling
 from bot.matching.types import Vectors
@@ -52,13 +52,9 @@ class Proposing:
 
     async def look(self) -> None:
         """Do what there is to do; trouble with the database is left to the next look."""
-        try:
+        with left_to_the_next_look(log, "proposals"):
             await self._follow_up()
             await self._compare()
-        except Exception as error:
-            if not is_database_trouble(error):
-                raise
-            log.warning("proposals: the database does not answer (%s)", type(error).__name__)
 
     async def _compare(self) -> None:
         """Sort out the questions, if any of them is new since the last look."""

@@ -58,7 +58,7 @@ async def on_press(update: Update, context: Context) -> None:
             # Not a word of it in a group, whatever was pressed there.
             card = answers.answer_for_group(press.dilemma, press.party.language, context.bot_name)
         if card is None:
-            context.toast(update, press.party.language, "toast-outdated")
+            context.toast(update, press.party.language, "toast-outdated-question")
         else:
             if verb in _ANSWERS_AGAIN:
                 card = await session_offer.beside(context, press.dilemma, card, press.party.language)
@@ -76,7 +76,7 @@ async def on_linked_press(update: Update, context: Context) -> None:
     try:
         dilemma = await dilemmas.by_token(context.session, found[1])
     except LookupError:
-        context.toast(update, party.language, "toast-outdated")
+        context.toast(update, party.language, "toast-outdated-question")
         return
     candidate = _candidate(dilemma, int(found[2])) if dilemma.state is DilemmaState.OPEN else None
     if candidate is not None and found[3]:
@@ -95,12 +95,12 @@ async def on_lift(update: Update, context: Context) -> None:
     try:
         dilemma = await dilemmas.load(context.session, int(found[1]))
     except LookupError:
-        context.toast(update, party.language, "toast-outdated")
+        context.toast(update, party.language, "toast-outdated-question")
         return
     if dilemma.person_id != pressed.person.id:
         context.toast(update, party.language, "toast-author-only")
     elif dilemma.state is not DilemmaState.PROPOSED or dilemma.chat_id != party.chat.id:
-        context.toast(update, party.language, "toast-outdated")
+        context.toast(update, party.language, "toast-outdated-question")
     elif found[2] == "y":
         match = await context.index.match(dilemma.text)
         dilemma = await dilemmas.agree(context.session, dilemma, match, at=context.now)
@@ -120,7 +120,7 @@ async def _parse(update: Update, context: Context) -> tuple[Press | None, str]:
     try:
         dilemma = await dilemmas.load(context.session, int(found[1]))
     except LookupError:
-        context.toast(update, party.language, "toast-outdated")
+        context.toast(update, party.language, "toast-outdated-question")
         return None, ""
     # A press belongs where the dilemma was shown: the chat it was asked in, or the asker's own private chat.
     # Anything else is forged: numbers can be guessed, and whoever did would learn what others asked.
@@ -128,7 +128,7 @@ async def _parse(update: Update, context: Context) -> tuple[Press | None, str]:
     case_id = int(found[3]) if found[3] else None
     candidate = _candidate(dilemma, case_id)
     if not here or dilemma.state is not DilemmaState.OPEN or (case_id is not None and candidate is None):
-        context.toast(update, party.language, "toast-outdated")
+        context.toast(update, party.language, "toast-outdated-question")
         return None, ""
     if candidate is not None and candidate.case.retired_at is not None:
         context.toast(update, party.language, "toast-retired")
@@ -145,7 +145,9 @@ async def _save(
     update: Update, context: Context, party: Party, person: Person, candidate: Candidate | None
 ) -> None:
     if candidate is None or candidate.case.retired_at is not None:
-        context.toast(update, party.language, "toast-outdated" if candidate is None else "toast-retired")
+        context.toast(
+            update, party.language, "toast-outdated-question" if candidate is None else "toast-retired"
+        )
         return
     new = await saved.save(context.session, person, candidate.case_id, at=context.now)
     context.toast(update, party.language, "toast-saved" if new else "toast-saved-before")
@@ -162,7 +164,7 @@ async def _not_the_asker(update: Update, context: Context, press: Press, verb: s
 async def _introduce(update: Update, context: Context, press: Press) -> None:
     """Who wants to meet the others goes on in private: what is shared is nobody else's business."""
     if press.candidate is None:
-        context.toast(update, press.party.language, "toast-outdated")
+        context.toast(update, press.party.language, "toast-outdated-question")
     elif press.party.is_private:
         await introductions.begin(update, context, press.party, press.dilemma, press.candidate)
     else:
@@ -230,7 +232,7 @@ async def _to_staff(update: Update, context: Context, press: Press, wants: Answe
         context.open_private(update, f"e-{dilemma.token}")
         return
     if wants is AnswerPlace.GROUP and dilemma.chat.kind is ChatKind.PRIVATE:
-        context.toast(update, party.language, "toast-outdated")
+        context.toast(update, party.language, "toast-outdated-question")
         return
     try:
         escalation = await _make(context, dilemma, wants, party.language)
@@ -238,7 +240,7 @@ async def _to_staff(update: Update, context: Context, press: Press, wants: Answe
         context.toast(update, party.language, "toast-staff-too-many", alert=True)
         return
     if escalation is None:
-        context.toast(update, party.language, "toast-outdated")
+        context.toast(update, party.language, "toast-outdated-question")
         return
     await context.redraw(party, answers.answer(dilemma, party.language), press.message_id)
     context.toast(update, party.language, "staff-asked-toast")

@@ -35,7 +35,16 @@ from handlers.escalations import presses as staffroom_presses
 from handlers.introductions import answers as introduction_answers
 from handlers.introductions import introductions
 from handlers.meetings import afterwards as session_afterwards
-from handlers.meetings import agenda, planned, planning, planning_draft, planning_ready, rsvps, sessions
+from handlers.meetings import (
+    agenda,
+    planned,
+    planned_session,
+    planning,
+    planning_draft,
+    planning_ready,
+    rsvps,
+    sessions,
+)
 from handlers.meetings import choice as session_choice
 from handlers.meetings import guests as meeting_guests
 from handlers.meetings import notes as session_notes
@@ -148,8 +157,8 @@ def register(application: Application[Any, Context, Any, Any, Any, Any]) -> None
     add(CallbackQueryHandler(planned.on_press, r"^pe:"))
     conversations.STEPS[planning_draft.KIND] = planning.on_step
     interruptions.AGAIN[planning_draft.KIND] = planning.again
-    conversations.STEPS[planned.KIND] = planned.on_step
-    interruptions.AGAIN[planned.KIND] = planned.again
+    conversations.STEPS[planned_session.KIND] = planned.on_step
+    interruptions.AGAIN[planned_session.KIND] = planned.again
 
     add(CallbackQueryHandler(rsvps.on_press, r"^pr:"))
     add(CallbackQueryHandler(sessions.on_press, r"^pl:"))

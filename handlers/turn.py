@@ -213,28 +213,24 @@ class Context(CallbackContext[TelegramBot, dict[Any, Any], dict[Any, Any], dict[
     async def redraw(self, party: Party, card: Card, message_id: int) -> None:
         """Change the message whose button was pressed."""
         self.turn.replies += 1
-        payload = card.payload(message_id=message_id)
-        payload.setdefault("reply_markup", {"inline_keyboard": []})
         await self._add(
             Outgoing(
                 key=f"update:{self.turn.inbox_id}:{self.turn.replies}",
                 chat_id=party.chat.id,
                 method="editMessageText",
-                payload=payload,
+                payload=card.replacement(message_id=message_id),
             )
         )
 
     async def revise(self, chat_id: int, card: Card, *, target_key: str) -> None:
         """Change a message that is in the outbox, whether it was sent already or not."""
         self.turn.replies += 1
-        payload = card.payload()
-        payload.setdefault("reply_markup", {"inline_keyboard": []})
         await self._add(
             Outgoing(
                 key=f"update:{self.turn.inbox_id}:{self.turn.replies}",
                 chat_id=chat_id,
                 method="editMessageText",
-                payload=payload,
+                payload=card.replacement(),
                 target_key=target_key,
             )
         )

@@ -25,6 +25,11 @@ def is_for(theme: str) -> ColumnElement[bool]:
     return or_(chosen, of_collective)
 
 
+def refuses(theme: str) -> ColumnElement[bool]:
+    """Whether a row of Chat wants no sessions and invitations, or none about a theme; empty is no theme."""
+    return exists().where(InvitationOptOut.chat_id == Chat.id, InvitationOptOut.theme.in_({"", theme}))
+
+
 async def chosen(session: AsyncSession, chat: Chat) -> list[str]:
     """The themes that a group's administrators chose, by name."""
     rows = await session.scalars(

@@ -8,6 +8,7 @@ welcome-private =
     Is your residents' group stuck with something? <b>Just type your question here.</b> I look for another group of residents who went through it, and show what helped them.
 
     You can also use me in a group: type /dilemma there, and then your question.
+    With /sessions you see online sessions with other residents. What else I can do is in /help.
 welcome-group =
     Hello! I am Buurvraag, a bot (a computer program).
     Is your group stuck with something? Type <b>/dilemma</b> and then your question.
@@ -52,6 +53,7 @@ help-group =
 
     Or reply with /dilemma to a message in the group. I then look for other residents who went through it.
     With <b>/sessions</b> you see the coming online sessions.
+    Administrators choose with <b>/settings</b> which themes this group hears about.
     Rather not in the group? Ask me in private.
 help-button-private = Ask in private
 unknown-command = I do not know that command. Just type your question, or choose /help.
@@ -255,7 +257,10 @@ toast-saved-before = You had saved this already.
 toast-removed = Removed.
 toast-asker-only = Only the one who asked can choose this. Ask your own question with /dilemma.
 toast-author-only = Only the one who wrote the message can choose this.
-toast-outdated = This button is too old. Ask your question again with /dilemma.
+toast-outdated = This button is too old. The menu shows what you can do.
+toast-outdated-question = This button is too old. Ask your question again with /dilemma.
+toast-outdated-session = This button is too old. See with /sessions what is coming.
+toast-outdated-plan = This button is too old. Begin again with /plan.
 toast-retired = This story is no longer there.
 toast-staff-only = Only staff can do this, in the staff group.
 toast-draft-closed = This draft is done or was thrown away.
@@ -1214,7 +1219,7 @@ broadcast-caution-names = ⚠️ It holds somebody's name. Do they agree?
 broadcast-caution-repeated = ⚠️ This text was sent already in the last week.
 broadcast-ask-link = Send the text of the button and the link. For example: Sign up https://example.org
 broadcast-looks-like-this = <b>Above you see how it will arrive.</b> Check it well.
-broadcast-changed = <b>Something has changed.</b> Nothing was sent yet. It is this now:
+broadcast-changed = <b>Something has changed.</b> Nothing was sent yet. This is how it is now:
 broadcast-nobody = There is no group now to send this to. Choose other groups.
 broadcast-second = It goes to { $number } groups. That is why somebody else looks at it first, or you type the number.
 broadcast-type-number = Type the number of groups that this goes to. Then I send it. Leave with /stop.
@@ -1462,11 +1467,11 @@ broadcast-hours = { $number ->
     }
 broadcast-ask-correction = Send the new text, or change a button. Nothing changes in the groups yet. It looks like this now:
 broadcast-correction = <b>Your correction, not done yet</b>
-broadcast-correction-number = I change it in { $number ->
+broadcast-correction-number = I change the invitation in { $number ->
         [one] 1 group
        *[other] { $number } groups
     }. Nobody gets it twice, and it makes no sound.
-broadcast-correction-number-people = I change it for { $number ->
+broadcast-correction-number-people = I change the invitation for { $number ->
         [one] 1 person
        *[other] { $number } people
     }. Nobody gets it twice, and it makes no sound.
@@ -1551,7 +1556,7 @@ meeting-places-left = { $free ->
    *[other] { $free } places left.
   }
 meeting-full = { $places ->
-    [one] The one place is taken.
+    [one] The only place is taken.
    *[other] All { $places } places are taken.
   }{ $waiting ->
     [0] {""}
@@ -1692,7 +1697,7 @@ meetings-stopped-group = No more sessions and invitations will come in this grou
 meetings-stopped-private = You will get no more sessions and invitations. Did you sign up for one? You will still hear about that.
 meetings-theme-stopped = You will hear nothing more here about { $theme }. About other themes you will.
 button-meetings-stop-theme = Only not about { $theme }
-button-meetings-again = Send them again
+button-meetings-again = Start them again
 meetings-again = Fine. Sessions and invitations will come here again.
 
 ## Sessions: answering, places, links, following
@@ -1702,7 +1707,7 @@ my-rsvp-seat-soon = ✅ <b>You are coming.</b> The link is not there yet. I send
 my-rsvp-seat-link = ✅ <b>You are coming.</b> Join here: { $link }
 my-rsvp-waiting = ⏳ <b>You are on the waiting list</b>, number { $number }. I tell you when a place comes free.
 my-rsvp-offered = 🎉 <b>There is a place for you.</b> Do you want it? Press “I am coming” before { $until }.
-my-rsvp-maybe = You come <b>maybe</b>. Only those who press “I am coming” get the link.
+my-rsvp-maybe = <b>Maybe</b> you come. Only those who press “I am coming” get the link.
 my-rsvp-no = You are not coming. If you can after all, press “I am coming”.
 my-rsvp-lapsed = The place that was kept for you went to the next one in line. Do you want to come after all? Press “I am coming”.
 toast-rsvp-yes = ✅ You are coming! You get the link from me in private, the day before and again 15 minutes before the start.
@@ -1717,7 +1722,7 @@ toast-rsvp-series = { $waiting ->
     }
    *[other] ✅ Done. Of the { $count } sessions { $waiting } are full: there you are on the waiting list. In private you see all of it.
   }
-toast-meeting-cancelled = This session does not go on.
+toast-meeting-cancelled = This session is cancelled.
 toast-meeting-over = This session is over.
 toast-series-over = There are no sessions to come in this series.
 toast-calendar-sent = I sent you the calendar file in private.
@@ -1727,7 +1732,7 @@ rsvp-place-lapsed = The place that was kept for you went to the next one in line
     Do you want to come after all? Press “I am coming”: you have a place if there is one, or else a place on the waiting list.
 rsvp-place-seated = 🎉 <b>You have a place</b> at:
 rsvp-place-open = 🏃 <b>A place came free.</b> Whoever is first to press “I am coming” has it.
-rsvp-place-guest = 🎉 There was a place for <b>{ $name }</b>, whom you signed up. You tell them, don't you?
+rsvp-place-guest = 🎉 There was a place for <b>{ $name }</b>, whom you signed up. Will you tell them?
 button-rsvp-take = Yes, I am coming
 button-rsvp-decline = No, thank you
 link-day = 🔔 <b>A reminder:</b> you are coming to:
@@ -1768,7 +1773,7 @@ sessions-themes = Which theme is it about?
 sessions-following = 🔔 <b>You follow { $count ->
     [one] 1 theme
    *[other] { $count } themes
-  }.</b> I tell you in private of every new session about it. Press a theme to stop following it.
+  }.</b> In private I tell you of every new session about these. Press a theme to stop following it.
 sessions-following-none = 🔔 You follow no themes yet. Follow one, and I tell you in private of every new session about it.
 button-sessions-all = All sessions
 button-sessions-theme = Choose a theme
@@ -1779,10 +1784,10 @@ button-unfollow-theme = Stop following theme
 button-follow-more = Follow a theme
 button-session-page = Page to share
 toast-followed = 🔔 You follow this theme now. I tell you in private of every new session about it.
-toast-followed-before = You follow this theme already. You can stop in private, with /sessies.
+toast-followed-before = You follow this theme already. You can stop in private, with /sessions.
 toast-unfollowed = You no longer follow this theme.
-followed = 🔔 You follow <b>{ $theme }</b> now. I tell you here of every new session about it. Stop with /sessies.
-none-session = 📅 There is a session about this soon: <b>{ $title }</b>, { $when }.
+followed = 🔔 You follow <b>{ $theme }</b> now. I tell you here of every new session about it. Stop with /sessions.
+none-session = 📅 A session that is about this is coming: <b>{ $title }</b>, { $when }.
 button-none-session = See the session
 session-link-outdated = I cannot find this session any more. See what is coming with /sessions.
 command-sessions = See the coming sessions and sign up
@@ -1812,7 +1817,7 @@ button-guest-manage = Who comes
 toast-guest-removed = Removed from the list.
 toast-coordinators-only = Only coordinators can do this.
 
-## Sessies: voorstellen
+## Sessions: proposals
 
 proposal-head = 💡 <b>An idea for a session</b>
 
@@ -1852,7 +1857,7 @@ button-proposal-leave-me = Leave my questions out of this
 toast-proposal-colleague = A colleague has taken this up already.
 toast-proposal-decided = This has been decided already.
 
-## Sessies: na afloop
+## Sessions: afterwards
 
 after-head = 📋 <b>How was the session?</b>
     { $title }, { $when }
@@ -1912,7 +1917,7 @@ notes-others = { $number ->
    *[other] { $number } residents I cannot reach. Please give them the notes yourself.
   }
 notes-on-their-way = ✅ The notes are on their way.
-notes-wait-for-morning = ✅ It is quiet now. The notes leave tomorrow morning.
+notes-wait-for-morning = ✅ These are quiet hours. The notes leave in the morning.
 notes-dropped = Thrown away. Nothing was sent.
 notes-refused-empty = I can only send a text, a picture or a file.
 notes-refused-long = That is too long for one message. Make it shorter, or send it as a file.
@@ -1999,7 +2004,7 @@ plan-fault-no-length = I cannot make a length of that. A session takes 5 minutes
 plan-fault-no-moment = I do not understand that moment, or it is not before the session begins.
 plan-fault-too-many = Those are too many: at most { $most }.
 plan-fault-no-theme = I do not know that theme. Choose one with a button.
-plan-fault-no-audience = I do not know that one. Choose with a button.
+plan-fault-no-audience = I do not know that place or collective. Choose with a button.
 plan-moment-at-once = at once
 plan-moment-days = { $number ->
     [one] 1 day before
@@ -2048,7 +2053,7 @@ plan-note-fault-link = ⚠️ I did not understand the link. It is not there yet
 plan-note-fault-title = ⚠️ The title was too long or empty.
 plan-note-fault-host = ⚠️ The name of the host was too long.
 plan-note-fault-description = ⚠️ The description was too long. 2000 characters fit.
-plan-note-fault-expert = ⚠️ Which expert you look for was too long.
+plan-note-fault-expert = ⚠️ The words for the expert were too long.
 plan-kept = Kept. Go on with /plan.
 plan-dropped = Thrown away. Nothing was sent.
 plan-drop-sure = Do you want to throw <b>{ $title }</b> away?
@@ -2074,7 +2079,7 @@ plan-expert-call-done = ✅ <b>Arranged: { $expert }</b>
     { $when } (online)
 plan-expert-call-off = 🚫 <b>No longer needed: { $expert }</b>
 
-    { $title } does not go on ({ $when }).
+    { $title } is cancelled ({ $when }).
 plan-expert-found = 🎓 Good news: for <b>{ $title }</b> ({ $when }) staff arranged an expert: { $expert }.
 button-plan-steps = Step by step
 button-plan-go-on = ✏️ Go on with: { $title }
@@ -2124,15 +2129,15 @@ toast-plan-gone = That session was announced or thrown away already.
 toast-plan-changed = Something changed in the meantime. Please look again.
 toast-plan-preview = This is an example. The button will work later.
 toast-plan-unfinished = Something is still missing.
-toast-plan-expert-off = That session does not go on, or needs no expert any more.
-planned-ask-when = To when does it move? For example: <i>Thursday 12 December half past seven</i>.
-planned-one-moment = Choose one moment. To when does this session move?
+toast-plan-expert-off = That session is cancelled, or needs no expert any more.
+planned-ask-when = When will it be instead? For example: <i>Thursday 12 December half past seven</i>.
+planned-one-moment = Choose one moment. When will this session be instead?
 planned-numbers = 👥 Yes: { $yes } · Maybe: { $maybe } · Waiting list: { $waiting } · Announced in { $chats ->
     [one] 1 chat
    *[other] { $chats } chats
   }
 planned-changed = ✅ <b>Changed.</b>
-planned-cancelled = 🚫 <b>This session does not go on.</b>
+planned-cancelled = 🚫 <b>This session is cancelled.</b>
 planned-others = { $number ->
     [one] And 1 more session of this series.
    *[other] And { $number } more sessions of this series.
@@ -2154,12 +2159,25 @@ planned-whom = { $chats ->
        *[other] {" "}and { $people } residents
       }
   }
-planned-told-later = In 5 minutes I tell { $whom }. Until then you can undo it.
-planned-told-now = I tell { $whom } now, as the session is so near.
+planned-told = { $when ->
+    [now] I tell { $whom } now, as the session is about to begin.
+    [morning] These are quiet hours. I tell { $whom } at { $clock }. For 5 minutes you can undo it.
+   *[later] In 5 minutes I tell { $whom }. Until then you can undo it.
+  }
+planned-newcomers = { $chats ->
+    [one] This adds 1 chat.
+   *[other] This adds { $chats } chats.
+  } { $when ->
+    [now] The announcement goes there now, as the session is about to begin.
+    [morning] These are quiet hours. The announcement goes there at { $clock }. For 5 minutes you can undo it.
+   *[later] In 5 minutes I send the announcement there. Until then you can undo it.
+  }
+planned-told-stay = This adds no chats. The announcements that are there stay.
+planned-choose-how = Where the session was announced already, that message stays. Those chats also hear of it when something changes. Chats that are new to it get the announcement after all.
 planned-told-cards = The announcements that are there change in 5 minutes. Nobody gets a message about it.
 planned-told-nobody = Nobody knew of it yet. Nobody gets a message about it.
-planned-other-first = A colleague just changed this session. This is how it is now. Do you still want it otherwise? Then do it once more.
-planned-is-cancelled = This session does not go on, or is over.
+planned-other-first = A colleague just changed this session. This is how it is now. Do you still want to change it? Then do it once more.
+planned-is-cancelled = This session is cancelled, or over.
 planned-undone = { $number ->
     [one] ↩️ <b>Undone.</b> Nobody noticed anything of it.
    *[other] ↩️ <b>Undone, for { $number } sessions.</b> Nobody noticed anything of it.
@@ -2168,14 +2186,15 @@ planned-series-changed = { $number ->
     [one] ✅ <b>Changed for 1 other session of this series, too.</b>
    *[other] ✅ <b>Changed for { $number } other sessions of this series, too.</b>
   }
-planned-cancel-sure = Does <b>{ $title }</b> ({ $when }) not go on? Then I tell { $whom }.
-planned-cancel-series = Or do all { $number } sessions that are left of this series not go on? Then I tell { $whom }.
+planned-cancel-sure = Do you want to cancel <b>{ $title }</b> ({ $when })? Then I tell { $whom }.
+planned-cancel-series = Or do you want to cancel all { $number } sessions that are left of this series? Then I tell { $whom }.
 button-planned-undo = ↩️ Undo
 button-planned-series = Also for the other { $number }
-button-planned-cancel = Does not go on
-button-planned-cancel-yes = Yes, it does not go on
-button-planned-cancel-series = Whole series ({ $number }) off
-button-planned-cancel-no = No, it goes on
+button-planned-cancel = Cancel this session
+button-planned-cancel-yes = Yes, cancel it
+button-planned-cancel-series = Cancel all { $number }
+button-planned-cancel-no = No, it goes on as planned
 button-planned-list = ‹ All sessions
 button-planned-leave = Leave it as it is
+toast-planned-choose = Choose one first.
 toast-planned-no-undo = That is no longer possible: people were told, or something else was changed since.

@@ -9,6 +9,7 @@ welcome-private =
     Loopt je bewonersgroep ergens tegenaan? <b>Typ hier gewoon je vraag.</b> Ik zoek een andere groep bewoners die dat ook meemaakte, en laat zien wat daar hielp.
 
     Je kunt mij ook in de groep gebruiken: typ daar /dilemma en dan je vraag.
+    Met /sessies zie je online sessies met andere bewoners. Wat ik nog meer kan, staat in /help.
 welcome-group =
     Hallo! Ik ben Buurvraag, een bot (een computerprogramma).
     Loopt jullie groep ergens tegenaan? Typ <b>/dilemma</b> en dan je vraag.
@@ -53,6 +54,7 @@ help-group =
 
     Of antwoord met /dilemma op een bericht in de groep. Ik zoek dan andere bewoners die dat ook meemaakten.
     Met <b>/sessies</b> zie je de online sessies die komen.
+    Beheerders kiezen met <b>/instellingen</b> over welke thema’s deze groep hoort.
     Liever niet in de groep? Vraag het mij privé.
 help-button-private = Vraag het privé
 unknown-command = Die opdracht ken ik niet. Typ gewoon je vraag, of kies /help.
@@ -256,7 +258,10 @@ toast-saved-before = Dit had je al bewaard.
 toast-removed = Weggehaald.
 toast-asker-only = Alleen wie de vraag stelde, kan dit kiezen. Stel je eigen vraag met /dilemma.
 toast-author-only = Alleen wie het bericht schreef, kan dit kiezen.
-toast-outdated = Deze knop is te oud. Stel je vraag opnieuw met /dilemma.
+toast-outdated = Deze knop is te oud. In het menu zie je wat je kunt doen.
+toast-outdated-question = Deze knop is te oud. Stel je vraag opnieuw met /dilemma.
+toast-outdated-session = Deze knop is te oud. Kijk met /sessies wat er komt.
+toast-outdated-plan = Deze knop is te oud. Begin opnieuw met /plan.
 toast-retired = Dit verhaal is er niet meer.
 toast-staff-only = Dit kunnen alleen medewerkers, in de groep van de medewerkers.
 toast-draft-closed = Dit concept is al klaar of weggegooid.
@@ -1216,7 +1221,7 @@ broadcast-caution-repeated = ⚠️ Deze tekst is in de afgelopen week al verstu
 broadcast-ask-link = Stuur de tekst op de knop en de link. Bijvoorbeeld: Aanmelden https://voorbeeld.nl
 broadcast-looks-like-this = <b>Hierboven zie je hoe het aankomt.</b> Kijk het goed na.
 broadcast-changed = <b>Er is iets veranderd.</b> Er is nog niets verstuurd. Dit is het nu:
-broadcast-nobody = Er is nu geen enkele groep om dit aan te sturen. Kies andere groepen.
+broadcast-nobody = Er is nu geen groep waar dit naartoe kan. Kies andere groepen.
 broadcast-second = Het gaat naar { $number } groepen. Daarom kijkt er eerst nog iemand mee, of typ je zelf het aantal.
 broadcast-type-number = Typ het aantal groepen waar dit naartoe gaat. Dan verstuur ik het. Met /stop ga je eruit.
 broadcast-wrong-number = Dat is niet het aantal groepen. Er is niets verstuurd. Kijk nog eens:
@@ -1277,9 +1282,9 @@ broadcast-undo-count = Weggehaald in { $number } van de { $total } groepen.
 broadcast-undo-failed = Niet gelukt: { $number }. Daar mag ik het niet weghalen, of het is te lang geleden.
 broadcast-undo-unknown = Van { $number } weet ik niet of het is aangekomen. Daar kan ik niets weghalen.
 broadcast-undo-sure = Wil je de uitnodiging overal weghalen? { $number ->
-        [one] Ze verdwijnt uit 1 groep
-       *[other] Ze verdwijnt uit { $number } groepen
-    }. Wie haar al las, weet het nog.
+        [one] Die verdwijnt uit 1 groep
+       *[other] Die verdwijnt uit { $number } groepen
+    }. Wie die al las, weet het nog.
 button-broadcast-undo = Haal overal weg
 button-broadcast-undo-yes = { $number ->
         [one] Ja, haal weg in 1 groep
@@ -1337,7 +1342,7 @@ broadcast-refused-only-text = Stuur hier alleen tekst. Een foto of document gaat
 broadcast-refused-same-file = Een foto of document kan ik niet meer veranderen. Stuur alleen de nieuwe tekst.
 broadcast-moment = { $day } om { $time } uur
 broadcast-audience-people = Voor wie: { $who }. Dat { $number ->
-        [one] is nu 1 mens
+        [one] is nu 1 persoon
        *[other] zijn nu { $number } mensen
     }.
 broadcast-to-signed = mensen die komen op { $value }
@@ -1349,7 +1354,7 @@ broadcast-which-follows = Welk thema? Wie het volgt, krijgt je bericht in de pri
 button-broadcast-signed = Wie komt naar een sessie
 button-broadcast-came = Wie er bij een sessie was
 button-broadcast-follows = Wie een thema volgt
-broadcast-nobody-people = Er is nu niemand om dit aan te sturen. Kies andere mensen.
+broadcast-nobody-people = Er is nu niemand aan wie ik dit kan sturen. Kies andere mensen.
 broadcast-second-people = Het gaat naar { $number } mensen. Daarom kijkt er eerst nog iemand mee, of typ je zelf het aantal.
 broadcast-type-number-people = Typ het aantal mensen waar dit naartoe gaat. Dan verstuur ik het. Met /stop ga je eruit.
 broadcast-wrong-number-people = Dat is niet het aantal mensen. Er is niets verstuurd. Kijk nog eens:
@@ -1365,21 +1370,21 @@ broadcast-list-language = • { $name }: { $number }
 broadcast-list-unreachable = • Kan ik niet bereiken: { $number }. Zij hebben mij nog nooit geschreven, of hebben geen Telegram.
 broadcast-list-unwilling = • Wil geen uitnodigingen: { $number }
 broadcast-stop-sure-people = Wil je echt stoppen? { $number ->
-        [one] Eén mens krijgt
+        [one] Eén persoon krijgt
        *[other] { $number } mensen krijgen
     } de uitnodiging dan niet. Wat al is aangekomen, blijft staan.
 broadcast-report-delivered-people = Aangekomen bij { $number } van de { $total } mensen.
 broadcast-undo-count-people = Weggehaald bij { $number } van de { $total } mensen.
 broadcast-undo-sure-people = Wil je de uitnodiging overal weghalen? { $number ->
-        [one] Die verdwijnt bij 1 mens
+        [one] Die verdwijnt bij 1 persoon
        *[other] Die verdwijnt bij { $number } mensen
-    }. Wie hem gelezen heeft, weet het nog.
+    }. Wie die al las, weet het nog.
 button-broadcast-undo-yes-people = { $number ->
-        [one] Ja, haal weg bij 1 mens
+        [one] Ja, haal weg bij 1 persoon
        *[other] Ja, haal weg bij { $number } mensen
     }
 button-broadcast-send-people = { $number ->
-        [one] Verstuur naar 1 mens
+        [one] Verstuur naar 1 persoon
        *[other] Verstuur naar { $number } mensen
     }
 button-broadcast-list-people = Welke mensen?
@@ -1389,7 +1394,7 @@ broadcast-when-spread = Verspreid over { $hours } uur.
 broadcast-ask-when = Wanneer moet de uitnodiging weg? Typ het zoals je het zegt, bijvoorbeeld: morgen om 10 uur, of donderdag 9:00.
 broadcast-when-unclear = Dat snap ik niet. Typ een dag en een tijd, bijvoorbeeld: donderdag 9:00.
 broadcast-when-no-time = Hoe laat? Typ alleen de tijd, bijvoorbeeld: 10 uur.
-broadcast-when-which = Dat kan van alles zijn. Welke bedoel je? Kies, of typ het precies.
+broadcast-when-which = Dat kan meer dan één ding betekenen. Welke tijd bedoel je? Kies, of typ het precies.
 broadcast-when-past = Dat is al voorbij. Typ een tijd die nog komt.
 broadcast-when-too-far = Dat is te ver weg. Kies een tijd binnen een half jaar.
 broadcast-spread-how = Over hoeveel uur mag het verspreid worden? De groepen krijgen het dan een voor een, met steeds evenveel tijd ertussen. Zo komen niet alle reacties tegelijk.
@@ -1418,7 +1423,7 @@ button-broadcast-plan = { $number ->
        *[other] Zet klaar voor { $number } groepen
     }
 button-broadcast-plan-people = { $number ->
-        [one] Zet klaar voor 1 mens
+        [one] Zet klaar voor 1 persoon
        *[other] Zet klaar voor { $number } mensen
     }
 broadcast-scheduled = <b>Dit staat klaar:</b> { $words }
@@ -1427,7 +1432,7 @@ broadcast-scheduled-for = Voor wie: { $who }. Toen je ja zei { $number ->
        *[other] waren dat { $number } groepen
     }.
 broadcast-scheduled-for-people = Voor wie: { $who }. Toen je ja zei { $number ->
-        [one] was dat 1 mens
+        [one] was dat 1 persoon
        *[other] waren dat { $number } mensen
     }.
 broadcast-planned-elsewhere = Hieronder zie je wat er klaarstaat.
@@ -1446,7 +1451,7 @@ broadcast-unfit-number = <b>Je uitnodiging is niet verstuurd:</b> { $words }
     Toen je ja zei ging die naar { $agreed }. Nu zou dat { $number } zijn. Kijk of dat klopt, en verstuur dan opnieuw.
 broadcast-unfit-nobody = <b>Je uitnodiging is niet verstuurd:</b> { $words }
 
-    Er is nu niemand meer om die aan te sturen. Toen je ja zei waren het er { $agreed }.
+    Er is nu niemand meer aan wie ik die kan sturen. Toen je ja zei waren het er { $agreed }.
 broadcast-unfit-meeting = <b>Je uitnodiging is niet verstuurd:</b> { $words }
 
     De sessie waarvoor de knoppen zijn gaat niet door, of is voorbij. Kijk of je uitnodiging nog klopt.
@@ -1459,12 +1464,12 @@ broadcast-hours = { $number ->
     }
 broadcast-ask-correction = Stuur de nieuwe tekst, of verander een knop. Er verandert nog niets in de groepen. Zo staat het er nu:
 broadcast-correction = <b>Je verbetering, nog niet gedaan</b>
-broadcast-correction-number = Die verander ik in { $number ->
+broadcast-correction-number = Ik verander de uitnodiging in { $number ->
         [one] 1 groep
        *[other] { $number } groepen
     }. Niemand krijgt het twee keer, en er klinkt geen geluid.
-broadcast-correction-number-people = Die verander ik bij { $number ->
-        [one] 1 mens
+broadcast-correction-number-people = Ik verander de uitnodiging bij { $number ->
+        [one] 1 persoon
        *[other] { $number } mensen
     }. Niemand krijgt het twee keer, en er klinkt geen geluid.
 broadcast-correction-waiting = { $number ->
@@ -1488,7 +1493,7 @@ button-broadcast-correct-yes = { $number ->
     }
 button-broadcast-correct-yes-people = { $number ->
         [0] Verbeter wat nog komt
-        [one] Verbeter bij 1 mens
+        [one] Verbeter bij 1 persoon
        *[other] Verbeter bij { $number } mensen
     }
 broadcast-came-of-it = Hierdoor komen er { $coming } naar de sessie. Misschien: { $maybe }.
@@ -1548,7 +1553,7 @@ meeting-places-left = { $free ->
    *[other] Nog { $free } plaatsen vrij.
   }
 meeting-full = { $places ->
-    [one] De ene plaats is bezet.
+    [one] De enige plaats is bezet.
    *[other] Alle { $places } plaatsen zijn bezet.
   }{ $waiting ->
     [0] {""}
@@ -1597,7 +1602,7 @@ agenda-file = 📅 { $count ->
         [one] De sessie waarvoor je je opgaf.
        *[other] De { $count } sessies waarvoor je je opgaf.
     } Open dit bestand om ze in je agenda te zetten. Verandert er iets, dan krijg je een nieuw bestand.
-agenda-no-web = 📅 Wil je een sessie in je agenda? Druk bij de sessie op „Zet in mijn agenda”. Je krijgt dan privé een bestand om te openen. Met /sessies zie je de sessies die komen.
+agenda-no-web = 📅 Wil je een sessie in je agenda? Druk bij de sessie op “Zet in mijn agenda”. Je krijgt dan privé een bestand om te openen. Met /sessies zie je de sessies die komen.
 agenda-group = 📅 Op deze pagina’s staan de sessies over jullie thema’s. Daar kun je ze ook in je agenda zetten, zodat nieuwe er vanzelf bij komen.
 agenda-group-no-theme = 📅 Op deze pagina staan de sessies die komen. Kies daar een thema om ze vanzelf in je agenda te krijgen.
 button-agenda-open = Zet in mijn agenda
@@ -1634,7 +1639,7 @@ site-mail-text =
     { $when } (online)
 
     Lees meer en meld je aan: { $link }
-site-over = Deze sessie is geweest.
+site-over = Deze sessie is voorbij.
 site-going-on = Deze sessie is nu bezig.
 site-series = Reeks
 site-part-of-series = Deel { $number } van de reeks { $title }
@@ -1779,7 +1784,7 @@ toast-followed = 🔔 Je volgt dit thema nu. Van elke nieuwe sessie hierover hoo
 toast-followed-before = Je volgt dit thema al. Stoppen kan in privé, met /sessies.
 toast-unfollowed = Je volgt dit thema niet meer.
 followed = 🔔 Je volgt nu <b>{ $theme }</b>. Van elke nieuwe sessie hierover hoor je hier. Stoppen kan met /sessies.
-none-session = 📅 Er is binnenkort wel een sessie over dit thema: <b>{ $title }</b>, { $when }.
+none-session = 📅 Er komt wel een sessie die hierover gaat: <b>{ $title }</b>, { $when }.
 button-none-session = Bekijk de sessie
 session-link-outdated = Deze sessie vind ik niet meer. Kijk met /sessies wat er komt.
 command-sessions = Bekijk de sessies die komen en geef je op
@@ -1813,7 +1818,7 @@ toast-coordinators-only = Alleen coördinatoren kunnen dit.
 
 proposal-head = 💡 <b>Een idee voor een sessie</b>
 
-    { $number } groepen hebben in de laatste twee maanden een vraag gesteld die op elkaar lijkt.
+    { $number } groepen stelden in de laatste twee maanden vragen die op elkaar lijken.
 proposal-head-staff = 💡 <b>Een idee voor een sessie</b>
 
     De medewerkers denken dat een sessie helpt bij een vraag die ze kregen.
@@ -1884,7 +1889,7 @@ after-notes-sent = { $number ->
 after-case-asked = 📚 De medewerkers kijken of het een casus wordt.
 after-guests = Wie van de gasten van <b>{ $title }</b> kwam er? Tik een naam aan. Tik nog eens, en het vinkje is weg.
 after-ask-number = Hoeveel mensen waren er? Stuur me een getal. Stoppen kan met /stop.
-after-no-number = Dat lees ik niet als een aantal. Stuur alleen een getal, zoals 12.
+after-no-number = Dat is geen aantal. Stuur alleen een getal, zoals 12.
 after-number-kept = Dank je. Ik heb opgeschreven dat er { $number ->
     [one] 1 bewoner kwam.
    *[other] { $number } bewoners kwamen.
@@ -1912,7 +1917,7 @@ notes-others = { $number ->
    *[other] { $number } bewoners kan ik niet bereiken. Geef hun de notities zelf.
   }
 notes-on-their-way = ✅ De notities zijn onderweg.
-notes-wait-for-morning = ✅ Het is nu stil. De notities gaan morgenochtend weg.
+notes-wait-for-morning = ✅ Het is nu rusttijd. De notities gaan in de ochtend weg.
 notes-dropped = Weggegooid. Er is niets verstuurd.
 notes-refused-empty = Ik kan alleen een tekst, een foto of een bestand versturen.
 notes-refused-long = Dat is te lang voor één bericht. Kort het in, of stuur het als bestand.
@@ -1939,7 +1944,7 @@ button-notes-drop = Gooi weg
 toast-after-no-staff = Er is nog geen groep van medewerkers.
 toast-after-case-asked = Dit ligt al bij de medewerkers.
 toast-after-case-begun = De medewerkers kijken ernaar.
-toast-notes-changed = Dit zijn niet meer de laatste notities, of ze zijn al weg.
+toast-notes-changed = Dit zijn niet meer de laatste notities, of ze zijn al verstuurd.
 
 ## Sessies: plannen
 
@@ -1956,7 +1961,7 @@ plan-home = 📅 <b>Een sessie plannen</b>
     <i>Invloed op de begroting, { $day } 19:30, 90 min, thema begroting, https://voorbeeld.nl/sessie, max 40</i>
 
     Wat er mist, vraag ik. Er gaat niets uit voordat je het hebt gezien.
-plan-home-coming = <b>Deze sessies komen eraan.</b> Druk op een sessie om haar te bekijken of te veranderen:
+plan-home-coming = <b>Deze sessies komen eraan.</b> Druk op een sessie om die te bekijken of te veranderen:
 plan-ask-title = Hoe heet de sessie? Een korte naam waaraan bewoners zien waar het over gaat.
 plan-ask-when = Wanneer is het?
 plan-when-example = Bijvoorbeeld: <i>donderdag 12 december half acht</i>, <i>over 3 weken dinsdagavond 20 uur</i> of <i>elke dinsdag 20:00, 5 keer</i>.
@@ -1998,7 +2003,7 @@ plan-fault-no-length = Daar kan ik geen lengte van maken. Een sessie duurt 5 min
 plan-fault-no-moment = Dat moment begrijp ik niet, of het is niet voor het begin van de sessie.
 plan-fault-too-many = Dat zijn er te veel: hoogstens { $most }.
 plan-fault-no-theme = Dat thema ken ik niet. Kies er een met een knop.
-plan-fault-no-audience = Die ken ik niet. Kies met een knop.
+plan-fault-no-audience = Die plaats of dat collectief ken ik niet. Kies met een knop.
 plan-moment-at-once = meteen
 plan-moment-days = { $number ->
     [one] 1 dag ervoor
@@ -2044,7 +2049,7 @@ plan-note-fault-link = ⚠️ De link begreep ik niet. Hij staat er nog niet bij
 plan-note-fault-title = ⚠️ De titel was te lang of leeg.
 plan-note-fault-host = ⚠️ De naam van de begeleider was te lang.
 plan-note-fault-description = ⚠️ De beschrijving was te lang. Er passen 2000 tekens.
-plan-note-fault-expert = ⚠️ Welke deskundige je zoekt, was te lang.
+plan-note-fault-expert = ⚠️ De woorden voor de deskundige waren te lang.
 plan-kept = Bewaard. Met /plan ga je verder.
 plan-dropped = Weggegooid. Er is niets verstuurd.
 plan-drop-sure = Wil je <b>{ $title }</b> weggooien?
@@ -2150,11 +2155,24 @@ planned-whom = { $chats ->
        *[other] {" "}en aan { $people } bewoners
       }
   }
-planned-told-later = Over 5 minuten vertel ik het { $whom }. Tot dan kun je het ongedaan maken.
-planned-told-now = Ik vertel het nu { $whom }, want de sessie is al zo dichtbij.
+planned-told = { $when ->
+    [now] Ik vertel het nu { $whom }, want de sessie begint al bijna.
+    [morning] Het is nu rusttijd. Ik vertel het { $whom } om { $clock } uur. Je kunt het 5 minuten lang ongedaan maken.
+   *[later] Over 5 minuten vertel ik het { $whom }. Tot dan kun je het ongedaan maken.
+  }
+planned-newcomers = { $chats ->
+    [one] Er komt 1 chat bij.
+   *[other] Er komen { $chats } chats bij.
+  } { $when ->
+    [now] Daar stuur ik de aankondiging nu, want de sessie begint al bijna.
+    [morning] Het is nu rusttijd. Daar stuur ik de aankondiging om { $clock } uur. Je kunt het 5 minuten lang ongedaan maken.
+   *[later] Over 5 minuten stuur ik daar de aankondiging. Tot dan kun je het ongedaan maken.
+  }
+planned-told-stay = Er komen nu geen chats bij. De aankondigingen die er al staan, blijven staan.
+planned-choose-how = Waar de sessie al is aangekondigd, blijft dat bericht staan. Die chats horen het ook als er nog iets verandert. Wie er nieuw bij komt, krijgt de aankondiging alsnog.
 planned-told-cards = De aankondigingen die er al staan, veranderen over 5 minuten. Niemand krijgt er een bericht over.
 planned-told-nobody = Er wist nog niemand van. Niemand krijgt er een bericht over.
-planned-other-first = Een collega heeft deze sessie net veranderd. Zo is ze nu. Wil je het nog steeds anders? Doe het dan nog een keer.
+planned-other-first = Een collega heeft deze sessie net veranderd. Hieronder zie je hoe het nu is. Wil je het nog steeds anders? Doe het dan nog een keer.
 planned-is-cancelled = Deze sessie gaat niet door, of is voorbij.
 planned-undone = { $number ->
     [one] ↩️ <b>Ongedaan gemaakt.</b> Niemand heeft er iets van gemerkt.
@@ -2174,4 +2192,5 @@ button-planned-cancel-series = Hele reeks ({ $number }) niet door
 button-planned-cancel-no = Nee, gaat gewoon door
 button-planned-list = ‹ Alle sessies
 button-planned-leave = Laat het zo
+toast-planned-choose = Kies er eerst een.
 toast-planned-no-undo = Dat kan niet meer: het is al verteld, of er is daarna nog iets veranderd.

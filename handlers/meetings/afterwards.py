@@ -57,7 +57,7 @@ async def on_press(update: Update, context: Context) -> None:
         if own is not None:
             await _ACTS[verb](own)
     else:
-        context.toast(update, pressed.party.language, "toast-outdated")
+        context.toast(update, pressed.party.language, "toast-outdated-session")
 
 
 async def on_number(context: Context, party: Party, conversation: Conversation, message: Message) -> None:
@@ -86,7 +86,7 @@ async def _own(
     meeting = await _planned_by(context, pressed.party, meeting_id)
     looking_back = None if meeting is None else await afterwards.locked(context.session, meeting.id)
     if meeting is None or looking_back is None:
-        context.toast(update, pressed.party.language, "toast-outdated")
+        context.toast(update, pressed.party.language, "toast-outdated-session")
         return None
     return Own(update, context, pressed, meeting, looking_back, number)
 
@@ -122,7 +122,7 @@ async def _ask_number(own: Own) -> None:
 async def _guests(own: Own) -> None:
     session = own.context.session
     if own.number is not None and not await afterwards.tick_guest(session, own.meeting.id, own.number):
-        own.toast("toast-outdated")
+        own.toast("toast-outdated-session")
         return
     listed = await rsvps.guests(session, own.meeting)
     card = afterwards_cards.guests(own.meeting, listed, own.party.language)
@@ -191,7 +191,7 @@ async def _on_there(
     )
     meeting = await context.session.get(Meeting, meeting_id) if rsvp is not None else None
     if meeting is None:
-        context.toast(update, language, "toast-outdated")
+        context.toast(update, language, "toast-outdated-session")
         return
     looking_back = await context.session.get(MeetingAfterwards, meeting_id)
     # Who answers after all were asked whether it helped, is asked here.
@@ -215,7 +215,7 @@ async def _on_helped(update: Update, context: Context, pressed: Pressed, meeting
             context.session, meeting_id, pressed.person, helped, at=context.now
         )
     if meeting is None or not done:
-        context.toast(update, language, "toast-outdated")
+        context.toast(update, language, "toast-outdated-session")
         return
     if helped is None:
         card = afterwards_cards.did_it_help(meeting, language)

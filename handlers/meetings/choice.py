@@ -35,7 +35,7 @@ async def on_press(update: Update, context: Context) -> None:
         key = f"meetings-stopped:{pressed.data[1]}:{party.chat.id}:{pressed.message_id}"
         await context.post(party, card, key=key, to=pressed.message_id)
     elif meeting is None or not meeting.theme:
-        context.toast(update, party.language, "toast-outdated")
+        context.toast(update, party.language, "toast-outdated-session")
     else:
         await invitation_choice.narrow(context.session, party.chat, meeting.theme, at=context.now)
         words = say(party.language, "meetings-theme-stopped", theme=theme_words(meeting.theme))

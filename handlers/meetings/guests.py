@@ -28,7 +28,7 @@ async def on_press(update: Update, context: Context, pressed: Pressed) -> None:
         return
     meeting = await store.locked(context.session, int(pressed.data[1]))
     if meeting is None:
-        context.toast(update, party.language, "toast-outdated")
+        context.toast(update, party.language, "toast-outdated-plan")
         return
     await ACTIONS[pressed.data[2]](update, context, pressed, meeting)
 
@@ -67,7 +67,7 @@ async def _agreed(update: Update, context: Context, pressed: Pressed, meeting: M
     """They said so: with that it is recorded, once."""
     party, conversation = pressed.party, await _sure_of(context, pressed, meeting)
     if conversation is None or not rsvps.is_open(meeting, context.now):
-        context.toast(update, party.language, "toast-outdated")
+        context.toast(update, party.language, "toast-outdated-plan")
         return
     name = str(conversation.data["name"])
     await conversations.end(context.session, pressed.person, KIND)
@@ -83,7 +83,7 @@ async def _agreed(update: Update, context: Context, pressed: Pressed, meeting: M
 
 async def _not(update: Update, context: Context, pressed: Pressed, meeting: Meeting) -> None:
     if await _sure_of(context, pressed, meeting) is None:
-        context.toast(update, pressed.party.language, "toast-outdated")
+        context.toast(update, pressed.party.language, "toast-outdated-plan")
         return
     await conversations.end(context.session, pressed.person, KIND)
     card = Card(say(pressed.party.language, "guests-stopped"))
@@ -103,7 +103,7 @@ async def _remove(update: Update, context: Context, pressed: Pressed, meeting: M
         context.session, meeting, int(pressed.data[3] or 0), by=pressed.person, at=context.now
     )
     party = pressed.party
-    context.toast(update, party.language, "toast-guest-removed" if removed else "toast-outdated")
+    context.toast(update, party.language, "toast-guest-removed" if removed else "toast-outdated-plan")
     await context.redraw(party, await _card(context, party, meeting, 0), pressed.message_id)
 
 

@@ -1,7 +1,5 @@
 """The notes of a session: what the planner writes, the look at it, and the yes that sends it."""
 
-from typing import Any
-
 from telegram import Message, Update
 
 from bot.delivery import outbox
@@ -10,10 +8,11 @@ from bot.messages import Button, Card, Html
 from bot.services import conversations
 from bot.services.meetings import notes, store
 from bot.services.meetings.manner import Manner
-from bot.services.meetings.notes import NoteWords, Reach, RefusedNoteError
+from bot.services.meetings.notes import Reach, RefusedNoteError
 from bot.texts import plain, say
+from handlers.broadcasts.broadcasts import words_of
 from handlers.turn import Context, Party, Pressed
-from models import Attachment, Conversation, Meeting, MeetingNote, NoteState, Person
+from models import Conversation, Meeting, MeetingNote, NoteState, Person
 
 KIND = "session-notes"
 
@@ -58,7 +57,7 @@ async def on_words(context: Context, party: Party, conversation: Conversation, m
         await context.say(party, "after-not-yours")
         return
     try:
-        note = await notes.write(context.session, meeting, person, _words_of(message), at=context.now)
+        note = await notes.write(context.session, meeting, person, words_of(message), at=context.now)
     except RefusedNoteError as refused:
         await context.say(party, f"notes-refused-{refused.why}")
         return
@@ -84,7 +83,7 @@ async def drop(update: Update, context: Context, pressed: Pressed, meeting: Meet
     """Throw away what was not sent."""
     note = await notes.locked(context.session, meeting.id)
     if note is None or not await notes.drop(context.session, note):
-        context.toast(update, pressed.party.language, "toast-outdated")
+        context.toast(update, pressed.party.language, "toast-outdated-session")
         return
     await conversations.end(context.session, pressed.person, KIND)
     card = Card(say(pressed.party.language, "notes-dropped"))
@@ -126,16 +125,3 @@ def _ask_yes(meeting: Meeting, note: MeetingNote, reach: Reach, language: str) -
     if not is_sent:
         rows.append([Button(plain(language, "button-notes-drop"), f"pa:{meeting.id}:z")])
     return Card(Html("\n\n".join(lines)), rows)
-
-
-def _words_of(message: Message) -> NoteWords:
-    attachment, file_id = None, None
-    if message.photo:
-        attachment, file_id = Attachment.PHOTO, message.photo[-1].file_id
-    elif message.document is not None:
-        attachment, file_id = Attachment.DOCUMENT, message.document.file_id
-    is_text = message.text is not None
-    entities = message.entities if is_text else message.caption_entities
-    # A mention of somebody without a username holds their name and number, which are not kept.
-    kept: list[dict[str, Any]] = [one.to_dict() for one in entities if one.type != one.TEXT_MENTION]
-    return NoteWords(message.text or message.caption or "", kept, attachment, file_id)

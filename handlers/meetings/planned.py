@@ -2,47 +2,37 @@
 
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any
 
 from telegram import Message, Update
 
-from bot.messages import Html
 from bot.services import conversations
-from bot.services.in_words.dates import Choice
 from bot.services.in_words.repeats import Schedule
 from bot.services.meetings import changes, plan_answers, plan_fields, planned, planned_cards, store
-from bot.services.meetings.cards import View
 from bot.services.meetings.plan import DESCRIPTION, HOST, TITLE
 from bot.services.meetings.plan_fields import UnfitWordsError
 from bot.services.meetings.plan_known import marked
 from bot.services.meetings.plan_questions import Field
+from bot.services.meetings.planned_choices import CHOSEN
 from bot.texts import say
-from handlers.meetings import planning_ready
-from handlers.meetings.planning_draft import KIND as PLAN
-from handlers.meetings.planning_draft import LINE, here, is_coordinator
+from handlers.meetings import planned_choices, planning_ready
+from handlers.meetings.planned_session import (
+    KIND,
+    Held,
+    change,
+    is_old,
+    listen,
+    otherwise,
+    redraw,
+    show,
+    show_changed,
+    standing,
+)
+from handlers.meetings.planning_draft import here, is_coordinator
 from handlers.turn import Context, Party, Pressed
-from models import Conversation, Meeting, MeetingChange, Person
+from models import Conversation, Meeting, MeetingChange
 
-KIND = "plan-change"
 PRESS = re.compile(r"^pe:(\d{1,15})(?::([a-z])(?::([a-z0-9]{1,15}))?(?::(\d{1,9}))?)?$")
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A session that is locked for a coordinator; `below` is the message whose button was pressed."""
-
-    context: Context
-    party: Party
-    person: Person
-    meeting: Meeting
-    below: int | None = None
-
-    @property
-    def view(self) -> View:
-        """For whom cards are made."""
-        context = self.context
-        return View(self.party.language, context.now, context.bot_name, context.turn.services.web)
 
 
 async def on_press(update: Update, context: Context) -> None:
@@ -56,7 +46,7 @@ async def on_press(update: Update, context: Context) -> None:
     meeting = await store.locked(context.session, int(pressed.data[1]))
     act = _VERBS.get(pressed.data[2] or "")
     if meeting is None or act is None:
-        context.toast(update, pressed.party.language, "toast-outdated")
+        context.toast(update, pressed.party.language, "toast-outdated-plan")
         return
     await act(update, Held(context, pressed.party, pressed.person, meeting, pressed.message_id), pressed)
 
@@ -72,7 +62,7 @@ async def on_step(context: Context, party: Party, conversation: Conversation, me
     meeting = await store.locked(context.session, int(conversation.data["meeting"]))
     if meeting is None:
         await conversations.end(context.session, person, KIND)
-        await context.say(party, "toast-outdated")
+        await context.say(party, "toast-outdated-plan")
         return
     held, field = Held(context, party, person, meeting), Field(conversation.step)
     version = int(conversation.data["version"])
@@ -81,20 +71,27 @@ async def on_step(context: Context, party: Party, conversation: Conversation, me
         when = plan_answers.moments_in(words, str(conversation.data.get("told", "")), at)
         await _on_time(held, when, version)
         return
+    if field in CHOSEN:
+        there = await here(context, party.language, message)
+        await planned_choices.on_words(held, conversation, words, there)
+        return
     try:
         value = _value(field, words)
     except UnfitWordsError as fault:
         head = say(party.language, f"plan-fault-{fault.why.value}", most=fault.most)
         await context.reply(party, planned_cards.question(meeting, field, party.language, head=head))
         return
-    await _change(held, {planned_cards.COLUMNS[field]: value}, version)
+    await change(held, {planned_cards.COLUMNS[field]: value}, version)
 
 
 async def again(context: Context, party: Party, conversation: Conversation) -> None:
     """Go on with a change after something else came between."""
     meeting = await store.locked(context.session, int(conversation.data["meeting"]))
     if meeting is None or not is_coordinator(context, party):
-        await context.say(party, "plan-only-coordinators" if meeting is not None else "toast-outdated")
+        await context.say(party, "plan-only-coordinators" if meeting is not None else "toast-outdated-plan")
+        return
+    if party.person is not None and conversation.step in list(CHOSEN):
+        await planned_choices.go_on(Held(context, party, party.person, meeting), conversation)
         return
     card = planned_cards.question(meeting, Field(conversation.step), party.language)
     await context.reply(party, card)
@@ -124,106 +121,40 @@ async def _on_time(held: Held, when: Schedule, version: int) -> None:
         fields: dict[str, Any] = {"local_start": when.starts[0]}
         if when.minutes:
             fields["minutes"] = when.minutes
-        await _change(held, fields, version)
+        await change(held, fields, version)
         return
-    await _listen(held, Field.WHEN, version, told=when.known, choices=when.choices)
-    card = planned_cards.question_when(held.meeting, when, when.choices, language)
-    if held.below is None:
-        await context.reply(held.party, card)
-    else:
-        await context.redraw(held.party, card, held.below)
-
-
-async def _listen(
-    held: Held, field: Field, version: int, *, told: str = "", choices: tuple[Choice, ...] = ()
-) -> None:
-    data: dict[str, Any] = {
-        "meeting": held.meeting.id,
-        "version": version,
-        "told": told,
-        "choices": [[one.words, one.local] for one in choices],
-    }
-    session, at = held.context.session, held.context.now
-    present = await conversations.current(session, held.person, at=at)
-    if present is not None and present.kind == KIND:
-        conversations.go_on(present, field.value, at=at, **data)
-    else:
-        if present is not None and present.place == (PLAN, LINE):
-            # Nothing was told there yet: there is nothing to come back to.
-            await conversations.end(session, held.person, PLAN)
-        await conversations.begin(session, held.person, KIND, field.value, at=at, data=data)
-
-
-async def _change(held: Held, fields: dict[str, Any], version: int) -> None:
-    context = held.context
-    done = await changes.change(
-        context.session, held.meeting, fields, version=version, by=held.person, at=context.now
-    )
-    await conversations.end(context.session, held.person, KIND)
-    if not done:
-        await _show(held, _otherwise(held))
-        return
-    await planning_ready.redraw_call(context, held.meeting)
-    await _show_changed(held, frozenset(fields))
-
-
-def _otherwise(held: Held) -> Html:
-    """That somebody else was first, or that it does not go on any more."""
-    key = "planned-other-first" if held.meeting.is_planned else "planned-is-cancelled"
-    return say(held.party.language, key)
-
-
-async def _show_changed(held: Held, names: frozenset[str], *, others: int = 0) -> None:
-    stands = await planned.standing(held.context.session, held.meeting, at=held.context.now)
-    head = planned_cards.changed(stands, names, held.view, others=others)
-    await _show(held, head)
-
-
-async def _show(held: Held, head: Html | None = None) -> None:
-    """The session as it is now: in place of what was pressed, or below what was written."""
-    stands = await planned.standing(held.context.session, held.meeting, at=held.context.now)
-    card = planned_cards.card(stands, held.view, head=head)
-    if held.below is None:
-        await held.context.reply(held.party, card)
-    else:
-        await held.context.redraw(held.party, card, held.below)
+    await listen(held, Field.WHEN, version, told=when.known, choices=when.choices)
+    await redraw(held, planned_cards.question_when(held.meeting, when, when.choices, language))
 
 
 async def _open(_update: Update, held: Held, _pressed: Pressed) -> None:
     await conversations.end(held.context.session, held.person, KIND)
-    await _show(held)
+    await show(held)
 
 
 async def _edit(update: Update, held: Held, pressed: Pressed) -> None:
     name, version = pressed.data[3] or "", pressed.data[4] or ""
     if name not in list(planned_cards.FIELDS):
-        held.context.toast(update, held.party.language, "toast-outdated")
+        held.context.toast(update, held.party.language, "toast-outdated-plan")
         return
-    if await _is_old(held, version):
+    if await is_old(held, version):
         return
     field = Field(name)
-    await _listen(held, field, held.meeting.version)
+    if field in CHOSEN:
+        await planned_choices.ask(held, field, held.meeting.version)
+        return
+    await listen(held, field, held.meeting.version)
     card = planned_cards.question(held.meeting, field, held.party.language)
     await held.context.redraw(held.party, card, pressed.message_id)
-
-
-async def _is_old(held: Held, version: str) -> bool:
-    """Whether a button is of an older version, or of a session that is off or over: it is shown anew then."""
-    meeting = held.meeting
-    is_open = meeting.is_planned and not meeting.is_over(held.context.now)
-    if is_open and version == str(meeting.version):
-        return False
-    await _show(held, _otherwise(held))
-    return True
 
 
 async def _clear(update: Update, held: Held, pressed: Pressed) -> None:
     name, version = pressed.data[3] or "", pressed.data[4] or ""
     if name not in list(planned_cards.NOTHING):
-        held.context.toast(update, held.party.language, "toast-outdated")
+        held.context.toast(update, held.party.language, "toast-outdated-plan")
         return
     field = Field(name)
-    await _change(held, {field.value: planned_cards.NOTHING[field]}, int(version or 0))
+    await change(held, {field.value: planned_cards.NOTHING[field]}, int(version or 0))
 
 
 async def _choose_time(update: Update, held: Held, pressed: Pressed) -> None:
@@ -233,18 +164,17 @@ async def _choose_time(update: Update, held: Held, pressed: Pressed) -> None:
     data = present.data if present is not None and present.kind == KIND else {}
     words = marked((one[0] for one in data.get("choices", [])), pressed.data[3] or "")
     if words is None or data.get("meeting") != held.meeting.id:
-        context.toast(update, held.party.language, "toast-outdated")
+        context.toast(update, held.party.language, "toast-outdated-plan")
         return
     at = await here(context, held.party.language)
     await _on_time(held, at.read(words), int(data["version"]))
 
 
 async def _ask_cancel(_update: Update, held: Held, pressed: Pressed) -> None:
-    if await _is_old(held, pressed.data[3] or ""):
+    if await is_old(held, pressed.data[3] or ""):
         return
-    session, at = held.context.session, held.context.now
-    stands = await planned.standing(session, held.meeting, at=at)
-    series = await planned.told(session, [held.meeting, *stands.later])
+    stands = await standing(held)
+    series = await planned.told(held.context.session, [held.meeting, *stands.later])
     card = planned_cards.sure_to_cancel(stands, series, held.party.language)
     await held.context.redraw(held.party, card, pressed.message_id)
 
@@ -269,10 +199,10 @@ async def _cancel_series(_update: Update, held: Held, pressed: Pressed) -> None:
 
 async def _after_cancel(held: Held, count: int) -> None:
     if not count:
-        await _show(held, _otherwise(held))
+        await show(held, otherwise(held))
         return
     await planning_ready.redraw_call(held.context, held.meeting)
-    await _show_changed(held, frozenset({"state"}), others=count - 1)
+    await show_changed(held, frozenset({"state"}), others=count - 1)
 
 
 async def _others(held: Held) -> list[Meeting]:
@@ -288,24 +218,24 @@ async def _undo(update: Update, held: Held, pressed: Pressed) -> None:
     )
     if not count:
         context.toast(update, language, "toast-planned-no-undo", alert=True)
-        await _show(held)
+        await show(held)
         return
     for one in (held.meeting, *await _others(held)):
         await planning_ready.redraw_call(context, one)
-    await _show(held, say(language, "planned-undone", number=count))
+    await show(held, say(language, "planned-undone", number=count))
 
 
 async def _for_series(update: Update, held: Held, pressed: Pressed) -> None:
     """Change the rest of the series in the same way."""
     context = held.context
-    change = await context.session.get(MeetingChange, _number(pressed.data[3]))
-    if change is None or change.meeting_id != held.meeting.id or change.undone_at is not None:
-        context.toast(update, held.party.language, "toast-outdated")
+    done = await context.session.get(MeetingChange, _number(pressed.data[3]))
+    if done is None or done.meeting_id != held.meeting.id or done.undone_at is not None:
+        context.toast(update, held.party.language, "toast-outdated-plan")
         return
-    count = await planned.change_later(context.session, change, by=held.person, at=context.now)
+    count = await planned.change_later(context.session, done, by=held.person, at=context.now)
     for other in await _others(held):
         await planning_ready.redraw_call(context, other)
-    await _show(held, say(held.party.language, "planned-series-changed", number=count))
+    await show(held, say(held.party.language, "planned-series-changed", number=count))
 
 
 def _number(text: str | None) -> int:
@@ -317,6 +247,9 @@ _VERBS: dict[str, Act] = {
     "": _open,
     "e": _edit,
     "c": _clear,
+    "a": planned_choices.on_answer,
+    "p": planned_choices.on_page,
+    "r": planned_choices.on_ready,
     "w": _choose_time,
     "x": _ask_cancel,
     "y": _cancel,

@@ -218,7 +218,7 @@ async def _on_home(update: Update, context: Context, pressed: Pressed) -> None:
     elif verb == "p":
         context.toast(update, party.language, "toast-plan-preview")
     else:
-        context.toast(update, party.language, "toast-outdated")
+        context.toast(update, party.language, "toast-outdated-plan")
 
 
 async def _home(context: Context, party: Party, person: Person, page: int = 1) -> Card:
@@ -243,7 +243,7 @@ async def _open(_update: Update, mine: Mine, _pressed: Pressed) -> None:
 async def _edit(update: Update, mine: Mine, pressed: Pressed) -> None:
     field = _field(pressed)
     if field is None or (field in (Field.REPEAT, Field.MOMENTS, Field.SUBJECTS) and not mine.plan.starts):
-        mine.context.toast(update, mine.party.language, "toast-outdated")
+        mine.context.toast(update, mine.party.language, "toast-outdated-plan")
         return
     await ask(mine, field, page=_page(pressed))
 
@@ -268,7 +268,7 @@ async def _answer(update: Update, mine: Mine, pressed: Pressed) -> None:
             mine.put(changed)
             await _after_press(mine, field)
             return
-    context.toast(update, language, "toast-outdated")
+    context.toast(update, language, "toast-outdated-plan")
 
 
 async def _on_repeat(mine: Mine, value: str, at: plan_answers.Here) -> None:
@@ -293,7 +293,7 @@ async def _after_press(mine: Mine, field: Field) -> None:
 async def _skip(update: Update, mine: Mine, pressed: Pressed) -> None:
     field = _field(pressed)
     if field is None:
-        mine.context.toast(update, mine.party.language, "toast-outdated")
+        mine.context.toast(update, mine.party.language, "toast-outdated-plan")
     else:
         await next_step(mine, _whole(field))
 

@@ -202,10 +202,7 @@ async def looked_at(mine: Mine) -> Looked:
     """What the draft would become at this instant."""
     context, planned, zone = mine.context, mine.plan, mine.context.turn.services.zone
     meetings = plan.unsaved(planned, zone, at=context.now)
-    names: list[str] = list(planned.audience_values)
-    if planned.audience is MeetingAudience.COLLECTIVES:
-        by_number = dict((await plan_known.known(context.session)).collectives)
-        names = [by_number[one] for one in names if one in by_number]
+    names = await plan_known.names_of(context.session, planned.audience, planned.audience_values)
     number = await plan_known.number_of_chats(context.session, meetings[0], context.turn.services.roles)
     quiet = context.turn.services.session_quiet
     return Looked(mine.draft, planned, meetings, number, names, mine.notes, zone, quiet)

@@ -29,7 +29,7 @@ async def on_press(update: Update, context: Context) -> None:
         return
     proposal = await proposals.locked(context.session, int(pressed.data[1]))
     if proposal is None:
-        context.toast(update, party.language, "toast-outdated")
+        context.toast(update, party.language, "toast-outdated-plan")
         return
     verb, at = pressed.data[2], context.now
     if verb == "o":
@@ -54,7 +54,7 @@ async def on_leave(update: Update, context: Context) -> None:
     if pressed is None:
         return
     if not await proposal_post.was_invited(context.session, int(pressed.data[1]), pressed.person):
-        context.toast(update, pressed.party.language, "toast-outdated")
+        context.toast(update, pressed.party.language, "toast-outdated-session")
         return
     await proposals.refuse_part(context.session, pressed.person, at=context.now)
     key = f"proposal-left:{pressed.data[1]}:{pressed.person.id}"

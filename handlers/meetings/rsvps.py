@@ -69,7 +69,7 @@ async def on_press(update: Update, context: Context) -> None:
     action = _ACTIONS.get(verb)
     press = await _checked(context, pressed) if action is not None else None
     if press is None or action is None:
-        context.toast(update, pressed.party.language, "toast-outdated")
+        context.toast(update, pressed.party.language, "toast-outdated-session")
         return
     await action(update, context, press)
 
@@ -206,7 +206,7 @@ async def _series(update: Update, context: Context, press: Press) -> None:
     """In a group one press answers for all of the series; in private they are shown, to choose from."""
     series = await _series_of(context, press.meeting)
     if series is None:
-        context.toast(update, press.party.language, "toast-outdated")
+        context.toast(update, press.party.language, "toast-outdated-session")
     elif press.party.is_private:
         await _show_series(context, press, series)
     else:
@@ -238,7 +238,7 @@ async def _whole_series(update: Update, context: Context, press: Press, series: 
 async def _all_or_none(update: Update, context: Context, press: Press) -> None:
     series = await _series_of(context, press.meeting)
     if series is None or not press.party.is_private:
-        context.toast(update, press.party.language, "toast-outdated")
+        context.toast(update, press.party.language, "toast-outdated-session")
         return
     answer = RsvpAnswer.YES if press.pressed.data[2] == "a" else RsvpAnswer.NO
     if not await rsvps.answer_series(context.session, series.id, press.person, answer, at=context.now):
@@ -250,7 +250,7 @@ async def _one_of_series(update: Update, context: Context, press: Press) -> None
     """A date of a series: a yes, or one that is taken back."""
     series = await _series_of(context, press.meeting)
     if series is None or not press.party.is_private:
-        context.toast(update, press.party.language, "toast-outdated")
+        context.toast(update, press.party.language, "toast-outdated-session")
         return
     meeting = await _open_one(update, context, press)
     if meeting is not None:

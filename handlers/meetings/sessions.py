@@ -55,11 +55,11 @@ async def on_press(update: Update, context: Context) -> None:
     posted = await posted_cards.find(context.session, party.chat, pressed.message_id)
     if not party.is_private and not posted_cards.is_list(posted):
         # Any client can send this under any message of the bot: in a group only lists are changed.
-        context.toast(update, party.language, "toast-outdated")
+        context.toast(update, party.language, "toast-outdated-session")
         return
     card = await _VIEWS[pressed.data[1]](context, pressed)
     if card is None:
-        context.toast(update, party.language, "toast-outdated")
+        context.toast(update, party.language, "toast-outdated-session")
     elif party.is_private:
         await context.redraw(party, card, pressed.message_id)
     else:
@@ -107,7 +107,7 @@ async def _in_a_message_of_its_own(update: Update, context: Context, pressed: Pr
     """From an answer that has to stay: the card is a new message in private."""
     party, meeting = pressed.party, await _seen(context, pressed)
     if meeting is None:
-        context.toast(update, party.language, "toast-outdated")
+        context.toast(update, party.language, "toast-outdated-session")
     elif party.is_private:
         await rsvps.show_card(context, party, pressed.person, meeting)
     else:
@@ -133,7 +133,7 @@ async def on_follow(update: Update, context: Context) -> None:
     if pressed.data[1] == "m":
         await _follow_of_card(update, context, pressed)
     elif not pressed.party.is_private:
-        context.toast(update, pressed.party.language, "toast-outdated")
+        context.toast(update, pressed.party.language, "toast-outdated-session")
     else:
         await _follow_in_list(update, context, pressed)
 
@@ -148,7 +148,7 @@ async def _follow_of_card(update: Update, context: Context, pressed: Pressed) ->
         or await visibility.may_see(session, meeting, party.chat, person)
     )
     if meeting is None or not knows or not meeting.theme:
-        context.toast(update, party.language, "toast-outdated")
+        context.toast(update, party.language, "toast-outdated-session")
     elif party.is_private:
         await _toggle(update, context, party, person, meeting.theme)
         if await posted_cards.is_replaceable(session, posted, meeting):
@@ -167,7 +167,7 @@ async def _follow_in_list(update: Update, context: Context, pressed: Pressed) ->
     party, reader = pressed.party, _reader(context, pressed.party)
     theme = await session_list.theme_of(context.session, reader, pressed.data[2])
     if theme is None:
-        context.toast(update, party.language, "toast-outdated")
+        context.toast(update, party.language, "toast-outdated-session")
         return
     if pressed.data[1] == "t":
         await _toggle(update, context, party, pressed.person, theme)

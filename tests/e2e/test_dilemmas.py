@@ -355,6 +355,13 @@ async def test_help_says_what_somebody_of_a_role_can_do_and_no_more(
     assert "/contacten" in private.text
     assert "/collectief" not in private.text
     assert "/uitnodiging" not in private.text
+    assert all(command in private.text for command in ("/sessies", "/agenda"))
+    coordinating = await town.ask(office.coordinator, "/help")
+    for coordinators_only in ("/plan", "/uitnodiging"):
+        assert coordinators_only in coordinating.text
+        assert coordinators_only not in private.text
+    for in_a_group in ("/sessies", "/instellingen"):
+        assert in_a_group in (await town.ask(anna, "/help", group)).text
 
     for staff_only in ("/open", "/casus"):
         assert staff_only in (await town.ask(office.staff, "/help", office.group)).text

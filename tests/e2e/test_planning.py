@@ -34,7 +34,7 @@ async def test_a_session_is_planned_in_one_message_and_arrives_as_it_was_shown(
 ) -> None:
     await collective(town, group)
     shown, card = await plan(town)
-    assert f"{day(town)} {local(town).year}, 19:30–21:00 – over 2 weken" in card.text
+    assert f"{day(town)} {local(town).year}, 19:30–21:00 – over 3 weken" in card.text
     assert "1 chat" in card.text
     assert LINK not in shown.text
 

@@ -4,6 +4,7 @@ import pytest
 
 from bot.playground.state import Chat, Person
 from bot.playground.world import World
+from models import MeetingAudience
 from tests.support.planning import (
     LINK,
     TITLE,
@@ -208,3 +209,118 @@ async def test_an_unclear_move_is_asked_about_with_buttons(town: Town, group: Ch
     asked = await town.ask(who, "/plan")
     assert TITLE in " ".join(labels(asked))
     assert LINK not in (await plan(town, line(town, "Nog een")))[0].text
+
+
+async def test_another_theme_changes_the_cards_and_tells_only_who_is_new_to_it(
+    town: Town, group: Chat, world: World
+) -> None:
+    await collective(town, group)
+    other = town.group("Zorgzaam (voorbeeld)")
+    await collective(town, other, theme="zorg", place="Zeist")
+    card = await manage(town)
+    notice = await town.hears(group)
+    who = town.office.coordinator
+    await town.press(who, card, "Thema")
+    assert "✓ geld" in labels(card)
+    await town.press(who, card, "zorg")
+    assert "Er komt 1 chat bij." in card.text
+    assert "Voor groepen en volgers van het thema zorg: 1 chat" in card.text
+
+    await town.later(minutes=6)
+
+    assert "thema zorg" in notice.text
+    assert TITLE in (await town.hears(other)).text
+    await town.hears_nothing(group)
+    assert [one.theme for one in await meetings(town)] == ["zorg"]
+
+
+async def test_who_it_is_for_is_widened_and_put_back_before_anybody_heard(town: Town, group: Chat) -> None:
+    await collective(town, group)
+    other = town.group("Zorgzaam (voorbeeld)")
+    await collective(town, other, theme="zorg", place="Zeist")
+    card = await manage(town)
+    await town.hears(group)
+    who = town.office.coordinator
+    await town.press(who, card, "Voor wie")
+    await town.press(who, card, "Iedereen")
+    assert "Er komt 1 chat bij." in card.text
+    await town.press(who, card, "Maak ongedaan")
+
+    await town.later(minutes=6)
+
+    await town.hears_nothing(group, other)
+    assert [one.audience for one in await meetings(town)] == [MeetingAudience.THEME]
+
+
+async def test_places_are_chosen_one_by_one_and_count_when_the_list_is_ready(town: Town, group: Chat) -> None:
+    await collective(town, group)
+    other = town.group("Zorgzaam (voorbeeld)")
+    await collective(town, other, theme="zorg", place="Zeist")
+    card = await manage(town)
+    who = town.office.coordinator
+    await town.press(who, card, "Voor wie")
+    await town.press(who, card, "Bepaalde plaatsen")
+    shown = await town.press(who, card, "Klaar")
+    assert "Kies er eerst een" in shown.text
+    await town.press(who, card, "Utrecht")
+    await town.press(who, card, "Zeist")
+    assert {"✓ Utrecht", "✓ Zeist"} <= set(labels(card))
+    assert [one.audience for one in await meetings(town)] == [MeetingAudience.THEME]
+    await town.press(who, card, "Klaar")
+
+    assert "groepen en volgers in Utrecht, Zeist: 2 chats" in card.text
+    [meeting] = await meetings(town)
+    assert (meeting.audience, meeting.audience_values) == (MeetingAudience.PLACE, ["Utrecht", "Zeist"])
+
+
+@pytest.mark.parametrize(
+    ("button", "words", "said"),
+    [
+        ("Voor wie", "iedereen", "alle groepen en volgers"),
+        ("Voor wie", "utrecht", "groepen en volgers in Utrecht"),
+        ("Voor wie", "De Meent in Utrecht (voorbeeld)", "Voor De Meent in Utrecht (voorbeeld)"),
+        ("Voor wie", "Timboektoe", "ken ik niet"),
+        ("Thema", "gelt", "Dat thema ken ik niet"),
+        ("Thema", "Geld", "van het thema geld"),
+    ],
+)
+async def test_theme_and_audience_can_be_written_as_well(
+    town: Town, group: Chat, button: str, words: str, said: str
+) -> None:
+    await collective(town, group)
+    card = await manage(town)
+    await town.press(town.office.coordinator, card, button)
+    assert said in (await town.ask(town.office.coordinator, words)).text
+
+
+async def test_a_session_for_a_theme_that_loses_its_theme_is_for_everybody(town: Town, group: Chat) -> None:
+    await collective(town, group)
+    card = await manage(town)
+    await town.press(town.office.coordinator, card, "Thema")
+    await town.press(town.office.coordinator, card, "Geen thema")
+    assert "alle groepen en volgers" in card.text
+    assert [(one.theme, one.audience) for one in await meetings(town)] == [("", MeetingAudience.ALL)]
+
+
+async def test_a_choice_of_an_older_version_or_that_was_never_offered_changes_nothing(
+    town: Town, group: Chat, colleague: Person
+) -> None:
+    await collective(town, group)
+    card = await manage(town)
+    who = town.office.coordinator
+    [meeting] = await meetings(town)
+    for data in ("a:all", "r", "p:theme:2", "a:none", f"e:where:{meeting.version}"):
+        assert "te oud" in (await town.press(who, card, data=f"pe:{meeting.id}:{data}")).text
+    await town.press(who, card, "Voor wie")
+    for data in ("a:koning", "p:theme:2", "r:9"):
+        await town.press(who, card, data=f"pe:{meeting.id}:{data}")
+    home = await town.ask(colleague, "/plan")
+    await town.press(colleague, home, TITLE)
+    await town.press(colleague, home, "Titel")
+    await town.ask(colleague, "De eerste")
+    await town.press(who, card, "Iedereen")
+
+    assert "net veranderd" in card.text
+    assert [(one.title, one.audience) for one in await meetings(town)] == [
+        ("De eerste", MeetingAudience.THEME)
+    ]

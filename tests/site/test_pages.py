@@ -225,7 +225,7 @@ async def test_a_session_that_is_over_says_so(
 
     assert "Deze sessie is nu bezig." in during.words
     assert "Meld je aan via Telegram" in during.links
-    assert "Deze sessie is geweest." in after.words
+    assert "Deze sessie is voorbij." in after.words
     assert "Meld je aan via Telegram" not in after.links
 
 

@@ -29,7 +29,6 @@ from models import (
     CollectiveGroup,
     Follow,
     FollowKind,
-    InvitationOptOut,
     Meeting,
     Person,
     Place,
@@ -191,8 +190,7 @@ def reads(broadcast: Broadcast) -> ColumnElement[Any]:
 
 def unwanted(broadcast: Broadcast) -> ColumnElement[bool]:
     """For a row of Chat, whether it wants no invitations, or none about what this one is about."""
-    themes = ["", *([broadcast.theme] if broadcast.theme is not None else [])]
-    return exists().where(InvitationOptOut.chat_id == Chat.id, InvitationOptOut.theme.in_(themes))
+    return group_themes.refuses(broadcast.theme or "")
 
 
 def _is_one(broadcast: Broadcast) -> ColumnElement[bool]:

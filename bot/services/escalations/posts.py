@@ -68,8 +68,7 @@ async def redraw(session: AsyncSession, desk: Desk, escalation: Escalation, *, a
     escalation.drawn += 1
     former = escalation.drawn - 1
     await supersede(session, *(f"{escalation.subject}:{kind}:{former}" for kind in ("draw", "name")), at=at)
-    drawing = cards.card(await view_of(session, escalation), language).payload()
-    drawing.setdefault("reply_markup", {"inline_keyboard": []})
+    drawing = cards.card(await view_of(session, escalation), language).replacement()
     await outbox.add(
         session,
         Outgoing(

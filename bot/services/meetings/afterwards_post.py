@@ -75,13 +75,12 @@ async def redraw(session: AsyncSession, meeting: Meeting, manner: Manner, *, nam
         .values(state=OutboxState.CANCELLED, finished_at=at, error="drawn anew since")
         .execution_options(synchronize_session=False)
     )
-    payload = (await planner_card(session, meeting, looking_back, _language(planner, manner))).payload()
-    payload.setdefault("reply_markup", {"inline_keyboard": []})
+    card = await planner_card(session, meeting, looking_back, _language(planner, manner))
     message = Outgoing(
         key=f"{target}:{name}",
         chat_id=chat.id,
         method="editMessageText",
-        payload=payload,
+        payload=card.replacement(),
         target_key=target,
     )
     await outbox.add(session, message, at=at)

@@ -54,7 +54,7 @@ async def tell_news(session: AsyncSession, manner: Manner, *, at: datetime) -> i
     for news, rsvp, meeting in rows.all():
         if not meeting.is_planned or meeting.is_over(at):
             await session.delete(news)
-        elif convenient(at, meeting.starts_at, manner) <= at:
+        elif convenient(at, meeting.starts_at, manner.quiet) <= at:
             await _tell(session, news, rsvp, meeting, manner, at)
             await session.delete(news)
         else:
@@ -139,7 +139,7 @@ async def ask_for_link(session: AsyncSession, meeting_id: int, manner: Manner, *
     """Tell whoever planned a meeting that people come tomorrow, and there is no link."""
     meeting = await session.get(Meeting, meeting_id)
     reached = await _reach(session, meeting.planner_id) if meeting is not None else None
-    if meeting is None or reached is None or convenient(at, meeting.starts_at, manner) > at:
+    if meeting is None or reached is None or convenient(at, meeting.starts_at, manner.quiet) > at:
         return
     person, chat = reached
     number = await session.scalar(

@@ -13,7 +13,6 @@ from models import (
     CollectiveGroup,
     Follow,
     FollowKind,
-    InvitationOptOut,
     Meeting,
     MeetingAudience,
     Person,
@@ -30,13 +29,13 @@ async def chats_of(session: AsyncSession, meeting: Meeting, roles: Roles) -> Sel
     anything. Whoever wants no invitations, or none about its theme, is left out, and so is the staff chat.
     """
     staff = await staff_chat(session, roles)
-    unwanted = exists().where(
-        InvitationOptOut.chat_id == Chat.id, InvitationOptOut.theme.in_({"", meeting.theme})
-    )
     groups = and_(Chat.kind.in_(GROUPS), _is_of_group(meeting))
     private = and_(Chat.kind == ChatKind.PRIVATE, _is_followers(meeting))
     chosen = select(Chat.id).where(
-        or_(groups, private), Chat.inactive_since.is_(None), Chat.can_write, ~unwanted
+        or_(groups, private),
+        Chat.inactive_since.is_(None),
+        Chat.can_write,
+        ~group_themes.refuses(meeting.theme),
     )
     return chosen if staff is None else chosen.where(Chat.id != staff.id)
 

@@ -16,6 +16,8 @@ from models import Meeting, RsvpAnswer
 DESCRIPTION_SHOWN = 700
 # Nobody plans with less than this.
 SOON_MINUTES = 5
+# From so many days on people count in weeks.
+_IN_WEEKS = 14
 # Nearer than this, a date without a year means one day only.
 YEAR_IS_CLEAR = timedelta(days=300)
 
@@ -64,13 +66,14 @@ def clock(local: datetime, language: str) -> str:
 
 
 def in_words(until: timedelta, language: str) -> str:
-    """How far away: "over 3 weken", "over 2 dagen", "over een uur", "zo"."""
+    """How far away: "over 3 weken" (the nearest number, from 14 days on), "over 2 dagen", "zo meteen"."""
     minutes = round(until.total_seconds() / 60)
     hours, days = minutes // 60, minutes // (24 * 60)
+    weeks = (days + 3) // 7 if days >= _IN_WEEKS else 0
     if minutes < SOON_MINUTES:
         return plain(language, "meeting-in-now")
     for unit, number, least in (
-        ("weeks", days // 7, 2),
+        ("weeks", weeks, 2),
         ("days", days, 2),
         ("hours", hours, 2),
         ("minutes", minutes, 1),

@@ -47,7 +47,7 @@ CHANGEABLE = frozenset(
     }
 )
 _TIMES = frozenset({"local_start", "zone", "minutes"})
-_AUDIENCE = frozenset({"theme", "audience", "audience_values"})
+AUDIENCE = frozenset({"theme", "audience", "audience_values"})
 
 
 async def change(
@@ -190,7 +190,7 @@ async def _set(session: AsyncSession, meeting: Meeting, values: dict[str, Any], 
     await links.take_back(session, meeting)
     if meeting.starts_at != former_start:
         await moments.follow(session, meeting, at=at)
-    elif _AUDIENCE & values.keys():
+    elif AUDIENCE & values.keys():
         await moments.expand_anew(session, meeting)
 
 

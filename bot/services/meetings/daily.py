@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
 from bot.services.meetings.manner import Manner
+from bot.services.quiet_hours import QuietHours
 
 # A meeting that begins before the quiet hours are that long over cannot wait for their end.
 NEAR = timedelta(hours=1)
@@ -40,9 +41,9 @@ class Decision(Generic[W]):
     missed: tuple[W, ...] = ()
 
 
-def convenient(due_at: datetime, starts_at: datetime, manner: Manner) -> datetime:
+def convenient(due_at: datetime, starts_at: datetime, quiet: QuietHours) -> datetime:
     """When a word that is due at an instant may go: then, or when the quiet hours are over."""
-    until = manner.quiet.until(due_at)
+    until = quiet.until(due_at)
     return due_at if until is None or starts_at < until + NEAR else until
 
 
@@ -54,7 +55,7 @@ def decide(words: Sequence[W], posted: int, manner: Manner, *, at: datetime) -> 
     due = [word for word in words if word.due_at <= at]
     missed = tuple(word for word in due if word.starts_at <= at)
     live = [word for word in due if word.starts_at > at]
-    loud = [word for word in live if convenient(at, word.starts_at, manner) <= at]
+    loud = [word for word in live if convenient(at, word.starts_at, manner.quiet) <= at]
     quiet = [word for word in live if word not in loud]
     if posted >= manner.per_day:
         morning = manner.morning(at)

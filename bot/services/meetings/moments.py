@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, delete, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.services.meetings.plan import Moment
@@ -40,6 +40,19 @@ async def expand_anew(session: AsyncSession, meeting: Meeting) -> None:
     await session.flush()
 
 
+async def tell_newcomers(session: AsyncSession, meeting: Meeting, *, at: datetime) -> None:
+    """Announce a meeting at once to the chats that its new audience brings; not before all others hear it."""
+    if await is_announced(session, meeting) and at < meeting.starts_at:
+        session.add(Moment(kind=MomentKind.AT_ONCE).row(meeting, at))
+        await session.flush()
+
+
+async def is_announced(session: AsyncSession, meeting: Meeting) -> bool:
+    """Whether a moment of a meeting is over, and its audience was told."""
+    done = exists().where(MeetingMoment.meeting_id == meeting.id, MeetingMoment.state == MomentState.DONE)
+    return bool(await session.scalar(select(done)))
+
+
 async def let_go(session: AsyncSession, meeting: Meeting) -> None:
     """Announce a meeting no more."""
     rows = await session.scalars(_waiting(meeting))
@@ -63,15 +76,7 @@ async def _set(
     # The word of before is not for the new time; where it was not given, the next one gives it.
     await _forget_waiting(session, moments)
     if not waiting:
-        session.add(
-            MeetingMoment(
-                meeting_id=meeting.id,
-                kind=said.kind,
-                minutes_before=said.minutes_before,
-                local_time=said.local_time,
-                due_at=due_at,
-            )
-        )
+        session.add(said.row(meeting, due_at))
     for moment in waiting:
         moment.due_at = due_at
         if not lies_ahead:

@@ -16,6 +16,7 @@ from bot.delivery.outbox import Outgoing
 from bot.errors import BuurvraagError
 from bot.messages import utf16_length
 from bot.services import audit
+from bot.services.broadcasts.limits import Words
 from bot.services.meetings import cards
 from bot.services.meetings.manner import Manner
 from bot.texts import known_language, plain
@@ -51,16 +52,6 @@ class RefusedNoteError(BuurvraagError):
 
 
 @dataclass(frozen=True, slots=True)
-class NoteWords:
-    """What a planner wrote: the text, Telegram's description of its form, and a file."""
-
-    text: str
-    entities: list[dict[str, Any]]
-    attachment: Attachment | None = None
-    file_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Reach:
     """For how many people notes are: those who get them, who cannot be reached, and have no Telegram."""
 
@@ -89,7 +80,7 @@ async def locked(session: AsyncSession, meeting_id: int) -> MeetingNote | None:
 
 
 async def write(
-    session: AsyncSession, meeting: Meeting, author: Person, words: NoteWords, *, at: datetime
+    session: AsyncSession, meeting: Meeting, author: Person, words: Words, *, at: datetime
 ) -> MeetingNote:
     """Write the notes, or other words for them; nothing is sent by this. The meeting must be locked.
 
@@ -248,7 +239,7 @@ def _message(
     )
 
 
-def _may_correct(note: MeetingNote, words: NoteWords, at: datetime) -> None:
+def _may_correct(note: MeetingNote, words: Words, at: datetime) -> None:
     if note.state is NoteState.SENDING:
         raise RefusedNoteError("busy")
     if not can_correct(note, at):

@@ -6,7 +6,20 @@ A row is the intent, and there is one for a moment and a chat, whoever ticks and
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, func, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Exists,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import insert_for
@@ -20,6 +33,7 @@ from models import (
     MeetingNotice,
     MeetingState,
     MessageClass,
+    MomentKind,
     MomentState,
     NoticeState,
     OutboxMessage,
@@ -89,6 +103,10 @@ async def expand(
     if moment is None or meeting is None or not await _still(session, moment, meeting):
         return False
     chats = await audience.chats_of(session, meeting, manner.roles)
+    if moment.kind is MomentKind.AT_ONCE:
+        # Another audience is told at once, but for the chats that were in the former as well.
+        by = convenient(moment.due_at, meeting.starts_at, manner.quiet)
+        chats = chats.where(~has_heard(meeting.id, by=by))
     chunk = chats.where(Chat.id > moment.cursor).order_by(Chat.id).limit(size).subquery()
     last, number = (
         await session.execute(select(func.max(chunk.c.id), func.count()).select_from(chunk))
@@ -104,6 +122,18 @@ async def expand(
     return False
 
 
+def has_heard(meeting_id: int, *, by: datetime) -> Exists:
+    """Whether a chat was told of a meeting, or will be by an instant."""
+    return exists().where(
+        MeetingNotice.meeting_id == meeting_id,
+        MeetingNotice.chat_id == Chat.id,
+        or_(
+            MeetingNotice.state.in_((NoticeState.POSTED, NoticeState.JOINED)),
+            and_(MeetingNotice.state == NoticeState.WAITING, MeetingNotice.due_at <= by),
+        ),
+    )
+
+
 async def _still(session: AsyncSession, moment: MeetingMoment, meeting: Meeting) -> bool:
     """Whether under the lock it still is to be expanded."""
     await session.refresh(moment)
@@ -114,7 +144,7 @@ async def _still(session: AsyncSession, moment: MeetingMoment, meeting: Meeting)
 async def _insert(
     session: AsyncSession, moment: MeetingMoment, meeting: Meeting, chats: Select[int], manner: Manner
 ) -> None:
-    due_at = convenient(moment.due_at, meeting.starts_at, manner)
+    due_at = convenient(moment.due_at, meeting.starts_at, manner.quiet)
     rows = chats.with_only_columns(
         literal(moment.id),
         literal(meeting.id),

@@ -38,6 +38,16 @@ class Moment(BaseModel):
             return local_time.instant(self.local_time, zone)
         return planned_at
 
+    def row(self, meeting: Meeting, due_at: datetime) -> MeetingMoment:
+        """This moment of a meeting, as a row that waits."""
+        return MeetingMoment(
+            meeting_id=meeting.id,
+            kind=self.kind,
+            minutes_before=self.minutes_before,
+            local_time=self.local_time,
+            due_at=due_at,
+        )
+
 
 USUAL_MOMENTS = (
     Moment(kind=MomentKind.AT_ONCE),
@@ -200,13 +210,5 @@ def _moments(
     for moment in plan.moments:
         due_at = moment.due_at(meeting.starts_at, zone, planned_at=at)
         if is_wanted(moment, due_at, meeting, at=at, is_first=is_first):
-            moments.append(
-                MeetingMoment(
-                    meeting_id=meeting.id,
-                    kind=moment.kind,
-                    minutes_before=moment.minutes_before,
-                    local_time=moment.local_time,
-                    due_at=due_at,
-                )
-            )
+            moments.append(moment.row(meeting, due_at))
     return moments

@@ -13,7 +13,7 @@ from bot.services.escalations.working_days import WorkingDays
 from bot.services.meetings import cards, drafts, notice_cards
 from bot.services.meetings.cards import View
 from bot.services.meetings.counts import Counts
-from bot.services.meetings.daily import NEAR
+from bot.services.meetings.daily import convenient
 from bot.services.meetings.plan import Plan, is_wanted
 from bot.services.meetings.plan_questions import Field, before, local_words
 from bot.services.quiet_hours import QuietHours
@@ -101,7 +101,7 @@ def look(looked: Looked, view: View) -> Card:
         say(language, "plan-link", link=plan.link) if plan.link else say(language, "plan-no-link"),
         say(language, "plan-places", places=plan.places or 0),
         *([say(language, "plan-expert", expert=plan.expert)] if plan.expert else []),
-        _for_whom(looked, language),
+        for_whom(plan.audience, plan.theme, looked.names, looked.number, language),
         say(language, "plan-moments", moments=_moments(looked, view)),
     ]
     parts = [say(language, "plan-looks-like-this"), Html("\n".join(lines)), *_cautions(looked, view)]
@@ -144,7 +144,7 @@ def _changes(looked: Looked, language: str) -> list[list[Button]]:
 def _dates(looked: Looked, view: View) -> list[Html]:
     language, meetings = view.language, looked.meetings
     first = meetings[0]
-    away = cards.in_words(first.starts_at - view.at, language)
+    away = cards.away(first, view)
     if len(meetings) == 1:
         return [say(language, "plan-date", when=cards.when(first, language), away=away)]
     lines = [say(language, "plan-series", number=len(meetings), away=away)]
@@ -162,14 +162,14 @@ def _dated(meeting: Meeting, looked: Looked, language: str) -> Html:
     return say(language, "plan-series-subject", number=meeting.number or 0, when=when, subject=meeting.title)
 
 
-def _for_whom(looked: Looked, language: str) -> Html:
-    plan = looked.plan
+def for_whom(audience: MeetingAudience, theme: str, names: Sequence[str], number: int, language: str) -> Html:
+    """Who is told, in words, and how many chats that are; `names` of the places or collectives chosen."""
     values = {
-        MeetingAudience.THEME: theme_words(plan.theme),
+        MeetingAudience.THEME: theme_words(theme),
         MeetingAudience.ALL: "",
-    }.get(plan.audience, ", ".join(looked.names))
-    who = plain(language, f"plan-for-{plan.audience.value}", value=values)
-    return say(language, "plan-audience", who=who, number=looked.number)
+    }.get(audience, ", ".join(names))
+    who = plain(language, f"plan-for-{audience.value}", value=values)
+    return say(language, "plan-audience", who=who, number=number)
 
 
 def _moments(looked: Looked, view: View) -> str:
@@ -179,7 +179,7 @@ def _moments(looked: Looked, view: View) -> str:
         due_at = moment.due_at(first.starts_at, looked.zone, planned_at=view.at)
         if not is_wanted(moment, due_at, first, at=view.at, is_first=True):
             continue
-        goes_at = _when_awake(due_at, first, looked.quiet)
+        goes_at = convenient(due_at, first.starts_at, looked.quiet)
         if moment.kind is MomentKind.AT_ONCE and goes_at == due_at:
             words.append((due_at, plain(language, "plan-moment-at-once")))
         elif moment.minutes_before is not None and len(looked.meetings) > 1:
@@ -190,12 +190,6 @@ def _moments(looked: Looked, view: View) -> str:
             words.append((goes_at, f"{day} {cards.clock(local, language)}"))
     words = list(dict.fromkeys(words))
     return ", ".join(text for _, text in sorted(words)) or plain(language, "plan-moments-none")
-
-
-def _when_awake(due_at: datetime, meeting: Meeting, quiet: QuietHours) -> datetime:
-    """When a word really goes: not in the quiet hours, unless the session is near."""
-    until = quiet.until(due_at)
-    return due_at if until is None or meeting.starts_at < until + NEAR else until
 
 
 def _cautions(looked: Looked, view: View) -> list[Html]:

@@ -7,10 +7,10 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.services.library import library
-from bot.services.meetings import audience
+from bot.services.meetings.audience import chats_of
 from bot.services.meetings.plan_fields import Known
 from bot.services.roles import Roles
-from models import Collective, Expert, Meeting
+from models import Collective, Expert, Meeting, MeetingAudience
 
 
 async def known(session: AsyncSession) -> Known:
@@ -37,9 +37,22 @@ async def expert_fields(session: AsyncSession) -> Sequence[str]:
     return fields.all()
 
 
+async def names_of(session: AsyncSession, audience: MeetingAudience, values: Sequence[str]) -> Sequence[str]:
+    """The names of what was chosen: places are their own, collectives are chosen by id."""
+    if audience is not MeetingAudience.COLLECTIVES:
+        return values
+    numbers = [int(value) for value in values if value.isdecimal()]
+    names = await session.scalars(
+        select(Collective.name)
+        .where(Collective.id.in_(numbers), Collective.removed_at.is_(None))
+        .order_by(Collective.name, Collective.id)
+    )
+    return names.all()
+
+
 async def number_of_chats(session: AsyncSession, meeting: Meeting, roles: Roles) -> int:
     """How many chats are told of a meeting at this instant."""
-    chats = (await audience.chats_of(session, meeting, roles)).subquery()
+    chats = (await chats_of(session, meeting, roles)).subquery()
     return await session.scalar(select(func.count()).select_from(chats)) or 0
 
 

@@ -77,12 +77,12 @@ _NONE = Known()
 class Asking:
     """What a question is asked about: the draft and its plan, and from what can be chosen.
 
-    `doubt` is why a time is asked again, with its `choices`, what was `known` already and the `rest` that was
-    not understood. `unknown_theme` is a theme that was named and does not exist. `fault` is what was wrong
-    with the last answer.
+    `number` is the id of the draft. `doubt` is why a time is asked again, with its `choices`, what was `told`
+    already and the `rest` that was not understood. `unknown_theme` is a theme that was named and does not
+    exist. `fault` is what was wrong with the last answer.
     """
 
-    draft_id: int
+    number: int
     plan: Plan
     language: str
     known: Known = _NONE
@@ -102,13 +102,21 @@ class Asking:
 
     def labelled(self, label: str, field: Field, value: str) -> Button:
         """A button with a label of its own that answers a question."""
-        return Button(label, f"p:{self.draft_id}:a:{field.value}:{value}")
+        return Button(label, self.answer(field, value))
+
+    def answer(self, field: Field, value: str) -> str:
+        """The data of a button that answers a question."""
+        return f"p:{self.number}:a:{field.value}:{value}"
+
+    def turn(self, field: Field, page: int) -> str:
+        """The data of a button that leads to another page of choices."""
+        return f"p:{self.number}:e:{field.value}:{page}"
 
 
 def question(field: Field, asking: Asking) -> Card:
     """Ask for one part of the plan; in a walk, with where one is and a way to the end."""
     language = asking.language
-    parts = [_fault(asking)] if asking.fault is not None else []
+    parts = [fault_words(asking.fault, language)] if asking.fault is not None else []
     if field is Field.WHEN and asking.doubt is not None:
         parts.append(doubt_words(asking.doubt, rest=asking.rest, told=asking.told, language=language))
     elif field is Field.THEME and asking.unknown_theme:
@@ -117,17 +125,15 @@ def question(field: Field, asking: Asking) -> Card:
         parts.append(say(language, f"plan-ask-{field.value}"))
     if field in _EXAMPLES and asking.doubt is None:
         parts.append(say(language, _EXAMPLES[field]))
-    return Card(Html("\n\n".join(parts)), [*_options(field, asking), *_ways_on(field, asking)])
+    return Card(Html("\n\n".join(parts)), [*options(field, asking), *_ways_on(field, asking)])
 
 
 _EXAMPLES = {Field.WHEN: "plan-when-example", Field.MOMENTS: "plan-moments-example"}
 
 
-def _fault(asking: Asking) -> Html:
-    fault = asking.fault
-    if fault is None:
-        return Html("")
-    return say(asking.language, f"plan-fault-{fault.why.value}", most=fault.most)
+def fault_words(fault: UnfitWordsError, language: str) -> Html:
+    """What was wrong with an answer."""
+    return say(language, f"plan-fault-{fault.why.value}", most=fault.most)
 
 
 def doubt_words(doubt: Doubt, *, rest: str, told: str, language: str) -> Html:
@@ -140,7 +146,8 @@ def doubt_words(doubt: Doubt, *, rest: str, told: str, language: str) -> Html:
     return Html(f"{say(language, 'plan-day-is', day=words[:1].upper() + words[1:])} {asked}")
 
 
-def _options(field: Field, asking: Asking) -> list[list[Button]]:
+def options(field: Field, asking: Asking) -> list[list[Button]]:
+    """Buttons with what is usual for a part, and for what can only be chosen, with all there is."""
     match field:
         case Field.WHEN:
             return _choices(asking)
@@ -243,7 +250,7 @@ def _listed(field: Field, values: Sequence[tuple[str, str]], asking: Asking) -> 
         for label, value in values[(page - 1) * PER_PAGE : page * PER_PAGE]
     ]
     turn = [
-        Button(sign, f"p:{asking.draft_id}:e:{field.value}:{to}")
+        Button(sign, asking.turn(field, to))
         for sign, to in (("‹", page - 1), ("›", page + 1))
         if 1 <= to <= last
     ]
@@ -252,7 +259,7 @@ def _listed(field: Field, values: Sequence[tuple[str, str]], asking: Asking) -> 
 
 def _ways_on(field: Field, asking: Asking) -> list[list[Button]]:
     """Skip, take away, ready, or back to the whole."""
-    this, language = f"p:{asking.draft_id}", asking.language
+    this, language = f"p:{asking.number}", asking.language
     rows: list[list[Button]] = []
     if field in (Field.MOMENTS, Field.WHERE, Field.WHOSE):
         rows.append(

@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.services.meetings import changes, store
+from bot.services.meetings import audience, changes, moments, notices, plan_known, store
 from bot.services.meetings.counts import Counts, counts_of
+from bot.services.roles import Roles
 from models import (
     Meeting,
     MeetingChange,
@@ -29,22 +30,25 @@ _TOLD = (NoticeState.POSTED, NoticeState.JOINED)
 class Standing:
     """How a session stands: who comes, which chats and people know of it, and what is still to be announced.
 
-    `later` are the sessions of its series that are still to come, without itself. `undoable` is the last
-    change, as long as it can be undone.
+    `audience` is how many chats it is for at this instant, and `names` are the places or collectives that
+    were chosen. `later` are the sessions of its series that are still to come, without itself. `undoable` is
+    the last change, as long as it can be undone.
     """
 
     meeting: Meeting
     counts: Counts
     chats: int
     people: int
+    audience: int
+    names: Sequence[str]
     moments: Sequence[MeetingMoment]
     later: Sequence[Meeting]
     undoable: MeetingChange | None
 
 
-async def standing(session: AsyncSession, meeting: Meeting, *, at: datetime) -> Standing:
+async def standing(session: AsyncSession, meeting: Meeting, roles: Roles, *, at: datetime) -> Standing:
     """How a session stands at this instant."""
-    moments = await session.scalars(
+    waiting = await session.scalars(
         select(MeetingMoment)
         .where(MeetingMoment.meeting_id == meeting.id, MeetingMoment.state == MomentState.WAITING)
         .order_by(MeetingMoment.due_at, MeetingMoment.id)
@@ -56,10 +60,24 @@ async def standing(session: AsyncSession, meeting: Meeting, *, at: datetime) -> 
         await counts_of(session, meeting.id),
         chats,
         people,
-        [one for one in moments if one.due_at > at],
+        await plan_known.number_of_chats(session, meeting, roles),
+        await plan_known.names_of(session, meeting.audience, meeting.audience_values),
+        [one for one in waiting if one.due_at > at],
         await later(session, meeting, at=at),
         last if last is not None and changes.can_undo(meeting, last, at=at) else None,
     )
+
+
+async def newcomers(session: AsyncSession, meeting: Meeting, roles: Roles, *, by: datetime) -> int:
+    """How many chats a changed audience brings: they are told at once, as all others were before.
+
+    Those count that hear nothing by an instant. None as long as no announcement was made.
+    """
+    if not await moments.is_announced(session, meeting):
+        return 0
+    chats = await audience.chats_of(session, meeting, roles)
+    new = chats.where(~notices.has_heard(meeting.id, by=by)).subquery()
+    return await session.scalar(select(func.count()).select_from(new)) or 0
 
 
 async def told(session: AsyncSession, meetings: Sequence[Meeting]) -> tuple[int, int]:

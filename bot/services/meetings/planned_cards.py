@@ -1,6 +1,7 @@
 """What a coordinator sees of a session that is planned: how it stands, and all that can be changed."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,11 +11,13 @@ from babel.dates import format_date
 from bot.messages import Button, Card, Html
 from bot.services.in_words.dates import Choice
 from bot.services.in_words.repeats import Schedule
-from bot.services.meetings import cards, planned, telling
+from bot.services.meetings import cards, plan_cards, planned, telling
 from bot.services.meetings.cards import View
+from bot.services.meetings.daily import convenient
 from bot.services.meetings.plan_known import mark
 from bot.services.meetings.plan_questions import Field, choice_label, doubt_words
 from bot.services.meetings.planned import Standing
+from bot.services.quiet_hours import QuietHours
 from bot.texts import plain, say
 from models import Meeting, MeetingChange
 
@@ -26,10 +29,13 @@ FIELDS = (
     Field.PLACES,
     Field.HOST,
     Field.DESCRIPTION,
+    Field.THEME,
+    Field.AUDIENCE,
 )
 # What can be taken away, and what is in its place.
 NOTHING: dict[Field, Any] = {Field.LINK: None, Field.PLACES: None, Field.HOST: "", Field.DESCRIPTION: ""}
 COLUMNS = {field: "local_start" if field is Field.WHEN else field.value for field in FIELDS}
+_AUDIENCE = frozenset({"audience", "audience_values"})
 
 
 def card(stands: Standing, view: View, *, head: Html | None = None) -> Card:
@@ -52,6 +58,7 @@ def _lines(stands: Standing, view: View) -> list[Html]:
             chats=stands.chats,
         ),
         say(language, "plan-link", link=meeting.link) if meeting.link else say(language, "plan-no-link"),
+        plan_cards.for_whom(meeting.audience, meeting.theme, stands.names, stands.audience, language),
     ]
     if stands.moments and meeting.is_planned:
         zone = ZoneInfo(meeting.zone)
@@ -119,23 +126,54 @@ def question_when(meeting: Meeting, when: Schedule, choices: Sequence[Choice], l
     return Card(base.text, [*rows, *base.rows])
 
 
-def changed(stands: Standing, names: frozenset[str], view: View, *, others: int = 0) -> Html:
-    """What was done, who will hear of it, and until when it can be undone."""
-    language, meeting = view.language, stands.meeting
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a coordinator did to a session: which columns changed, and of how many `others` of its series.
+
+    `newcomers` are the chats that a changed audience brings. In the `quiet` hours nobody is told.
+    """
+
+    names: frozenset[str]
+    quiet: QuietHours
+    others: int = 0
+    newcomers: int = 0
+
+
+def changed(stands: Standing, done: Done, view: View) -> Html:
+    """What was done, who will hear of it and when, and until when it can be undone."""
+    language, meeting, names = view.language, stands.meeting, done.names
     lines = [say(language, "planned-cancelled" if not meeting.is_planned else "planned-changed")]
-    if others:
-        lines.append(say(language, "planned-others", number=others))
-    is_soon = meeting.settles_at is not None and meeting.settles_at <= view.at
-    key = "planned-told-now" if is_soon else "planned-told-later"
+    if done.others:
+        lines.append(say(language, "planned-others", number=done.others))
     if names & telling.FOR_ALL and stands.chats + stands.people:
-        lines.append(say(language, key, whom=whom(stands.chats, stands.people, language)))
+        lines.append(_told(whom(stands.chats, stands.people, language), done, meeting, view))
     elif names & telling.FOR_SEATED and stands.people:
-        lines.append(say(language, key, whom=whom(0, stands.people, language)))
+        lines.append(_told(whom(0, stands.people, language), done, meeting, view))
+    elif done.newcomers:
+        when, clock = _when_told(done, meeting, view)
+        lines.append(say(language, "planned-newcomers", chats=done.newcomers, when=when, clock=clock))
+    elif names <= _AUDIENCE and stands.chats:
+        lines.append(say(language, "planned-told-stay"))
     elif stands.chats:
         lines.append(say(language, "planned-told-cards"))
     else:
         lines.append(say(language, "planned-told-nobody"))
     return Html(" ".join(lines))
+
+
+def _told(people: str, done: Done, meeting: Meeting, view: View) -> Html:
+    when, clock = _when_told(done, meeting, view)
+    return say(view.language, "planned-told", whom=people, when=when, clock=clock)
+
+
+def _when_told(done: Done, meeting: Meeting, view: View) -> tuple[str, str]:
+    """When people are told of it: in some minutes, now as it is near, or after the night; and the time."""
+    settles_at = meeting.settles_at or view.at
+    goes_at = convenient(settles_at, meeting.starts_at, done.quiet)
+    clock = cards.clock(goes_at.astimezone(done.quiet.zone), view.language)
+    if goes_at > settles_at:
+        return "morning", clock
+    return ("now" if settles_at <= view.at else "later"), clock
 
 
 def whom(chats: int, people: int, language: str) -> str:

@@ -109,13 +109,11 @@ async def redraw_in_group(
 
 async def change(session: AsyncSession, posted: Posted, card: Card, *, at: datetime) -> None:
     """Change a message that many can press, seldom enough."""
-    payload = card.payload()
-    payload.setdefault("reply_markup", {"inline_keyboard": []})
     edit = Outgoing(
         key=f"card:{posted.chat.id}:{posted.message_id}",
         chat_id=posted.chat.id,
         method="editMessageText",
-        payload=payload,
+        payload=card.replacement(),
         target_key=posted.key,
     )
     await outbox_latest.put(session, edit, every=EVERY, at=at)

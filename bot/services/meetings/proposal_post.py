@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.delivery import outbox
 from bot.delivery.outbox import Outgoing
 from bot.messages import Card
+from bot.services import group_themes
 from bot.services.meetings import audience, proposal_cards, proposal_questions, proposal_words, store
 from bot.services.meetings.counts import counts_of
 from bot.services.meetings.manner import Manner
@@ -19,7 +20,6 @@ from models import (
     Case,
     Chat,
     ChatKind,
-    InvitationOptOut,
     MeetingProposal,
     MessageClass,
     OutboxMessage,
@@ -93,15 +93,14 @@ async def redraw(
         if not there or (besides is not None and person.id == besides.id):
             continue
         await _supersede(session, f"{key}:{proposal.drawn - 1}", at)
-        payload = card_for(proposal, view, person, manner).payload()
-        payload.setdefault("reply_markup", {"inline_keyboard": []})
+        card = card_for(proposal, view, person, manner)
         await outbox.add(
             session,
             Outgoing(
                 key=f"{key}:{proposal.drawn}",
                 chat_id=chat.id,
                 method="editMessageText",
-                payload=payload,
+                payload=card.replacement(),
                 target_key=key,
             ),
             at=at,
@@ -148,9 +147,7 @@ async def invite(session: AsyncSession, proposal: MeetingProposal, manner: Manne
         .join(Chat, Chat.telegram_id == Person.telegram_id)
         .where(
             Person.id.in_(people[:MOST_INVITED]),
-            ~exists().where(
-                InvitationOptOut.chat_id == Chat.id, InvitationOptOut.theme.in_({"", meeting.theme})
-            ),
+            ~group_themes.refuses(meeting.theme),
             Chat.id.not_in(told_anyway),
         )
         .order_by(Person.id)

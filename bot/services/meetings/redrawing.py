@@ -145,9 +145,7 @@ async def _redraw_some(
         if like not in contents:
             view = manner.view(reader.language, at)
             card = notice_cards.announcement(listed, numbers, view, is_group=reader.is_group)
-            payload = card.payload()
-            payload.setdefault("reply_markup", {"inline_keyboard": []})
-            contents[like] = await outbox_many.share(session, payload)
+            contents[like] = await outbox_many.share(session, card.replacement())
         copies.append(
             _edit(key, f"{key}:{mark}", reader.chat_id, contents[like], at, method="editMessageText")
         )

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.delivery import outbox_many
 from bot.delivery.outbox_copies import Copy, add_copies
 from bot.messages import utf16_length
+from bot.services import group_themes
 from bot.services.meetings import calendar, changes, links, moments, notice_cards, redrawing, rsvps, store
 from bot.services.meetings.daily import convenient
 from bot.services.meetings.manner import Manner
@@ -25,7 +26,6 @@ from bot.services.meetings.recipients import Recipient, recipients
 from models import (
     Chat,
     ChatKind,
-    InvitationOptOut,
     Meeting,
     MeetingNotice,
     MessageClass,
@@ -85,10 +85,12 @@ async def settle(session: AsyncSession, meeting_id: int, manner: Manner, *, at: 
     if SHOWN & drawn.keys():
         keys = await redrawing.keys_of(session, meeting.id)
         await redrawing.redraw(session, keys, manner, mark=f"v{meeting.id}.{meeting.version}", at=at)
+    if changes.AUDIENCE & drawn.keys() and meeting.is_planned:
+        await moments.tell_newcomers(session, meeting, at=at)
     meeting.drawn_version = meeting.version
     told = await changes.since(session, meeting, meeting.told_version)
     if FOR_SEATED & told.keys():
-        meeting.tells_at = convenient(at, _earliest(meeting, told), manner)
+        meeting.tells_at = convenient(at, _earliest(meeting, told), manner.quiet)
     else:
         meeting.told_version = meeting.version
     await session.flush()
@@ -158,9 +160,6 @@ async def _news(found: Sequence[Change], session: AsyncSession) -> dict[int, dic
 
 async def _chats_that_heard(session: AsyncSession, meeting: Meeting) -> Sequence[int]:
     """Where an announcement arrived, or may have, but for those who want to hear no more."""
-    unwanted = exists().where(
-        InvitationOptOut.chat_id == Chat.id, InvitationOptOut.theme.in_({"", meeting.theme})
-    )
     rows = await session.scalars(
         select(Chat.id)
         .where(
@@ -175,7 +174,7 @@ async def _chats_that_heard(session: AsyncSession, meeting: Meeting) -> Sequence
             ),
             Chat.inactive_since.is_(None),
             Chat.can_write,
-            ~unwanted,
+            ~group_themes.refuses(meeting.theme),
             ~_said_no(meeting),
         )
         .order_by(Chat.id)

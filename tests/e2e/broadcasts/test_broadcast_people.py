@@ -134,7 +134,7 @@ async def test_followers_get_it_and_can_stop_it_by_theme_or_for_all(
     draft = await write(town, "Nog een keer over energie")
     for button in ("Voor wie?", "Wie een thema volgt", "energie"):
         await town.press(who, draft, button)
-    assert "1 mens." in draft.text
+    assert "1 persoon." in draft.text
     await town.press(who, draft, "Bekijk en verstuur")
     await town.hears(who)
     last_look = await town.hears(who)

@@ -9,8 +9,9 @@ from sqlalchemy import delete, func, select
 from bot import looking_back
 from bot.db import Database
 from bot.looking_back import LookingBack
+from bot.services.broadcasts.limits import Words
 from bot.services.meetings import afterwards, afterwards_post, case_of_session, notes, numbers, rsvps, store
-from bot.services.meetings.notes import NoteWords, RefusedNoteError
+from bot.services.meetings.notes import RefusedNoteError
 from models import (
     Meeting,
     MeetingAfterwards,
@@ -78,7 +79,7 @@ class Evening:
             meeting = await store.locked(session, self.meeting_id)
             assert meeting is not None
             planner = await self.around.planner(session)
-            words = NoteWords(text, [], **fields)
+            words = Words(text, [], **fields)
             note = await notes.write(session, meeting, planner, words, at=self.around.now)
             return note.version
 

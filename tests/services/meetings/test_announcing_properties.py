@@ -18,7 +18,19 @@ from bot import announcing
 from bot.db import Database
 from bot.services.meetings import cards
 from bot.services.meetings.daily import NEAR
-from models import Base, Chat, Meeting, MeetingNotice, NoticeState, OutboxContent, OutboxMessage, OutboxState
+from models import (
+    Base,
+    Chat,
+    Meeting,
+    MeetingAudience,
+    MeetingMoment,
+    MeetingNotice,
+    MomentKind,
+    NoticeState,
+    OutboxContent,
+    OutboxMessage,
+    OutboxState,
+)
 from tests.support.meetings import AT_ONCE, MONDAY, ZONE, Neighbourhood, before
 
 SPRING = datetime(2027, 3, 26, 15, 0, tzinfo=UTC)
@@ -44,6 +56,7 @@ acts = st.one_of(
     moves,
     moves,
     st.tuples(st.just("rename"), which),
+    st.tuples(st.just("invite"), which),
     st.tuples(st.just("cancel"), which),
     st.tuples(st.just("undo"), which),
     st.tuples(st.just("crash"), st.integers(0, 12)),
@@ -89,7 +102,7 @@ class Life:
                 await self.leave(self.chats[value % len(self.chats)])
             case "move" if self.meetings:
                 await self.move(self.meetings[value[0] % len(self.meetings)], value[1])
-            case "rename" | "cancel" | "undo" if self.meetings:
+            case "rename" | "invite" | "cancel" | "undo" if self.meetings:
                 await self.change(name, self.meetings[value % len(self.meetings)])
 
     async def change(self, name: str, meeting_id: int) -> None:
@@ -98,6 +111,12 @@ class Life:
             await self.hood.cancel(meeting_id)
         elif name == "undo":
             await self.hood.undo(meeting_id)
+        elif name == "invite":
+            meeting = await self.hood.meeting(meeting_id)
+            is_for_all = meeting.audience is MeetingAudience.ALL
+            await self.hood.change(
+                meeting_id, audience=MeetingAudience.THEME if is_for_all else MeetingAudience.ALL
+            )
         else:
             self.names += 1
             await self.hood.change(meeting_id, title=f"Avond {self.names} (voorbeeld)")
@@ -187,8 +206,14 @@ class Life:
                 )
             )
             notices = list(await session.scalars(select(MeetingNotice)))
+            at_once = set(
+                await session.scalars(
+                    select(MeetingMoment.id).where(MeetingMoment.kind == MomentKind.AT_ONCE)
+                )
+            )
         live = [one for one in messages if one.state in (OutboxState.SENT, OutboxState.QUEUED)]
         _once_for_each_moment(live, notices)
+        _new_to_it(live, [one for one in notices if one.moment_id in at_once])
         _few_a_day(live, self.hood)
 
     async def shown(self) -> None:
@@ -221,6 +246,16 @@ def _once_for_each_moment(live: Sequence[OutboxMessage], notices: Sequence[Meeti
         if notice.state in ANNOUNCED and notice.outbox_key in keys:
             said[notice.moment_id, notice.chat_id].add(notice.outbox_key)
     assert all(len(found) == 1 for found in said.values())
+
+
+def _new_to_it(live: Sequence[OutboxMessage], notices: Sequence[MeetingNotice]) -> None:
+    """However often an audience changes, a chat is told at once of a session in one message."""
+    keys = {one.key for one in live}
+    said = defaultdict(set)
+    for notice in notices:
+        if notice.state in ANNOUNCED and notice.outbox_key in keys:
+            said[notice.meeting_id, notice.chat_id].add(notice.outbox_key)
+    assert all(len(found) == 1 for found in said.values()), "announced as new to who knew it"
 
 
 def _few_a_day(live: Sequence[OutboxMessage], hood: Neighbourhood) -> None:
@@ -268,6 +303,7 @@ async def test_the_promises_of_announcing_hold_whatever_happens(
     life = Life(Neighbourhood(database, at=begin, quiet=quiet))
     crash_here.append(life)
     life.chats.extend(await life.hood.groups(2))
+    life.chats.append(await life.hood.group("zorg"))
     await life.plan(26 * 60, 15)
 
     for name, value in done:

@@ -12,6 +12,7 @@ from bot.services.meetings import changes, store
 from models import (
     AuditEntry,
     Meeting,
+    MeetingAudience,
     MeetingMoment,
     MessageClass,
     MomentState,
@@ -493,3 +494,73 @@ async def test_a_move_into_the_night_of_the_clock_change_names_one_instant(
             "2027-10-31T02:30": "2027-10-31T00:30:00+00:00",
         }[start]
     )
+
+
+async def test_chats_that_a_new_audience_brings_are_told_at_once_and_the_others_not_again(
+    hood: Neighbourhood,
+) -> None:
+    group, other = await hood.group(), await hood.group("zorg")
+    meeting = await announced(hood, DAY_BEFORE)
+    await hood.change(meeting, audience=MeetingAudience.ALL)
+
+    await hood.step(minutes=4)
+    assert await hood.messages(other) == []
+    for _ in range(3):
+        await hood.step(minutes=5)
+
+    assert [len(await hood.messages(one)) for one in (group, other)] == [1, 1]
+    assert [await told(hood, one) for one in (group, other)] == [[], []]
+    await hood.until("2027-03-09T19:31")
+    assert [len(await hood.messages(one)) for one in (group, other)] == [2, 2]
+
+
+async def test_an_audience_that_is_put_back_in_time_brings_nobody(hood: Neighbourhood) -> None:
+    await hood.group()
+    meeting = await announced(hood)
+    late, other = await hood.group(), await hood.group("zorg")
+    await hood.change(meeting, audience=MeetingAudience.ALL)
+    await hood.step(minutes=2)
+
+    assert await hood.undo(meeting)
+    await hood.step(minutes=10)
+
+    assert [len(await hood.messages(one)) for one in (late, other)] == [0, 0]
+
+
+async def test_a_new_audience_hears_nothing_before_the_first_announcement(hood: Neighbourhood) -> None:
+    group, other = await hood.group(), await hood.group("zorg")
+    meeting = await hood.plan(NEXT_WEEK, DAY_BEFORE)
+    await hood.change(meeting, audience=MeetingAudience.ALL)
+
+    await hood.step(minutes=6)
+    assert await hood.messages() == []
+    await hood.until("2027-03-09T19:31")
+
+    assert [len(await hood.messages(one)) for one in (group, other)] == [1, 1]
+
+
+async def test_who_is_in_the_audience_no_more_hears_only_of_changes(hood: Neighbourhood) -> None:
+    group, other = await hood.group(), await hood.group("zorg")
+    meeting = await announced(hood, DAY_BEFORE)
+    await hood.change(meeting, theme="zorg")
+    await hood.step(minutes=6)
+    await hood.change(meeting, local_start="2027-03-11T20:00")
+    await hood.step(minutes=6)
+    await hood.until("2027-03-10T20:01")
+
+    assert [len(await told(hood, one)) for one in (group, other)] == [1, 1]
+    assert [len(await hood.messages(one)) for one in (group, other)] == [1, 2]
+
+
+async def test_a_new_audience_is_not_told_at_night(hood: Neighbourhood) -> None:
+    await hood.group()
+    other = await hood.group("zorg")
+    meeting = await announced(hood)
+    await hood.until("2027-03-01T22:00")
+    await hood.change(meeting, audience=MeetingAudience.ALL)
+
+    await hood.step(minutes=30)
+    assert await hood.messages(other) == []
+    await hood.until("2027-03-02T08:01")
+
+    assert len(await hood.messages(other)) == 1
