@@ -14,7 +14,7 @@ PICTURES = sorted(
 )
 LINK = re.compile(r"\]\(([^)\s]+)\)|<img src=\"([^\"]+)\"")
 FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
-README_WIDTH = 120
+WIDTH = 120
 # Paths of the web server, which look like commands.
 WEB_PATHS = {"health", "telegram"}
 
@@ -121,7 +121,6 @@ def test_commands_of_the_bot_that_are_named_exist() -> None:
     assert sorted({(page, name) for page, name in found if name not in known | WEB_PATHS}) == []
 
 
-def test_lines_of_the_readme_fit_a_screen() -> None:
-    lines = [line for line in words_of(ROOT / "README.md").splitlines() if not line.startswith("|")]
-
-    assert [line for line in lines if len(line) > README_WIDTH and not line.startswith("![")] == []
+@pytest.mark.parametrize("name", ["README.md", "CHANGELOG.md"])
+def test_lines_of_the_first_pages_fit_a_screen(name: str) -> None:
+    assert [line for line in words_of(ROOT / name).splitlines() if len(line) > WIDTH] == []

@@ -32,6 +32,7 @@ from sqlalchemy.orm import aliased
 from bot.delivery.leadership import lock_key, presence_role
 from models import InboxState, InboxUpdate
 
+# Far longer than a handler takes; whoever holds an update for longer is taken for dead.
 LEASE = timedelta(seconds=30)
 # Updates of one chat that are taken in hand together: fewer transactions when many wait.
 RUN = 4

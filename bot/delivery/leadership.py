@@ -25,6 +25,7 @@ from bot.errors import DatabaseInUseError
 
 log = logging.getLogger(__name__)
 
+# How often a standby tries for the lead, and the leader gives a sign of life.
 TRY_SECONDS = 1.0
 HEARTBEAT_SECONDS = 1.0
 # Together with TRY_SECONDS these make the ten seconds within which a standby takes over.

@@ -27,6 +27,7 @@ FORGETS_AT_MOST = 0.0002
 MEASURED_SECONDS = 5.0
 BELOW_MEASURED = 0.95
 LEAST_SLOWER, MOST_SLOWER = 0.95, 0.5
+# Never below this part of the full pace.
 SLOWEST = 0.05
 # How fast the pace climbs back, in parts of that pace a second; twice as fast after each minute of quiet.
 CLIMB = 0.0005
@@ -190,7 +191,7 @@ class Pace:
         return most
 
     def resume(self, slowed: float, slowed_at: float) -> None:
-        """Be as slow as from an earlier instant on, and climb back from there."""
+        """Be as slow (messages a second) as from an earlier instant on, and climb back from there."""
         self._slowed = min(max(slowed, self.full * SLOWEST), self.full)
         self._slowed_at = slowed_at
 

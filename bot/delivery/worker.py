@@ -19,6 +19,7 @@ from bot.delivery.wakeups import Wakeups
 
 log = logging.getLogger(__name__)
 
+# Chats that are handled at a time; measured, see docs/performance.md.
 LANES = 16
 # Updates that are handled in one transaction at most: others that want to write wait so long.
 GROUP = 16

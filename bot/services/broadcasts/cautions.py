@@ -15,8 +15,10 @@ from bot.services.privacy import people_in_text
 from bot.services.privacy.personal_details import details_in
 from models import Broadcast
 
+# In signs: what is longer is seldom read to the end on a phone.
 LONG = 500
 WEEK = timedelta(days=7)
+# Of fewer letters, such as an abbreviation, nothing is said; of more, when this share of them are capitals.
 FEWEST_CAPITALS = 12
 MOST_CAPITALS = 0.7
 _LINK = re.compile(r"https?://|\b(?:www|t)\.\w", re.IGNORECASE)

@@ -8,6 +8,7 @@ monthly users. Nothing is paid unless a coordinator confirmed the price of that 
 import math
 from dataclasses import dataclass
 
+# Messages a second, and tenths of a Star for one beyond these.
 FREE_PER_SECOND = 30.0
 TENTHS_PER_MESSAGE = 1
 

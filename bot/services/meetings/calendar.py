@@ -24,6 +24,7 @@ from models import Meeting
 PRODUCT = "-//Buurvraag//Sessies//NL"
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 UID_DOMAIN = "buurvraag"
+# An alarm so long before the start (RFC 5545, 3.6.6), when the bot sends the link for the last time.
 REMINDER = timedelta(minutes=15)
 # How often a program looks at a feed again, if it keeps to what it is asked.
 REFRESH = timedelta(hours=1)

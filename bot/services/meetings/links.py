@@ -28,6 +28,7 @@ from models import (
     Rsvp,
 )
 
+# The link goes so long before the start, twice.
 DAY = timedelta(hours=24)
 SOON = timedelta(minutes=15)
 # Who was given the link so shortly before the start is not given it a second time.

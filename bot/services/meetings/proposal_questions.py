@@ -26,6 +26,7 @@ from models import (
     ProposalState,
 )
 
+# What was asked longer ago is no longer on people's minds.
 WITHIN = timedelta(days=60)
 # So many collectives make a session worth the trouble; somebody alone counts for one, once.
 LEAST = 3

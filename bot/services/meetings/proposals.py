@@ -33,6 +33,7 @@ from models import (
     ProposalState,
 )
 
+# "Not now" holds so long.
 COMES_BACK = timedelta(days=30)
 # One process at a time sorts questions out. Any number will do.
 _LOCK = 5_017_220_620
