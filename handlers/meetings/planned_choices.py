@@ -96,8 +96,10 @@ async def on_ready(update: Update, held: Held, _pressed: Pressed) -> None:
     if conversation is None:
         _outdated(update, held)
         return
-    _, chosen, version = _asked(held, conversation)
-    if planned_choices.is_complete(chosen):
+    field, chosen, version = _asked(held, conversation)
+    if field not in LISTS.values():
+        _outdated(update, held)
+    elif planned_choices.is_complete(chosen):
         await _put(held, chosen, version)
     else:
         held.context.toast(update, held.party.language, "toast-planned-choose")

@@ -215,7 +215,7 @@ async def test_another_theme_changes_the_cards_and_tells_only_who_is_new_to_it(
     town: Town, group: Chat, world: World
 ) -> None:
     await collective(town, group)
-    other = town.group("Zorgzaam (voorbeeld)")
+    other = town.group("Zorgzaam (voorbeeld)", town.office.staff)
     await collective(town, other, theme="zorg", place="Zeist")
     card = await manage(town)
     notice = await town.hears(group)
@@ -236,7 +236,7 @@ async def test_another_theme_changes_the_cards_and_tells_only_who_is_new_to_it(
 
 async def test_who_it_is_for_is_widened_and_put_back_before_anybody_heard(town: Town, group: Chat) -> None:
     await collective(town, group)
-    other = town.group("Zorgzaam (voorbeeld)")
+    other = town.group("Zorgzaam (voorbeeld)", town.office.staff)
     await collective(town, other, theme="zorg", place="Zeist")
     card = await manage(town)
     await town.hears(group)
@@ -254,7 +254,7 @@ async def test_who_it_is_for_is_widened_and_put_back_before_anybody_heard(town: 
 
 async def test_places_are_chosen_one_by_one_and_count_when_the_list_is_ready(town: Town, group: Chat) -> None:
     await collective(town, group)
-    other = town.group("Zorgzaam (voorbeeld)")
+    other = town.group("Zorgzaam (voorbeeld)", town.office.staff)
     await collective(town, other, theme="zorg", place="Zeist")
     card = await manage(town)
     who = town.office.coordinator
