@@ -71,13 +71,17 @@ class KilledError(Exception):
 
 @dataclass
 class Life:
-    """A neighbourhood and what was seen in it."""
+    """A neighbourhood and what was seen in it.
+
+    `of` are the sessions that a message was made of, by its key; others may join it by an edit.
+    """
 
     hood: Neighbourhood
     meetings: list[int] = field(default_factory=list)
     chats: list[int] = field(default_factory=list)
     names: int = 0
     left: int = -1
+    of: dict[str, set[int]] = field(default_factory=dict)
 
     async def act(self, name: str, value: Any) -> None:
         """Let something happen; without sessions or chats there is nothing to change."""
@@ -155,6 +159,8 @@ class Life:
             await self.hood.look()
         except KilledError:
             self.left = -1
+        for key, (_, meetings) in (await self.announced(*OutboxState)).items():
+            self.of.setdefault(key, {meeting.id for meeting in meetings})
 
     def crash_point(self, _name: str) -> None:
         """Die here, when it was so decided."""
@@ -166,12 +172,14 @@ class Life:
         """Let what waits leave, and see that nothing of it is wrong at that very moment."""
         before = await self.sent()
         await self.hood.deliver()
-        now = self.hood.now
-        for key, (text, meetings) in (await self.sent()).items():
+        now, edits = self.hood.now, await self.edits()
+        for key, (words, meetings) in (await self.sent()).items():
             if key in before:
                 continue
             assert meetings, f"{key} says nothing"
             for meeting in meetings:
+                # What joined a list that had not left yet stands in the edit that left with it.
+                text = words if meeting.id in self.of[key] else edits[key]
                 assert meeting.is_planned, "cancelled, and still announced"
                 assert now < meeting.starts_at, "announced when it had begun"
                 assert meeting.title in text
@@ -182,13 +190,17 @@ class Life:
 
     async def sent(self) -> dict[str, tuple[str, list[Meeting]]]:
         """What was announced and left: its words, and the sessions that it is about."""
+        return await self.announced(OutboxState.SENT)
+
+    async def announced(self, *states: OutboxState) -> dict[str, tuple[str, list[Meeting]]]:
+        """The messages that announce, in these states: the words of each, and its sessions."""
         async with self.hood.db.read() as session:
             rows = await session.execute(
                 select(OutboxMessage.key, OutboxContent.payload, Meeting)
                 .join(OutboxContent, OutboxContent.id == OutboxMessage.content_id)
                 .join(MeetingNotice, MeetingNotice.outbox_key == OutboxMessage.key)
                 .join(Meeting, Meeting.id == MeetingNotice.meeting_id)
-                .where(OutboxMessage.state == OutboxState.SENT, OutboxMessage.target_key.is_(None))
+                .where(OutboxMessage.state.in_(states), OutboxMessage.target_key.is_(None))
             )
             found: dict[str, tuple[str, list[Meeting]]] = {}
             for key, payload, meeting in rows:
@@ -216,8 +228,8 @@ class Life:
         _new_to_it(live, [one for one in notices if one.moment_id in at_once])
         _few_a_day(live, self.hood)
 
-    async def shown(self) -> None:
-        """Every card that stands in a chat shows its session as it is."""
+    async def edits(self) -> dict[str, str]:
+        """What messages say since their last edit, by key."""
         async with self.hood.db.read() as session:
             edits = await session.execute(
                 select(OutboxMessage.target_key, OutboxContent.payload)
@@ -225,7 +237,11 @@ class Life:
                 .where(OutboxMessage.method == "editMessageText", OutboxMessage.state == OutboxState.SENT)
                 .order_by(OutboxMessage.id)
             )
-            last = {row.target_key: str(row.payload["text"]) for row in edits}
+            return {row.target_key: str(row.payload["text"]) for row in edits}
+
+    async def shown(self) -> None:
+        """Every card that stands in a chat shows its session as it is."""
+        last = await self.edits()
         for key, (text, meetings) in (await self.sent()).items():
             shown = last.get(key, text)
             for meeting in meetings:
