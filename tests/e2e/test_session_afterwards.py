@@ -164,7 +164,7 @@ async def test_the_planner_counts_by_a_tap_a_number_and_names(town: Town, anna: 
 
     await town.press(coordinator, card, "Ander aantal")
     assert "Stuur me een getal" in (await town.hears(coordinator)).text
-    assert "Dat lees ik niet" in (await town.ask(coordinator, "een stuk of vijf")).text
+    assert "Dat is geen aantal" in (await town.ask(coordinator, "een stuk of vijf")).text
     assert "3 bewoners kwamen" in (await town.ask(coordinator, "3")).text
     await town.settled()
     assert "Er kwamen 3 bewoners" in card.text

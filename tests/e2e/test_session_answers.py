@@ -336,7 +336,7 @@ async def test_a_question_without_a_case_is_offered_the_session_about_it(
     )
 
     answer = await town.ask(anna, "waar vinden wij een dirigent voor ons koor?")
-    assert "Er is binnenkort wel een sessie" in answer.text
+    assert "Er komt wel een sessie die hierover gaat" in answer.text
     assert "Een dirigent voor het koor" in answer.text
     await town.press(anna, answer, "Bekijk de sessie")
     assert labels(await town.hears(anna))[0] == YES
