@@ -97,7 +97,7 @@ from models.meeting_afterwards import (
     NoteState,
 )
 from models.meeting_proposal import MeetingProposal, ProposalDilemma, ProposalRefusal, ProposalState
-from models.outbox import MessageClass, OutboxContent, OutboxMessage, OutboxState, SendPause
+from models.outbox import MessageClass, OutboxContent, OutboxMessage, OutboxState, Recall, SendPause
 from models.rsvp import LinkGiven, LinkMoment, RsvpNews, RsvpNewsKind
 
 __all__ = [
@@ -190,6 +190,7 @@ __all__ = [
     "ProposalRefusal",
     "ProposalState",
     "Reach",
+    "Recall",
     "RelayKind",
     "RelayState",
     "Relayed",

@@ -60,8 +60,9 @@ class Broadcast(Base):
     message was put in the outbox; `queued_at` is when that was true of all. `counted` is the number of chats
     that the author confirmed, `progress` numbers the changes of the message that shows how far it is. While
     `resting_until` is set, it is quiet and nothing leaves. `undo_content_id` is what the deletions share when
-    it is taken back. `corrects_id` is the broadcast whose copies this one changes. `meeting_id` is the
-    session for which it has buttons to sign up; `is_paid` pays Telegram to pass its free limit.
+    it is taken back. `cut_off` are those of `counted` that never had their turn because it was stopped.
+    `corrects_id` is the broadcast whose copies this one changes. `meeting_id` is the session for which it has
+    buttons to sign up; `is_paid` pays Telegram to pass its free limit.
     """
 
     __tablename__ = "broadcast"
@@ -71,6 +72,8 @@ class Broadcast(Base):
         CheckConstraint("state = 'draft' OR confirmed_at IS NOT NULL", name="sent_after_a_yes"),
         CheckConstraint("state <> 'scheduled' OR due_at IS NOT NULL", name="scheduled_at_a_time"),
         CheckConstraint("spread_hours >= 0", name="spread_not_negative"),
+        # Drafts are thrown away, and their numbers stand in keys of the outbox and under buttons.
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
@@ -105,6 +108,7 @@ class Broadcast(Base):
     counted: Mapped[int | None]
     cursor: Mapped[int] = mapped_column(BigInteger, default=0)
     queued_at: Mapped[datetime | None]
+    cut_off: Mapped[int] = mapped_column(default=0)
     finished_at: Mapped[datetime | None]
     progress: Mapped[int] = mapped_column(default=0)
     progress_at: Mapped[datetime | None]

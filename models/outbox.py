@@ -41,6 +41,13 @@ class OutboxState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Recall(StrEnum):
+    """What becomes of a message in hand when it comes back unsent: it was held up or dropped meanwhile."""
+
+    HOLD = "hold"
+    DROP = "drop"
+
+
 class OutboxContent(Base):
     """Parameters that many messages share, so that a word to a hundred thousand chats is stored once."""
 
@@ -48,6 +55,10 @@ class OutboxContent(Base):
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     payload: Mapped[dict[str, Any]]
+
+
+# What is finished and still has words, for each database: those of an invitation are in its content.
+HAS_WORDS = {"sqlite": "payload <> '{}'", "postgresql": "CAST(payload AS TEXT) <> '{}'"}
 
 
 class OutboxMessage(Base):
@@ -58,6 +69,7 @@ class OutboxMessage(Base):
     with others, once a chat. `target_key` names the message
     that an edit or deletion is about, when that message is itself in the outbox; `topic_key` the
     createForumTopic that makes the topic it belongs in. `uncertain` counts attempts whose arrival is unknown.
+    `recall` is set while it is in hand only; dropped, `error` says why.
 
     A topic's `sent_message_id` is its thread id: on Telegram a topic is named by its first message.
     """
@@ -69,6 +81,13 @@ class OutboxMessage(Base):
         Index("ix_outbox_state_due_at", "state", "priority", "due_at", "id"),
         Index("ix_outbox_chat_id_state", "chat_id", "state", "priority", "id"),
         Index("ix_outbox_sent", "sent_chat_id", "sent_message_id"),
+        # For who takes the words out: else every message that was ever sent is looked at, and written anew.
+        Index(
+            "ix_outbox_finished_at",
+            "finished_at",
+            sqlite_where=text(HAS_WORDS["sqlite"]),
+            postgresql_where=text(HAS_WORDS["postgresql"]),
+        ),
         UniqueConstraint("chat_id", "content_id"),
         Index(
             "ix_outbox_content_id_state",
@@ -97,6 +116,7 @@ class OutboxMessage(Base):
     uncertain: Mapped[int] = mapped_column(default=0)
     owner: Mapped[str | None]
     lease_until: Mapped[datetime | None]
+    recall: Mapped[Recall | None] = mapped_column(text_enum(Recall))
     sent_chat_id: Mapped[int | None] = mapped_column(BigInteger)
     sent_message_id: Mapped[int | None] = mapped_column(BigInteger)
     finished_at: Mapped[datetime | None]

@@ -13,9 +13,12 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
+    case,
+    literal,
     literal_column,
     or_,
     select,
+    text,
     update,
 )
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
@@ -24,7 +27,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from bot.db import is_news
-from models import Chat, ChatKind, MessageClass, OutboxContent, OutboxMessage, OutboxState, Person
+from models import Chat, ChatKind, MessageClass, OutboxContent, OutboxMessage, OutboxState, Person, Recall
+from models.outbox import HAS_WORDS
 
 # How long a message of each class is worth sending. Telegram itself keeps updates for a day, so an answer
 # that comes later than that answers nobody.
@@ -226,6 +230,13 @@ _SENT = (
         sent_message_id=bindparam("its_message"),
     )
 )
+# What becomes of a message that was claimed and never called.
+_STATE = OutboxMessage.state.type
+_UNCALLED = case(
+    (OutboxMessage.recall == Recall.DROP, literal(OutboxState.CANCELLED, _STATE)),
+    (OutboxMessage.recall == Recall.HOLD, literal(OutboxState.HELD, _STATE)),
+    else_=literal(OutboxState.QUEUED, _STATE),
+)
 _LANGUAGES = (
     select(Chat.id, Chat.language, Person.language)
     .outerjoin(Person, and_(Person.telegram_id == Chat.telegram_id, Chat.kind == ChatKind.PRIVATE))
@@ -308,7 +319,14 @@ async def release_uncalled(
             OutboxMessage.owner == owner,
             OutboxMessage.id.not_in(in_hand),
         )
-        .values(state=OutboxState.QUEUED, owner=None, lease_until=None, due_at=at)
+        .values(
+            state=_UNCALLED,
+            finished_at=case((OutboxMessage.recall == Recall.DROP, at)),
+            owner=None,
+            lease_until=None,
+            recall=None,
+            due_at=at,
+        )
         .execution_options(synchronize_session=False)
     )
 
@@ -339,7 +357,11 @@ async def purge(session: AsyncSession, *, before: datetime) -> None:
     """Empty the payloads of what was finished before an instant: the words go, the record stays."""
     await session.execute(
         update(OutboxMessage)
-        .where(OutboxMessage.finished_at < before, OutboxMessage.state.not_in(WAITING))
+        .where(
+            OutboxMessage.finished_at < before,
+            OutboxMessage.state.not_in(WAITING),
+            text(HAS_WORDS[session.get_bind().dialect.name]),
+        )
         .values(payload={})
         .execution_options(synchronize_session=False)
     )

@@ -21,6 +21,7 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    or_,
     select,
     update,
 )
@@ -29,7 +30,7 @@ from sqlalchemy.orm import aliased
 
 from bot.db import insert_for, is_news
 from bot.delivery.outbox import NEWS, WORTH
-from models import Chat, MessageClass, OutboxContent, OutboxMessage, OutboxState
+from models import Chat, MessageClass, OutboxContent, OutboxMessage, OutboxState, Recall
 
 _CLASS = MessageClass.NOTICE
 # A notice that waits was not sent, and can be cancelled or held without a doubt.
@@ -204,12 +205,15 @@ _COLUMNS = [
 
 
 async def hold(session: AsyncSession, contents: Collection[int]) -> int:
-    """Keep back what was not sent yet; how many."""
+    """Keep back what was not sent yet, and what is in hand should it come back unsent; how many now."""
+    await _recall(session, contents, Recall.HOLD)
     return await _change(session, contents, (OutboxState.QUEUED,), state=OutboxState.HELD)
 
 
 async def let_go(session: AsyncSession, contents: Collection[int], *, at: datetime) -> int:
     """Send what was held; how many."""
+    in_hand = (OutboxState.SENDING,)
+    await _change(session, contents, in_hand, OutboxMessage.recall == Recall.HOLD, recall=None)
     return await _queue(session, contents, OutboxState.HELD, at)
 
 
@@ -234,7 +238,8 @@ async def cancel_parked(
 
 
 async def cancel(session: AsyncSession, contents: Collection[int], *, at: datetime, reason: str) -> int:
-    """Drop what was not sent yet; how many."""
+    """Drop what was not sent yet, and what is in hand should it come back unsent; how many now."""
+    await _recall(session, contents, Recall.DROP, error=reason)
     return await _change(
         session, contents, NOT_SENT, state=OutboxState.CANCELLED, finished_at=at, error=reason
     )
@@ -244,11 +249,13 @@ async def cancel_in(
     session: AsyncSession, chat_id: int, contents: Collection[int], *, at: datetime, reason: str
 ) -> int:
     """The same for one chat."""
+    here = OutboxMessage.chat_id == chat_id
+    await _recall(session, contents, Recall.DROP, here, error=reason)
     return await _change(
         session,
         contents,
         NOT_SENT,
-        OutboxMessage.chat_id == chat_id,
+        here,
         state=OutboxState.CANCELLED,
         finished_at=at,
         error=reason,
@@ -279,21 +286,46 @@ async def reasons(session: AsyncSession, contents: Collection[int]) -> Counter[t
 
 
 async def drop_twins(session: AsyncSession, *, source: int, target: int) -> None:
-    """Before two chats become one: of a word that went to both, keep what was sent and not what waits."""
+    """Before two chats become one: of a word for both, keep one, and rather what left than what waits.
+
+    Where one has it in another language, the key tells: it ends in the number of the chat.
+    """
+    left = [state for state in OutboxState if state not in NOT_SENT]
+    await _drop_waiting(session, target, beside=source, where_it=left)
+    await _drop_waiting(session, source, beside=target, where_it=list(OutboxState))
+
+
+async def _drop_waiting(
+    session: AsyncSession, chat_id: int, *, beside: int, where_it: Collection[OutboxState]
+) -> None:
     twin = aliased(OutboxMessage)
+    begins = func.substr(OutboxMessage.key, 1, func.length(OutboxMessage.key) - len(str(chat_id)))
+    its_key = and_(OutboxMessage.key.endswith(f":{chat_id}"), twin.key == begins.concat(str(beside)))
     await session.execute(
         delete(OutboxMessage)
         .where(
-            OutboxMessage.chat_id == target,
+            OutboxMessage.chat_id == chat_id,
+            OutboxMessage.content_id.is_not(None),
             OutboxMessage.state.in_(NOT_SENT),
             exists().where(
-                twin.chat_id == source,
-                twin.content_id == OutboxMessage.content_id,
-                twin.state.not_in(NOT_SENT),
+                twin.chat_id == beside,
+                twin.state.in_(where_it),
+                or_(twin.content_id == OutboxMessage.content_id, its_key),
             ),
         )
         .execution_options(synchronize_session=False)
     )
+
+
+async def _recall(
+    session: AsyncSession,
+    contents: Collection[int],
+    recall: Recall,
+    *more: ColumnElement[bool],
+    **values: Any,
+) -> None:
+    """Tell what is in hand what becomes of it if it comes back; before the others, so that none slips by."""
+    await _change(session, contents, (OutboxState.SENDING,), *more, recall=recall, **values)
 
 
 async def _queue(session: AsyncSession, contents: Collection[int], state: OutboxState, at: datetime) -> int:

@@ -17,6 +17,7 @@ from bot.crash import crash_point
 from bot.db import Database, is_database_trouble
 from bot.delivery import outbox
 from bot.delivery.departures import Departures
+from bot.delivery.doubt import Doubt
 from bot.delivery.outbox import Sendable
 from bot.delivery.pacing import Pace, Pacer
 from bot.delivery.settling import SETTLERS, settle_unknown
@@ -116,6 +117,7 @@ class Sender:
         self._stopping = False
         self._swept = float("-inf")
         self._silence = Silence(pacer, bot_id)
+        self._doubt = Doubt()
         # How long a transaction takes, as of late; when the next one is looked for at the latest.
         self._slowness = USUAL_SECONDS
         self._looks_at = 0.0
@@ -182,6 +184,8 @@ class Sender:
     async def _turn(self) -> float:
         """Record results, take new messages in hand, send them; seconds until there is more to do."""
         at, began = self._clock.now(), time.monotonic()
+        # What was chosen and not claimed, as somebody else changed it or the database failed, takes no room.
+        self._bulk &= self._in_hand
         results = list(self._results)
         sendable: list[Sendable] = []
         async with self._db.begin() as session:
@@ -262,12 +266,16 @@ class Sender:
 
     def _room(self, now: float) -> int:
         """How many messages for many to take in hand: those that may leave as soon as that is stored."""
+        if self._doubt.is_raised:
+            return 0 if self._doubt.wait(now) else 1 - len(self._bulk)
         pace, line, most = self._bulk_line
         room = most - len(self._bulk)
         return min(room, pace.leaving(now, self._lead) - len(line)) if pace.full else room
 
     def _until_room(self, now: float, chosen: int) -> float:
         """Seconds until the next has to be taken in hand, after so many that were chosen now."""
+        if self._doubt.is_raised:
+            return max(self._doubt.wait(now), RECORD_SECONDS)
         pace, line, most = self._bulk_line
         if not pace.full or len(self._bulk) >= most:
             # Not before one of the calls has come back.
@@ -291,6 +299,7 @@ class Sender:
             verdict = Verdict(Fate.UNKNOWN, type(error).__name__)
         crash_point("sender.sent")
         self._bulk.discard(message.id)
+        self._doubt.note(verdict.fate, time.monotonic())
         result = Result(message, verdict)
         self._results.append(result)
         return result
@@ -344,11 +353,14 @@ class Sender:
 
     async def _judge(self, session: AsyncSession, results: list[Result], at: datetime) -> None:
         rows = await session.scalars(
-            select(OutboxMessage).where(
+            select(OutboxMessage)
+            .where(
                 OutboxMessage.id.in_([result.message.id for result in results]),
                 OutboxMessage.owner == self._owner,
                 OutboxMessage.state == OutboxState.SENDING,
             )
+            # Whoever holds it up or drops it right now is waited for.
+            .with_for_update()
         )
         mine = {row.id: row for row in rows}
         for result in results:

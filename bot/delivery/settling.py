@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.delivery import addresses, outbox
 from bot.delivery.outbox import Sendable
 from bot.delivery.verdicts import Fate, Verdict
-from models import Chat, MessageClass, OutboxMessage, OutboxState
+from models import Chat, MessageClass, OutboxMessage, OutboxState, Recall
 
 log = logging.getLogger(__name__)
 
@@ -21,17 +21,21 @@ MAX_BACKOFF = timedelta(minutes=5)
 def _finish(row: OutboxMessage, state: OutboxState, at: datetime, error: str | None = None) -> None:
     row.state = state
     row.finished_at = at
-    row.owner = row.lease_until = None
+    row.owner = row.lease_until = row.recall = None
     row.error = error[:300] if error else None
     # Parked is what can still be sent with a press.
     if outbox.is_for_once(row.key) and state is not OutboxState.PARKED:
         row.payload = {}
 
 
-def _requeue(row: OutboxMessage, due_at: datetime, error: str) -> None:
-    row.state = OutboxState.QUEUED
-    row.due_at = due_at
-    row.owner = row.lease_until = None
+def _requeue(row: OutboxMessage, at: datetime, error: str, *, wait: timedelta = timedelta(0)) -> None:
+    """Put it back in line, unless it was held up or dropped while it was in hand."""
+    if row.recall is Recall.DROP:
+        _finish(row, OutboxState.CANCELLED, at, row.error)
+        return
+    row.state = OutboxState.QUEUED if row.recall is None else OutboxState.HELD
+    row.due_at = at + wait
+    row.owner = row.lease_until = row.recall = None
     row.error = error[:300]
 
 
@@ -44,7 +48,7 @@ def settle_unknown(row: OutboxMessage, at: datetime, detail: str) -> None:
     row.uncertain += 1
     match row.message_class:
         case MessageClass.INTERACTIVE | MessageClass.RELAY:
-            _requeue(row, at + _backoff(row), detail)
+            _requeue(row, at, detail, wait=_backoff(row))
         case MessageClass.NOTICE:
             _finish(row, OutboxState.PARKED, at, detail)
         case MessageClass.REMINDER:
@@ -66,11 +70,11 @@ async def _sent(
 
 
 async def _again(_s: AsyncSession, row: OutboxMessage, _m: Sendable, verdict: Verdict, at: datetime) -> None:
-    _requeue(row, at + _backoff(row), verdict.detail)
+    _requeue(row, at, verdict.detail, wait=_backoff(row))
 
 
 async def _pause(_s: AsyncSession, row: OutboxMessage, _m: Sendable, verdict: Verdict, at: datetime) -> None:
-    _requeue(row, at + verdict.wait, verdict.detail)
+    _requeue(row, at, verdict.detail, wait=verdict.wait)
 
 
 async def _wait(_s: AsyncSession, row: OutboxMessage, _m: Sendable, verdict: Verdict, at: datetime) -> None:
@@ -80,10 +84,12 @@ async def _wait(_s: AsyncSession, row: OutboxMessage, _m: Sendable, verdict: Ver
 async def _migrated(
     session: AsyncSession, row: OutboxMessage, message: Sendable, verdict: Verdict, at: datetime
 ) -> None:
-    if verdict.new_chat_id is not None:
-        await addresses.move(session, message.telegram_id, verdict.new_chat_id)
     _requeue(row, at, verdict.detail)
     outbox.cut_loose(row)
+    # Stored first: when the supergroup had this word already, the move drops what waits, and this with it.
+    await session.flush()
+    if verdict.new_chat_id is not None:
+        await addresses.move(session, message.telegram_id, verdict.new_chat_id)
 
 
 async def _no_topic(

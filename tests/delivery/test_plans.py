@@ -19,6 +19,7 @@ QUESTIONS: dict[str, Callable[[AsyncSession], Awaitable[Any]]] = {
     "candidates": lambda session: outbox.candidates(session, at=NOW, limit=64),
     "expire": lambda session: outbox.expire(session, at=NOW),
     "release": lambda session: outbox.release_uncalled(session, owner="o", in_hand={1}, at=NOW),
+    "purge": lambda session: outbox.purge(session, before=NOW),
     "sent as": lambda session: outbox.sent_as(session, telegram_chat_id=1, message_id=1),
 }
 

@@ -38,6 +38,24 @@ async def test_models_and_migrations_agree(database: Database) -> None:
     assert await on_connection(database, differences) == []
 
 
+async def test_numbers_that_are_never_given_twice_are_so_in_the_database(database: Database) -> None:
+    """A migration that makes a table anew forgets it, and nothing else would show that."""
+    if not database.is_sqlite:
+        pytest.skip("the sequences of PostgreSQL never go back")
+    wanted = {
+        table.name
+        for table in Base.metadata.sorted_tables
+        if table.dialect_options["sqlite"]["autoincrement"]
+    }
+
+    def present(connection: Connection) -> set[str]:
+        made = connection.execute(text("SELECT name FROM sqlite_master WHERE sql LIKE '%AUTOINCREMENT%'"))
+        return set(made.scalars())
+
+    assert wanted == await on_connection(database, present)
+    assert "broadcast" in wanted
+
+
 async def test_every_check_of_the_models_is_in_the_database(database: Database) -> None:
     wanted = {
         (table.name, str(constraint.name))

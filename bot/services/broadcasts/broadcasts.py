@@ -264,8 +264,17 @@ async def stop(session: AsyncSession, broadcast: Broadcast, *, at: datetime) -> 
         return False
     broadcast.state = BroadcastState.STOPPED
     contents = await _contents(session, broadcast)
+    if broadcast.queued_at is None:
+        # Whatever is sent again of it later, those who were not in the outbox yet stay out of it.
+        broadcast.queued_at = at
+        broadcast.cut_off = await _without_turn(session, broadcast, contents)
     await outbox_many.cancel(session, contents, at=at, reason="the broadcast was stopped")
     return True
+
+
+async def _without_turn(session: AsyncSession, broadcast: Broadcast, contents: list[int]) -> int:
+    stored = (await outbox_many.count(session, contents)).total()
+    return max((broadcast.counted or 0) - stored, 0)
 
 
 async def resend_unknown(
@@ -329,8 +338,12 @@ async def stop_corrections(session: AsyncSession, broadcast: Broadcast, *, at: d
 
 
 def is_too_old(broadcast: Broadcast, at: datetime) -> bool:
-    """Whether Telegram no longer lets the bot delete what was sent first."""
-    return broadcast.began_at is None or at - broadcast.began_at >= DELETABLE
+    """Whether Telegram no longer lets the bot delete even what was sent last.
+
+    It may have taken days: what was sent first stays then, and is counted as such.
+    """
+    last = broadcast.finished_at or broadcast.began_at
+    return last is None or at - last >= DELETABLE
 
 
 async def cancel_in(session: AsyncSession, chat: Chat, *, at: datetime, theme: str = "") -> None:

@@ -17,6 +17,8 @@ from models import Broadcast, BroadcastReply, Chat, OutboxState, Rsvp, RsvpAnswe
 # Over which the speed is measured: long enough to be steady, short enough to notice that Telegram slows down.
 MEASURED = timedelta(seconds=45)
 
+# What became of those where it surely did not arrive.
+_NOT_DELIVERED = ("blocked", "left", "muted", "unwanted", "missed", "stopped", "expired", "failed")
 _KEY = re.compile(r"^broadcast:(\d+):")
 _BLOCKED = ("blocked by the user", "user is deactivated")
 _LEFT = (
@@ -34,7 +36,7 @@ _STOPPED = ("was stopped",)
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Numbers of chats. What is `queued` waits its turn, `to_queue` is not in the outbox yet."""
+    """Numbers of chats; `missed` are those that left or refused between the yes and their turn."""
 
     delivered: int = 0
     waiting: int = 0
@@ -46,13 +48,12 @@ class Tally:
     stopped: int = 0
     expired: int = 0
     failed: int = 0
+    missed: int = 0
 
     @property
     def not_delivered(self) -> int:
         """Those where it surely did not arrive, and will not."""
-        return (
-            self.blocked + self.left + self.muted + self.unwanted + self.stopped + self.expired + self.failed
-        )
+        return sum(getattr(self, name) for name in _NOT_DELIVERED)
 
     @property
     def settled(self) -> int:
@@ -116,13 +117,17 @@ async def tally(session: AsyncSession, broadcast: Broadcast) -> Tally:
     contents = list((await broadcasts.contents_of(session, broadcast)).values())
     counted = await outbox_many.count(session, contents)
     waiting = counted[OutboxState.QUEUED] + counted[OutboxState.SENDING] + counted[OutboxState.HELD]
-    numbers = dict.fromkeys(("blocked", "left", "muted", "unwanted", "stopped", "expired", "failed"), 0)
+    numbers = dict.fromkeys(_NOT_DELIVERED, 0)
     if sum(counted.values()) > waiting + counted[OutboxState.SENT] + counted[OutboxState.PARKED]:
         for (state, error), number in (await outbox_many.reasons(session, contents)).items():
             numbers[_kind(state, error)] += number
-    if broadcast.queued_at is None and broadcast.is_under_way and broadcast.counted is not None:
+    numbers["stopped"] += broadcast.cut_off
+    others = max((broadcast.counted or 0) - sum(counted.values()) - broadcast.cut_off, 0)
+    if broadcast.queued_at is None and broadcast.is_under_way:
         # Those that are not in the outbox yet wait as well.
-        waiting += max(broadcast.counted - sum(counted.values()), 0)
+        waiting += others
+    elif broadcast.queued_at is not None and not broadcast.is_correction:
+        numbers["missed"] = others
     return Tally(
         delivered=counted[OutboxState.SENT],
         waiting=waiting,
