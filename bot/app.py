@@ -210,9 +210,8 @@ class Buurvraag:
         """Finish what is in hand, within `FINISH_SECONDS`, and let go of everything."""
         await self._receiving.aclose()
         await self._cancel("poller")
-        if self.scheduler.running:
-            self.scheduler.shutdown(wait=False)
         deadline = asyncio.get_running_loop().time() + FINISH_SECONDS
+        ticks = asyncio.create_task(self.scheduler.finish(FINISH_SECONDS))
         if self._worker is not None:
             self._worker.stop()
             await self._finish("worker", deadline)
@@ -220,6 +219,7 @@ class Buurvraag:
             self._sender.stop()
             if self._sending.is_leading:
                 await self._finish("sender", deadline)
+        await ticks
         await self.index.stop()
         await self._finish("library", deadline)
         for name in list(self._tasks):

@@ -1,11 +1,14 @@
 """Ticks: APScheduler as an alarm clock. Each tick calls its services in one transaction."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from apscheduler.executors.asyncio import AsyncIOExecutor
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -56,11 +59,43 @@ class Tick:
     sweep: Sweep
 
 
+class InHand(AsyncIOExecutor):  # type: ignore[misc]
+    """The ticks that are being done. APScheduler's own breaks them off amid a call of the database."""
+
+    def shutdown(self, wait: bool = True) -> None:
+        """End nothing: `AlarmClock.finish` has waited."""
+
+    async def finish(self, seconds: float) -> None:
+        """Wait for those in hand; what is not ready by then is broken off, and waited for as well."""
+        left = set(self._pending_futures)
+        if left:
+            _, left = await asyncio.wait(left, timeout=seconds)
+        for tick in left:
+            tick.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+
+
+class AlarmClock(AsyncIOScheduler):  # type: ignore[misc]
+    """APScheduler's alarm clock, which can be stopped without breaking off what it rang for."""
+
+    def __init__(self, **options: Any) -> None:
+        """Options as APScheduler's."""
+        self._in_hand = InHand()
+        super().__init__(executors={"default": self._in_hand}, **options)
+
+    async def finish(self, seconds: float) -> None:
+        """Ring no more, and wait so long for the ticks in hand; nothing of them is left afterwards."""
+        if self.running:
+            self.pause()
+            await self._in_hand.finish(seconds)
+            self.shutdown(wait=False)
+
+
 def make_scheduler(
     db: Database, clock: Clock, retention: RetentionSettings, ticks: Iterable[Tick] = ()
-) -> AsyncIOScheduler:
+) -> AlarmClock:
     """The alarm clock with housekeeping and these ticks on it, not yet started."""
-    scheduler = AsyncIOScheduler(
+    scheduler = AlarmClock(
         timezone="UTC",
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": MISFIRE_SECONDS},
     )
@@ -114,7 +149,7 @@ def case_reviews_tick(roles: Roles, zone: ZoneInfo, default_language: str) -> Ti
     return Tick("case-reviews", CASE_REVIEWS_SECONDS, sweep)
 
 
-def ring_all(scheduler: AsyncIOScheduler) -> None:
+def ring_all(scheduler: AlarmClock) -> None:
     """Let every tick look at once, unless they are stopped: when the clock is moved, much may become due."""
     if scheduler.running:
         for job in scheduler.get_jobs():
