@@ -8,6 +8,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -135,8 +136,21 @@ class Broadcasting:
             session, Outgoing(key=_key(broadcast), chat_id=chat.id, payload=card.payload()), at=at
         )
 
+    async def _hold_up(self, session: AsyncSession, broadcast: Broadcast, at: datetime) -> None:
+        """Invite nobody else to a session that does not come any more; its author says what now."""
+        await broadcasts.pause(session, broadcast)
+        log.warning("broadcast %d is held up: its session does not come any more", broadcast.id)
+        author = await session.get(Person, broadcast.author_id) if broadcast.author_id is not None else None
+        if author is None:
+            return
+        chat = await addresses.open_chat(session, author.telegram_id, ChatKind.PRIVATE)
+        language = people.language_for(chat, author, None, default=self._audiences.default_language)
+        card = broadcast_progress_cards.held_up(broadcast, language)
+        key = f"broadcast-held-up:{broadcast.id}:{broadcast.progress}"
+        await outbox.add(session, Outgoing(key=key, chat_id=chat.id, payload=card.payload()), at=at)
+
     async def _keep_quiet(self, broadcast_id: int) -> None:
-        """Hold it up when the quiet hours begin, and let it go when they are over."""
+        """Hold it up when the quiet hours begin, and let it go when they are over; or for its session."""
         at = self._clock.now()
         until = self._quiet.until(at)
         async with self._db.begin() as session:
@@ -144,7 +158,9 @@ class Broadcasting:
             if broadcast is None or broadcast.state is not BroadcastState.SENDING or broadcast.is_correction:
                 # An edit makes no sound.
                 return
-            if until is not None and broadcast.resting_until is None:
+            if not await broadcast_schedule.can_be_joined(session, broadcast, at):
+                await self._hold_up(session, broadcast, at)
+            elif until is not None and broadcast.resting_until is None:
                 await broadcasts.rest(session, broadcast, until)
             elif until is None and broadcast.resting_until is not None:
                 await broadcasts.wake(session, broadcast, at=at)
@@ -198,6 +214,10 @@ class Broadcasting:
         else:
             unknown = (await broadcast_progress.tally(session, broadcast)).unknown
             card = broadcast_progress_cards.undoing(broadcast, tally, unknown, language)
+        payload = card.replacement()
+        if payload == await _shown(session, broadcast):
+            # A night or a spread over a day would be ten thousand calls that change nothing.
+            return
         broadcast.progress += 1
         await outbox.add(
             session,
@@ -205,7 +225,7 @@ class Broadcasting:
                 key=f"{_key(broadcast)}:{broadcast.progress}",
                 chat_id=chat.id,
                 method="editMessageText",
-                payload=card.replacement(),
+                payload=payload,
                 target_key=_key(broadcast),
             ),
             at=at,
@@ -249,6 +269,17 @@ async def _unfinished(session: AsyncSession) -> Sequence[int]:
 
 async def _is_waiting(session: AsyncSession, broadcast: Broadcast) -> bool:
     """Whether the message's last change was not sent yet: another one would only wait behind it."""
-    last = _key(broadcast) if broadcast.progress == 0 else f"{_key(broadcast)}:{broadcast.progress}"
-    state = await session.scalar(select(OutboxMessage.state).where(OutboxMessage.key == last))
-    return state in (OutboxState.QUEUED, OutboxState.SENDING)
+    its_state = select(OutboxMessage.state).where(OutboxMessage.key == _last_key(broadcast))
+    return await session.scalar(its_state) in (OutboxState.QUEUED, OutboxState.SENDING)
+
+
+async def _shown(session: AsyncSession, broadcast: Broadcast) -> dict[str, Any] | None:
+    """What the message shows, unless a press may have changed it: that leaves out a number."""
+    sent = OutboxMessage.state == OutboxState.SENT
+    return await session.scalar(
+        select(OutboxMessage.payload).where(OutboxMessage.key == _last_key(broadcast), sent)
+    )
+
+
+def _last_key(broadcast: Broadcast) -> str:
+    return _key(broadcast) if broadcast.progress == 0 else f"{_key(broadcast)}:{broadcast.progress}"

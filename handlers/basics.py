@@ -13,7 +13,7 @@ from bot.services.collectives import invitations
 from bot.services.collectives import notices as collective_notices
 from bot.services.collectives.collectives import of_person
 from bot.services.staff import is_staff_chat
-from bot.texts import LANGUAGES, plain, say
+from bot.texts import ALSO_READ, LANGUAGES, plain, say
 from handlers import presses, saved
 from handlers.collectives import collectives
 from handlers.collectives import joining as collective_joining
@@ -25,7 +25,8 @@ from handlers.meetings import rsvps, sessions
 from handlers.turn import Context, Party
 from models import Chat, ChatKind, DilemmaState
 
-LANGUAGE = re.compile(r"^t:([a-z]{2})$")
+LANGUAGE = re.compile(r"^t:([a-z]{2})?$")
+_IN_A_ROW = 3
 _THERE = {ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.OWNER, ChatMember.RESTRICTED}
 
 
@@ -63,7 +64,10 @@ async def on_language(update: Update, context: Context) -> None:
     """`/taal`."""
     party = await context.party(update)
     key = "language-choose" if party.is_private else "language-choose-group"
-    rows = [[Button(name, f"t:{code}") for code, name in LANGUAGES.items()]]
+    rows = [
+        [Button(name, f"t:{code}") for code, name in LANGUAGES.items()],
+        [Button(plain(party.language, "button-language-other"), "t:")],
+    ]
     await context.reply(party, Card(say(party.language, key), rows))
 
 
@@ -73,13 +77,26 @@ async def on_language_press(update: Update, context: Context) -> None:
     if pressed is None:
         return
     party, chosen = pressed.party, pressed.data[1]
-    if chosen not in LANGUAGES:
-        context.toast(update, party.language, "toast-outdated")
-    elif not party.is_private and not context.turn.is_admin:
+    if not party.is_private and not context.turn.is_admin:
         context.toast(update, party.language, "toast-admins-only")
+    elif chosen is None:
+        await context.redraw(party, _also_read(party.language), pressed.message_id)
+    elif chosen in ALSO_READ:
+        people.choose_language(party.chat, pressed.person, chosen)
+        words = say(party.language, "language-also-read", name=ALSO_READ[chosen])
+        await context.redraw(party, Card(words), pressed.message_id)
+    elif chosen not in LANGUAGES:
+        context.toast(update, party.language, "toast-outdated")
     else:
         people.choose_language(party.chat, pressed.person, chosen)
         await context.redraw(party, Card(say(chosen, "language-chosen")), pressed.message_id)
+
+
+def _also_read(language: str) -> Card:
+    """The languages that somebody can read without the bot writing them."""
+    buttons = [Button(name, f"t:{code}") for code, name in ALSO_READ.items()]
+    rows = [buttons[first : first + _IN_A_ROW] for first in range(0, len(buttons), _IN_A_ROW)]
+    return Card(say(language, "language-other"), rows)
 
 
 async def on_membership(update: Update, context: Context) -> None:

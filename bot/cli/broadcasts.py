@@ -96,6 +96,7 @@ def _line(broadcast: Broadcast, tally: Tally) -> str:
             ("blocked", "blocked"),
             ("muted", "may not write"),
             ("unwanted", "opted out"),
+            ("missed", "left or opted out before their turn"),
             ("expired", "expired"),
             ("stopped", "stopped"),
             ("failed", "refused"),

@@ -14,6 +14,22 @@ from bot.messages import Html, straight, tame
 # The languages that the bot lists, by their own name.
 LANGUAGES: Mapping[str, str] = {"nl": "Nederlands", "en": "English"}
 DEFAULT_LANGUAGE = "nl"
+# Languages that only people write: who reads one of them gets the invitations that have a text in it.
+ALSO_READ: Mapping[str, str] = {
+    "ar": "العربية",
+    "bg": "Български",
+    "de": "Deutsch",
+    "es": "Español",
+    "fa": "فارسی",
+    "fr": "Français",
+    "pl": "Polski",
+    "pt": "Português",
+    "ro": "Română",
+    "so": "Soomaali",
+    "ti": "ትግርኛ",
+    "tr": "Türkçe",
+    "uk": "Українська",
+}
 
 Argument = str | int | float
 

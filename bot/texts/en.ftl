@@ -288,6 +288,9 @@ saved-private = What you saved, I only show to you.
 language-choose = In which language shall I write?
 language-choose-group = In which language shall I write in this group? An administrator can choose.
 language-chosen = Fine. I will write English from now on. You may ask me in any language.
+button-language-other = Another language
+language-other = I write Dutch and English only. Which language do you prefer to read? When an invitation has a text in that language, you get that text.
+language-also-read = Fine. When an invitation has a text in this language, { $name }, you get that. Otherwise I write Dutch or English.
 
 ## Collectives: for contact persons
 
@@ -1227,8 +1230,10 @@ broadcast-wrong-number = That is not the number of groups. Nothing was sent. Loo
 broadcast-colleague-asked = I asked your colleagues. As soon as one says yes, I send it.
 broadcast-approval = <b>A colleague asks you to look along.</b> Above you see the invitation. I send it only when you say yes.
 broadcast-approval-given = Thank you. The invitation is on its way to { $number } groups.
+broadcast-approval-too-late = Thank you. The time that your colleague chose is past, so I send nothing now. I tell your colleague.
 broadcast-approval-refused = Thank you. I do not send it.
 broadcast-approved-by-colleague = A colleague said yes. The invitation is on its way.
+broadcast-approved-too-late = A colleague said yes, but the time that you chose is past. Nothing was sent. Choose another time: /invite.
 broadcast-refused-by-colleague = A colleague thinks that your invitation cannot go like this. Talk about it. Your invitation is kept: /invite.
 broadcast-dropped = Your invitation was thrown away. Nothing was sent.
 broadcast-sent-elsewhere = Below you see how far it is.
@@ -1272,6 +1277,7 @@ broadcast-outcome-muted = I may not write in { $number ->
        *[other] { $number } groups
     }. An administrator of the group can change that.
 broadcast-outcome-unwanted = Wanted no more invitations in the meantime: { $number }.
+broadcast-outcome-missed = Never had their turn: { $number }. I am no longer there, or they want no more invitations.
 broadcast-outcome-expired = Too late to send: { $number }. Send a new invitation for these.
 broadcast-outcome-stopped = Not sent because you stopped: { $number }.
 broadcast-outcome-failed = Refused by Telegram: { $number }. The administrator of the bot finds the reason in the log.
@@ -1455,6 +1461,12 @@ broadcast-unfit-number = <b>Your invitation was not sent:</b> { $words }
 broadcast-unfit-nobody = <b>Your invitation was not sent:</b> { $words }
 
     There is nobody left to send it to. When you said yes there were { $agreed }.
+broadcast-unfit-late = <b>Your invitation was not sent:</b> { $words }
+
+    The time that you chose is more than two days ago. I was not running then. See whether your invitation is still right.
+broadcast-held-up = <b>Your invitation is held up:</b> { $words }
+
+    The session that the buttons are for is cancelled, or over. Who did not have it yet does not get it now. Correct the invitation, or stop it.
 broadcast-unfit-meeting = <b>Your invitation was not sent:</b> { $words }
 
     The session that the buttons are for is cancelled, or over. See whether your invitation is still right.

@@ -289,6 +289,9 @@ saved-private = Wat je bewaarde, laat ik alleen aan jou zien.
 language-choose = In welke taal zal ik schrijven?
 language-choose-group = In welke taal zal ik in deze groep schrijven? Een beheerder kan kiezen.
 language-chosen = Goed. Ik schrijf voortaan Nederlands. Je mag mij in elke taal iets vragen.
+button-language-other = Andere taal
+language-other = Zelf schrijf ik alleen Nederlands en Engels. Welke taal lees je liever? Is er een uitnodiging met een tekst in die taal, dan krijg je die tekst.
+language-also-read = Goed. Heeft een uitnodiging een tekst in deze taal: { $name }? Dan krijg je die. Verder schrijf ik Nederlands of Engels.
 
 ## Collectieven: voor contactpersonen
 
@@ -1228,8 +1231,10 @@ broadcast-wrong-number = Dat is niet het aantal groepen. Er is niets verstuurd. 
 broadcast-colleague-asked = Ik heb het aan je collega’s gevraagd. Zodra er een ja zegt, verstuur ik het.
 broadcast-approval = <b>Een collega vraagt je mee te kijken.</b> Hierboven zie je de uitnodiging. Pas als jij ja zegt, verstuur ik die.
 broadcast-approval-given = Dank je wel. De uitnodiging is onderweg naar { $number } groepen.
+broadcast-approval-too-late = Dank je wel. De tijd die je collega koos is al voorbij, dus ik verstuur nu niets. Je collega hoort het van mij.
 broadcast-approval-refused = Dank je wel. Ik verstuur het niet.
 broadcast-approved-by-colleague = Een collega zei ja. De uitnodiging is onderweg.
+broadcast-approved-too-late = Een collega zei ja, maar de tijd die je koos is al voorbij. Er is niets verstuurd. Kies een nieuwe tijd: /uitnodiging.
 broadcast-refused-by-colleague = Een collega vindt dat je uitnodiging zo niet weg kan. Overleg even. Je uitnodiging is bewaard: /uitnodiging.
 broadcast-dropped = Je uitnodiging is weggegooid. Er is niets verstuurd.
 broadcast-sent-elsewhere = Hieronder zie je hoe ver het is.
@@ -1273,6 +1278,7 @@ broadcast-outcome-muted = In { $number ->
        *[other] { $number } groepen
     } mag ik niets schrijven. Een beheerder van de groep kan dat veranderen.
 broadcast-outcome-unwanted = Wilde intussen geen uitnodigingen meer: { $number }.
+broadcast-outcome-missed = Niet meer aan de beurt gekomen: { $number }. Daar ben ik intussen weg, of ze willen geen uitnodigingen meer.
 broadcast-outcome-expired = Te laat om nog te versturen: { $number }. Stuur hiervoor een nieuwe uitnodiging.
 broadcast-outcome-stopped = Niet verstuurd omdat je stopte: { $number }.
 broadcast-outcome-failed = Geweigerd door Telegram: { $number }. De beheerder van de bot vindt de reden in het logboek.
@@ -1451,7 +1457,17 @@ broadcast-unfit-number = <b>Je uitnodiging is niet verstuurd:</b> { $words }
     Toen je ja zei ging die naar { $agreed }. Nu zou dat { $number } zijn. Kijk of dat klopt, en verstuur dan opnieuw.
 broadcast-unfit-nobody = <b>Je uitnodiging is niet verstuurd:</b> { $words }
 
+<<<<<<< HEAD
     Er is nu niemand meer aan wie ik die kan sturen. Toen je ja zei waren het er { $agreed }.
+=======
+    Er is nu niemand meer om die aan te sturen. Toen je ja zei waren het er { $agreed }.
+broadcast-unfit-late = <b>Je uitnodiging is niet verstuurd:</b> { $words }
+
+    De tijd die je koos is meer dan twee dagen voorbij. Ik stond toen stil. Kijk of je uitnodiging nog klopt.
+broadcast-held-up = <b>Je uitnodiging staat stil:</b> { $words }
+
+    De sessie waarvoor de knoppen zijn gaat niet door, of is voorbij. Wie haar nog niet had, krijgt haar nu niet. Verbeter de uitnodiging of stop haar.
+>>>>>>> d4831dd (Hold up invitations to a session that is cancelled meanwhile, tell what came too late, and count who had no turn)
 broadcast-unfit-meeting = <b>Je uitnodiging is niet verstuurd:</b> { $words }
 
     De sessie waarvoor de knoppen zijn gaat niet door, of is voorbij. Kijk of je uitnodiging nog klopt.

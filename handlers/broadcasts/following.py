@@ -5,6 +5,7 @@ is a draft of who begins it.
 """
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
 
 from telegram import Update
 
@@ -20,6 +21,8 @@ from handlers.turn import Context, Pressed
 from models import Broadcast, BroadcastState
 
 Act = Callable[[Context, Broadcast, int], Awaitable[bool]]
+# How long "stop?" stands where otherwise is shown how far it is.
+TO_ANSWER = timedelta(seconds=20)
 
 
 async def on_press(update: Update, context: Context, pressed: Pressed, broadcast: Broadcast) -> None:
@@ -40,8 +43,19 @@ async def on_press(update: Update, context: Context, pressed: Pressed, broadcast
         context.toast(update, language, "toast-broadcast-outdated")
     if verb == "t" and broadcasts.is_too_old(broadcast, context.now):
         context.toast(update, language, "toast-broadcast-too-old", alert=True)
+    _hold_still(broadcast, verb, context.now)
     card = await state_card(context, broadcast, verb, language)
     await context.redraw(pressed.party, card, pressed.message_id)
+
+
+def _hold_still(broadcast: Broadcast, verb: str, at: datetime) -> None:
+    """Do not draw how far it is over a question that was asked; after an answer, do so at once."""
+    # What is drawn next is drawn whatever was shown before.
+    broadcast.progress += 1
+    if verb == "s" and broadcast.is_under_way:
+        broadcast.progress_at = at + TO_ANSWER
+    elif broadcast.progress_at is not None and broadcast.progress_at > at:
+        broadcast.progress_at = at
 
 
 async def state_card(context: Context, broadcast: Broadcast, verb: str, language: str) -> Card:

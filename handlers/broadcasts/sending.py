@@ -67,6 +67,11 @@ async def on_approval(update: Update, context: Context) -> None:
         broadcast.asked_at = None
         await _tell_author(context, broadcast, "broadcast-refused-by-colleague")
         card = Card(say(party.language, "broadcast-approval-refused"))
+    elif broadcast.due_at is not None and broadcast.due_at <= context.now:
+        # Only its author knows whether it still makes sense, and when.
+        broadcast_schedule.set_time(broadcast, None, at=context.now)
+        await _tell_author(context, broadcast, "broadcast-approved-too-late")
+        card = Card(say(party.language, "broadcast-approval-too-late"))
     elif await _send(context, broadcast, int(pressed.data[4]), pressed.person):
         await _tell_author(context, broadcast, _approved(broadcast))
         card = Card(say(party.language, _given(broadcast), number=broadcast.counted or 0))

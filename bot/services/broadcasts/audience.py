@@ -19,7 +19,7 @@ from bot.services import group_themes
 from bot.services.collectives.cards import theme_words
 from bot.services.roles import Roles
 from bot.services.staff import staff_chat
-from bot.texts import LANGUAGES
+from bot.texts import ALSO_READ, LANGUAGES
 from models import (
     AudienceKind,
     Broadcast,
@@ -217,7 +217,9 @@ def _of_meeting(broadcast: Broadcast) -> ColumnElement[bool]:
 async def choices(session: AsyncSession, kind: AudienceKind, *, at: datetime, language: str) -> list[Choice]:
     """The values there are to choose from: only those that lead to somebody."""
     if kind is AudienceKind.LANGUAGE:
-        return [Choice(code, name) for code, name in LANGUAGES.items()]
+        chosen = set(await session.scalars(select(Chat.language).where(Chat.language.in_(ALSO_READ))))
+        also = {code: name for code, name in ALSO_READ.items() if code in chosen}
+        return [Choice(code, name) for code, name in {**LANGUAGES, **also}.items()]
     if kind in (AudienceKind.SIGNED_UP, AudienceKind.CAME):
         return await _meetings(session, kind, at, language)
     if kind is AudienceKind.FOLLOWERS:
@@ -271,7 +273,7 @@ async def label(session: AsyncSession, broadcast: Broadcast, language: str) -> s
     """How the value of an audience reads; empty for all groups."""
     value = broadcast.audience_value
     if broadcast.audience is AudienceKind.LANGUAGE:
-        return LANGUAGES.get(value, value)
+        return {**LANGUAGES, **ALSO_READ}.get(value, value)
     if broadcast.audience is AudienceKind.COLLECTIVE:
         collective = await session.get(Collective, int(value))
         return collective.name if collective is not None else ""

@@ -1,6 +1,6 @@
 """What a broadcast looks like where it arrives."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -63,9 +63,9 @@ def in_all_languages(broadcast: Broadcast, shape: Shape) -> dict[str, dict[str, 
     return {language: payload(broadcast, language, shape) for language in _languages(shape)}
 
 
-def edits(broadcast: Broadcast, shape: Shape) -> dict[str, dict[str, Any]]:
-    """The parameters that change what was sent, by language; a picture stays as it is."""
-    return {language: _edited(broadcast, language, shape) for language in _languages(shape)}
+def edits(broadcast: Broadcast, shape: Shape, languages: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """The parameters that change what was sent in these languages; a picture stays as it is."""
+    return {language: _edited(broadcast, language, shape) for language in languages}
 
 
 def _languages(shape: Shape) -> list[str]:

@@ -88,7 +88,7 @@ async def _edit(
     contents = await broadcasts.contents_of(session, original)
     payloads = {language: content.payload(original, language, shape) for language in contents}
     await outbox_many.replace(session, {contents[one]: payload for one, payload in payloads.items()})
-    edits = content.edits(original, shape)
+    edits = content.edits(original, shape, contents)
     shared: dict[int, int] = {}
     for language, content_id in contents.items():
         shared[content_id] = await outbox_many.share(session, edits[language])

@@ -52,8 +52,8 @@ def link_of(words: str) -> tuple[str, str]:
 
     Raises RefusedBroadcastError when there is no address that a button can open.
     """
-    before, _, address = words.strip().rpartition(" ")
-    whole = address.strip() if "://" in address else f"https://{address.strip()}"
+    *before, address = words.split() or [""]
+    whole = address if "://" in address else f"https://{address}"
     try:
         parts = urlsplit(whole)
         host = parts.hostname or ""
@@ -61,5 +61,5 @@ def link_of(words: str) -> tuple[str, str]:
         raise RefusedBroadcastError(Refused.NO_URL) from None
     if parts.scheme not in ("http", "https") or "." not in host or len(whole) > MAX_URL or " " in whole:
         raise RefusedBroadcastError(Refused.NO_URL)
-    label = before.strip(" |;:-–\n") or parts.netloc.removeprefix("www.")
+    label = " ".join(before).strip(" |;:-–") or parts.netloc.removeprefix("www.")
     return label[:MAX_LABEL], parts.geturl()

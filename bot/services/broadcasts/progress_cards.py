@@ -15,7 +15,7 @@ BAR = 12
 WORDS_SHOWN = 40
 MINUTES_SHOWN = 120
 # What a report names besides what was delivered, with what to do about it.
-OUTCOMES = ("unknown", "left", "blocked", "muted", "unwanted", "expired", "stopped", "failed")
+OUTCOMES = ("unknown", "left", "blocked", "muted", "unwanted", "missed", "expired", "stopped", "failed")
 
 
 def progress(
@@ -253,6 +253,16 @@ def not_sent(broadcast: Broadcast, why: Unfit, number: int, agreed: int, languag
     if why is Unfit.AUTHOR:
         return Card(text)
     return Card(text, [[Button(plain(language, "button-broadcast-look-again"), f"b:{broadcast.id}:z")]])
+
+
+def held_up(broadcast: Broadcast, language: str) -> Card:
+    """That it waits because its session does not come any more, and what can be done."""
+    this = f"b:{broadcast.id}"
+    rows = [
+        [Button(plain(language, "button-broadcast-correct"), f"{this}:co", style="primary")],
+        [Button(plain(language, "button-broadcast-stop"), f"{this}:s", style="danger")],
+    ]
+    return Card(say(language, "broadcast-held-up", words=first_words(broadcast)), rows)
 
 
 def first_words(broadcast: Broadcast) -> str:

@@ -7,8 +7,9 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.delivery.outbox import WORTH
 from bot.services.broadcasts.audience import Audiences
-from models import Broadcast, BroadcastState, Meeting, Person
+from models import Broadcast, BroadcastState, Meeting, MessageClass, Person
 
 # Over how many hours a broadcast can be spread; 0 is not.
 SPREADS = (0, 1, 2, 4, 8, 12, 24)
@@ -18,6 +19,8 @@ FARTHEST = timedelta(days=180)
 DIFFERS_PART = 0.1
 DIFFERS = 10
 LISTED = 20
+# What it says may no longer be true so long after its time; quiet hours put it off for less.
+LATEST = WORTH[MessageClass.NOTICE]
 
 
 class Unfit(StrEnum):
@@ -27,6 +30,7 @@ class Unfit(StrEnum):
     NUMBER = "number"
     NOBODY = "nobody"
     MEETING = "meeting"
+    LATE = "late"
 
 
 def set_time(broadcast: Broadcast, due_at: datetime | None, *, at: datetime) -> None:
@@ -77,7 +81,9 @@ async def unfitness(
     change = abs(number - agreed)
     if author is None or not audiences.roles.is_coordinator(author.telegram_id):
         return Unfit.AUTHOR, number
-    if not await _can_be_joined(session, broadcast, at):
+    if broadcast.due_at is not None and at - broadcast.due_at > LATEST:
+        return Unfit.LATE, number
+    if not await can_be_joined(session, broadcast, at):
         return Unfit.MEETING, number
     if number == 0:
         return Unfit.NOBODY, number
@@ -105,7 +111,7 @@ def call_off(broadcast: Broadcast, *, at: datetime) -> bool:
     return True
 
 
-async def _can_be_joined(session: AsyncSession, broadcast: Broadcast, at: datetime) -> bool:
+async def can_be_joined(session: AsyncSession, broadcast: Broadcast, at: datetime) -> bool:
     """Whether the session that it invites to, if any, still comes."""
     if broadcast.meeting_id is None:
         return True

@@ -54,6 +54,54 @@ async def test_who_reads_a_language_gets_its_text_and_all_others_the_main_text(t
     assert labels(town.world.bot_messages(chats[1])[0]) == ["No more invitations"]
 
 
+async def test_a_group_gets_its_text_in_a_language_that_the_bot_does_not_write(
+    town: Town, anna: Person, piet: Person, group: Chat
+) -> None:
+    choice = await town.ask(anna, "/taal", group)
+    assert "beheerder" in (await town.press(piet, choice, "Andere taal")).text
+    await town.press(anna, choice, "Andere taal")
+    await town.press(anna, choice, "Türkçe")
+    assert "Türkçe" in choice.text
+    # Its own words stay Dutch there.
+    assert "In welke taal" in (await town.ask(anna, "/taal", group)).text
+
+    who = town.office.coordinator
+    draft = await add_text(town, await write(town), "Turks", TURKISH)
+    await town.press(who, draft, "Voor wie?")
+    await town.press(who, draft, "Op taal")
+    await town.press(who, draft, "Türkçe")
+    assert "Türkçe" in draft.text
+    while town.unread(who):
+        await town.hears(who)
+    await town.press(who, draft, "Bekijk en verstuur")
+    await town.press(who, [await town.hears(who) for _ in range(3)][-1], SEND)
+    assert (await town.hears(group)).text == TURKISH
+
+
+async def test_a_correction_can_leave_a_language_out_again(town: Town) -> None:
+    chats = await groups(town, 2)
+    who = town.office.coordinator
+    await speak(town, chats[1], "tr")
+    draft = await add_text(town, await write(town), "Turks", TURKISH)
+    while town.unread(who):
+        await town.hears(who)
+    await town.press(who, draft, "Bekijk en verstuur")
+    last_look = [await town.hears(who) for _ in range(3)][-1]
+    await town.press(who, last_look, SEND)
+    progress = await town.hears(who)
+    await finish(town)
+    await town.press(who, progress, "Verbeter")
+    card = [await town.hears(who) for _ in range(4)][-1]
+    await town.press(who, card, "Andere talen")
+    await town.press(who, card, "Turks")
+    await town.press(who, card, "Tekst voor Turks")
+    await town.press(who, card, "Bekijk en verstuur")
+    last_look = [await town.hears(who) for _ in range(2)][-1]
+    await town.press(who, last_look, "Verbeter")
+    await finish(town)
+    assert [[one.text for one in town.world.bot_messages(chat)] for chat in chats] == [[TEXT], [TEXT]]
+
+
 async def test_a_text_can_be_taken_away_and_only_text_is_taken(town: Town) -> None:
     chats = await groups(town, 1)
     who = town.office.coordinator

@@ -93,6 +93,26 @@ async def test_a_time_that_went_by_while_it_was_looked_at_sends_nothing(town: To
     assert await invitations(town, chats) == [0]
 
 
+@SMALL
+async def test_a_colleague_who_says_yes_after_the_time_sends_nothing_and_the_author_hears(
+    town: Town, second_coordinator: Person
+) -> None:
+    chats = await groups(town, 2)
+    await until_hour(town, 12)
+    who = town.office.coordinator
+    last_look = await check(town, await timed(town, "over een uur"))
+    await town.press(who, last_look, "Vraag een collega")
+    await town.hears(second_coordinator)
+    asked = await town.hears(second_coordinator)
+    await town.later(hours=2)
+    await town.press(second_coordinator, asked, "Zet klaar voor")
+    assert "al voorbij" in asked.text
+    assert labels(asked) == []
+    assert "Kies een nieuwe tijd" in (await town.hears(who)).text
+    assert (await only_broadcast(town)).due_at is None
+    assert await invitations(town, chats) == [0, 0]
+
+
 @QUIET
 async def test_what_is_due_at_night_begins_in_the_morning(town: Town) -> None:
     chats = await groups(town, 2)

@@ -63,6 +63,35 @@ async def test_a_pause_holds_up_a_stop_ends_and_a_report_counts(town: Town) -> N
     assert "omdat je stopte: 2" in progress.text
 
 
+async def test_how_far_it_is_is_not_drawn_over_the_question_whether_to_stop(town: Town) -> None:
+    chats = await groups(town, 3)
+    who = town.office.coordinator
+    progress = await send(town)
+    keys = [f"broadcast:1:{number}" for number in await chat_rows(town, chats[1:])]
+    async with town.db.begin() as session:
+        await session.execute(
+            update(OutboxMessage)
+            .where(OutboxMessage.key.in_(keys))
+            .values(state=OutboxState.QUEUED, due_at=town.world.clock.now() + timedelta(days=1))
+        )
+        await session.execute(update(Broadcast).values(state=BroadcastState.SENDING, finished_at=None))
+    await town.later(seconds=4)
+    await town.press(who, progress, "Stop")
+    await town.later(seconds=9)
+    assert "Ja, stop" in labels(progress)
+    # Who does not answer sees how far it is, after a while; who does, at once.
+    await town.later(seconds=30)
+    assert "Pauze" in labels(progress)
+    await town.press(who, progress, "Stop")
+    await town.press(who, progress, "Terug")
+    shown = progress.text
+    await town.press(who, progress, "Stop")
+    await town.press(who, progress, "Ja, stop")
+    await town.later(seconds=5)
+    assert "gestopt" in progress.text
+    assert progress.text != shown
+
+
 async def test_after_a_pause_it_goes_on_and_nobody_gets_it_twice(town: Town) -> None:
     chats = await groups(town, 3)
     look_away(town)

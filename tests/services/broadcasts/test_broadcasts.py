@@ -97,6 +97,7 @@ async def test_buttons_are_in_the_language_of_the_chat(database: Database) -> No
         ("Meld je aan https://voorbeeld.nl/a?b=1", "Meld je aan", "https://voorbeeld.nl/a?b=1"),
         ("Aanmelden: voorbeeld.nl", "Aanmelden", "https://voorbeeld.nl"),
         ("https://www.voorbeeld.nl", "voorbeeld.nl", "https://www.voorbeeld.nl"),
+        ("Meld je\naan:\nhttps://voorbeeld.nl/a", "Meld je aan", "https://voorbeeld.nl/a"),
     ],
 )
 def test_a_button_is_made_of_words_and_an_address(typed: str, label: str, url: str) -> None:
