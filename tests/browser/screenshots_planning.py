@@ -51,10 +51,10 @@ async def coordinator_at_work() -> AsyncIterator[tuple[str, Town]]:
                 yield address, town
 
 
-async def opened(windows: Windows, address: str, town: Town) -> Messenger:
+async def opened(windows: Windows, address: str, town: Town, *, height: int = 844) -> Messenger:
     """The coordinator's private chat on a phone."""
     who = town.office.coordinator
-    phone = await windows.open(address, width=390, height=844, touch=True)
+    phone = await windows.open(address, width=390, height=height, touch=True)
     await phone.page.goto(f"{address}/#als={who.id}&chat={who.id}")
     await phone.page.reload()
     await phone.page.locator("body[data-ready]").wait_for()
@@ -79,7 +79,8 @@ async def main() -> None:
         await town.press(who, card, "Bekijk of verander")
         await town.press(who, card, "Wanneer")
         await town.ask(who, f"{planning.day(town, 21)} half acht")
-        await take(await opened(windows, address, town), "planning-moved")
+        # All of it, from what was done to the way back, is longer than a phone is high.
+        await take(await opened(windows, address, town, height=1130), "planning-moved")
         await town.ask(who, "/plan")
         await take(await opened(windows, address, town), "planning-home")
 

@@ -75,6 +75,25 @@ async def test_a_change_is_undone_within_five_minutes_and_nobody_hears_of_it(tow
     assert "Dat kan niet meer" in shown.text
 
 
+async def test_late_in_the_evening_it_says_that_people_are_told_in_the_morning(
+    town: Town, group: Chat
+) -> None:
+    await collective(town, group)
+    card = await manage(town)
+    await town.hears(group)
+    who = town.office.coordinator
+    await town.later(hours=12)
+    await town.press(who, card, "Titel")
+    changed = await town.ask(who, "Samen aan de begroting")
+    assert "Ik vertel het in 1 chat om 08:00 uur." in changed.text
+
+    await town.later(minutes=6)
+    await town.hears_nothing(group)
+    await town.later(hours=10)
+
+    assert "heet nu" in (await town.hears(group)).text
+
+
 async def test_after_five_minutes_it_cannot_be_undone(town: Town, group: Chat) -> None:
     await collective(town, group)
     card = await manage(town)

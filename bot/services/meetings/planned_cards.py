@@ -82,8 +82,9 @@ def _buttons(stands: Standing, view: View, language: str) -> list[list[Button]]:
             Button(plain(language, f"button-plan-{field.value}"), f"{this}:e:{field.value}:{meeting.version}")
             for field in FIELDS
         ]
-        rows += [fields[start : start + 3] for start in range(0, len(fields), 3)]
-        rows.append([Button(plain(language, "button-guest-manage"), f"pr:{meeting.id}:g")])
+        fields.append(Button(plain(language, "button-guest-manage"), f"pr:{meeting.id}:g"))
+        # On a narrow phone three a row would break their words.
+        rows += [fields[start : start + 2] for start in range(0, len(fields), 2)]
         off = plain(language, "button-planned-cancel")
         rows.append([Button(off, f"{this}:x:{meeting.version}", style="danger")])
     rows.append([Button(plain(language, "button-planned-list"), "p:0:h")])
