@@ -81,7 +81,7 @@ class Life:
     chats: list[int] = field(default_factory=list)
     names: int = 0
     left: int = -1
-    of: dict[str, set[int]] = field(default_factory=dict)
+    of: dict[str | None, set[int]] = field(default_factory=dict)
 
     async def act(self, name: str, value: Any) -> None:
         """Let something happen; without sessions or chats there is nothing to change."""
@@ -159,8 +159,12 @@ class Life:
             await self.hood.look()
         except KilledError:
             self.left = -1
-        for key, (_, meetings) in (await self.announced(*OutboxState)).items():
-            self.of.setdefault(key, {meeting.id for meeting in meetings})
+        async with self.hood.db.read() as session:
+            told = await session.execute(select(MeetingNotice.outbox_key, MeetingNotice.meeting_id))
+            found = defaultdict(set)
+            for key, meeting_id in told:
+                found[key].add(meeting_id)
+        self.of = {**found, **self.of}
 
     def crash_point(self, _name: str) -> None:
         """Die here, when it was so decided."""
@@ -190,17 +194,13 @@ class Life:
 
     async def sent(self) -> dict[str, tuple[str, list[Meeting]]]:
         """What was announced and left: its words, and the sessions that it is about."""
-        return await self.announced(OutboxState.SENT)
-
-    async def announced(self, *states: OutboxState) -> dict[str, tuple[str, list[Meeting]]]:
-        """The messages that announce, in these states: the words of each, and its sessions."""
         async with self.hood.db.read() as session:
             rows = await session.execute(
                 select(OutboxMessage.key, OutboxContent.payload, Meeting)
                 .join(OutboxContent, OutboxContent.id == OutboxMessage.content_id)
                 .join(MeetingNotice, MeetingNotice.outbox_key == OutboxMessage.key)
                 .join(Meeting, Meeting.id == MeetingNotice.meeting_id)
-                .where(OutboxMessage.state.in_(states), OutboxMessage.target_key.is_(None))
+                .where(OutboxMessage.state == OutboxState.SENT, OutboxMessage.target_key.is_(None))
             )
             found: dict[str, tuple[str, list[Meeting]]] = {}
             for key, payload, meeting in rows:
