@@ -74,9 +74,11 @@ def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def reused_postgres(postgres_server: PostgresServer) -> ReusedDatabase:
+def reused_postgres(postgres_server: PostgresServer) -> Iterator[ReusedDatabase]:
     """A database with all tables that is emptied after each test; to make a new one takes far longer."""
-    return ReusedDatabase(postgres_server, migrate)
+    reused = ReusedDatabase(postgres_server, migrate)
+    yield reused
+    reused.close()
 
 
 @pytest.fixture

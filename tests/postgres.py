@@ -32,10 +32,9 @@ BEGIN
 END $$
 """
 # Who is still connected, such as a bot that was killed, must not write into the next test.
-_SEND_AWAY = """
-SELECT pg_terminate_backend(pid, 30000) FROM pg_stat_activity
-WHERE datname = current_database() AND pid <> pg_backend_pid()
-"""
+_OTHERS = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+_SEND_AWAY = f"SELECT pg_terminate_backend(pid) {_OTHERS}"
+_ARE_THERE = f"SELECT count(*) {_OTHERS}"
 _SHAPE = """
 SELECT version_num, (SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace)
 FROM alembic_version
@@ -201,26 +200,48 @@ class ReusedDatabase:
         self._prepare = prepare
         self._name: str | None = None
         self._shape: tuple[object, ...] | None = None
+        # Kept open: a new one would have to learn all tables anew, which takes longer than emptying them.
+        self._connection: psycopg.Connection | None = None
 
     def url(self) -> str:
         """Its address, in the form that `database.url` takes; made when there is none yet."""
         if self._name is None:
             self._name = self._server.create_database()
             self._prepare(self._server.url(self._name))
-            with psycopg.connect(self._server.url(self._name)) as connection:
-                self._shape = connection.execute(_SHAPE).fetchone()
+            self._connection = psycopg.connect(self._server.url(self._name), autocommit=True)
+            self._shape = self._connection.execute(_SHAPE).fetchone()
         return self._server.url(self._name)
 
     def empty(self) -> None:
         """Remove all rows, and whoever is still connected."""
-        with psycopg.connect(self.url(), autocommit=True) as connection:
-            connection.execute(_SEND_AWAY)
-            try:
-                is_same = connection.execute(_SHAPE).fetchone() == self._shape
-            except psycopg.errors.UndefinedTable:
-                is_same = False
-            if is_same:
-                connection.execute(_EMPTY)
-        if not is_same:
-            self._server.drop_database(self._name or "")
+        if self._connection is None or self._name is None:
+            return
+        _be_alone(self._connection)
+        try:
+            is_same = self._connection.execute(_SHAPE).fetchone() == self._shape
+        except psycopg.errors.UndefinedTable:
+            is_same = False
+        if is_same:
+            self._connection.execute(_EMPTY)
+        else:
+            self.close()
+            self._server.drop_database(self._name)
             self._name = None
+
+    def close(self) -> None:
+        """Let go of the connection to it."""
+        if self._connection is not None:
+            self._connection.close()
+
+
+def _be_alone(connection: psycopg.Connection) -> None:
+    """Send everybody else away, and wait until they are gone; TimeoutError after 30 s.
+
+    The server's own way of waiting looks ten times a second.
+    """
+    connection.execute(_SEND_AWAY)
+    deadline = time.monotonic() + 30
+    while connection.execute(_ARE_THERE).fetchone() != (0,):
+        if time.monotonic() > deadline:
+            raise TimeoutError("Somebody stays connected to the database of the tests")
+        time.sleep(0.001)
