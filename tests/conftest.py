@@ -5,6 +5,7 @@ import gc
 import logging
 import os
 import shutil
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -26,10 +27,26 @@ settings.load_profile("steady")
 # More workers than this only wait for each other's browsers and databases.
 MOST_WORKERS = 8
 
+# Where files are in memory and nothing waits for a disk. What a killed process leaves is the same there.
+MEMORY = Path("/dev/shm")  # noqa: S108 - pytest and tempfile make folders of their own in it
+ENOUGH_BYTES = 2 * 1024**3
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep what tests write in memory, where that has room and nobody chose another place."""
+    chosen = config.option.basetemp is not None or "TMPDIR" in os.environ
+    if not chosen and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= ENOUGH_BYTES:
+        os.environ["TMPDIR"] = str(MEMORY)
+        tempfile.tempdir = None
+
 
 def pytest_xdist_auto_num_workers() -> int:
-    """How many workers `-n auto` starts: as many as there are processors that this process may use."""
-    return max(1, min(len(os.sched_getaffinity(0)), _processors_of_container(), MOST_WORKERS))
+    """How many workers `-n auto` starts: half as many again as this process may use processors.
+
+    A third of the time a test waits: for a browser, for a process that it started, for an answer.
+    """
+    processors = max(1, min(len(os.sched_getaffinity(0)), _processors_of_container()))
+    return min(processors + processors // 2, MOST_WORKERS)
 
 
 def _processors_of_container() -> int:
