@@ -1457,17 +1457,13 @@ broadcast-unfit-number = <b>Je uitnodiging is niet verstuurd:</b> { $words }
     Toen je ja zei ging die naar { $agreed }. Nu zou dat { $number } zijn. Kijk of dat klopt, en verstuur dan opnieuw.
 broadcast-unfit-nobody = <b>Je uitnodiging is niet verstuurd:</b> { $words }
 
-<<<<<<< HEAD
     Er is nu niemand meer aan wie ik die kan sturen. Toen je ja zei waren het er { $agreed }.
-=======
-    Er is nu niemand meer om die aan te sturen. Toen je ja zei waren het er { $agreed }.
 broadcast-unfit-late = <b>Je uitnodiging is niet verstuurd:</b> { $words }
 
     De tijd die je koos is meer dan twee dagen voorbij. Ik stond toen stil. Kijk of je uitnodiging nog klopt.
 broadcast-held-up = <b>Je uitnodiging staat stil:</b> { $words }
 
     De sessie waarvoor de knoppen zijn gaat niet door, of is voorbij. Wie haar nog niet had, krijgt haar nu niet. Verbeter de uitnodiging of stop haar.
->>>>>>> d4831dd (Hold up invitations to a session that is cancelled meanwhile, tell what came too late, and count who had no turn)
 broadcast-unfit-meeting = <b>Je uitnodiging is niet verstuurd:</b> { $words }
 
     De sessie waarvoor de knoppen zijn gaat niet door, of is voorbij. Kijk of je uitnodiging nog klopt.
