@@ -132,6 +132,12 @@ def test_no_tracked_file_names_a_registry_or_a_path_of_one_machine(foreign: str)
     assert not found
 
 
+def test_no_file_holds_two_versions_that_were_never_joined() -> None:
+    marks = re.compile(rb"^(<{7}|>{7}) ", re.MULTILINE)
+
+    assert not [path for path in tracked_files() if marks.search(path.read_bytes())]
+
+
 def test_nothing_private_is_tracked() -> None:
     names = {path.name for path in tracked_files()}
 

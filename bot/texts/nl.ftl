@@ -1463,7 +1463,7 @@ broadcast-unfit-late = <b>Je uitnodiging is niet verstuurd:</b> { $words }
     De tijd die je koos is meer dan twee dagen voorbij. Ik stond toen stil. Kijk of je uitnodiging nog klopt.
 broadcast-held-up = <b>Je uitnodiging staat stil:</b> { $words }
 
-    De sessie waarvoor de knoppen zijn gaat niet door, of is voorbij. Wie haar nog niet had, krijgt haar nu niet. Verbeter de uitnodiging of stop haar.
+    De sessie waarvoor de knoppen zijn gaat niet door, of is voorbij. Wie die nog niet had, krijgt die nu niet. Verbeter de uitnodiging, of stop ermee.
 broadcast-unfit-meeting = <b>Je uitnodiging is niet verstuurd:</b> { $words }
 
     De sessie waarvoor de knoppen zijn gaat niet door, of is voorbij. Kijk of je uitnodiging nog klopt.
