@@ -1958,6 +1958,32 @@ toast-after-case-asked = Staff have this already.
 toast-after-case-begun = Staff will look at it.
 toast-notes-changed = These are no longer the last notes, or they have been sent.
 
+numbers-head = 📊 <b>How the sessions went</b>
+    { $number ->
+        [0] There was no session in the last { $days } days.
+        [one] There was 1 session in the last { $days } days.
+       *[other] There were { $number } sessions in the last { $days } days.
+    }
+numbers-line = <b>{ $title }</b>, { $when }
+    { $what }
+numbers-signed-up = signed up: { $number }
+numbers-came = came: { $number }
+numbers-came-of = came: { $number } (counted at { $counted ->
+    [one] 1 session
+   *[other] { $counted } sessions
+  })
+numbers-came-unknown = came: not counted
+numbers-helped = did it help? yes: { $yes }, somewhat: { $somewhat }, no: { $no }
+numbers-more = { $number ->
+    [one] And 1 more session before these.
+   *[other] And { $number } more sessions before these.
+  }
+numbers-themes = <b>All together, by theme</b>
+numbers-theme = • { $theme } ({ $number ->
+    [one] 1 session
+   *[other] { $number } sessions
+  }): { $what }
+numbers-no-theme = without a theme
 
 ## Sessions: planning
 
@@ -2094,6 +2120,7 @@ plan-expert-call-off = 🚫 <b>No longer needed: { $expert }</b>
     { $title } is cancelled ({ $when }).
 plan-expert-found = 🎓 Good news: for <b>{ $title }</b> ({ $when }) staff arranged an expert: { $expert }.
 button-plan-steps = Step by step
+button-plan-numbers = 📊 How it went
 button-plan-go-on = ✏️ Go on with: { $title }
 button-plan-repeat-once = Once
 button-plan-repeat-w1 = Every week

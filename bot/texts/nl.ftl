@@ -1958,6 +1958,33 @@ toast-after-case-asked = Dit ligt al bij de medewerkers.
 toast-after-case-begun = De medewerkers kijken ernaar.
 toast-notes-changed = Dit zijn niet meer de laatste notities, of ze zijn al verstuurd.
 
+numbers-head = 📊 <b>Hoe de sessies gingen</b>
+    { $number ->
+        [0] In de laatste { $days } dagen was er geen sessie.
+        [one] In de laatste { $days } dagen was er 1 sessie.
+       *[other] In de laatste { $days } dagen waren er { $number } sessies.
+    }
+numbers-line = <b>{ $title }</b>, { $when }
+    { $what }
+numbers-signed-up = opgegeven: { $number }
+numbers-came = gekomen: { $number }
+numbers-came-of = gekomen: { $number } (geteld bij { $counted ->
+    [one] 1 sessie
+   *[other] { $counted } sessies
+  })
+numbers-came-unknown = gekomen: niet geteld
+numbers-helped = hielp het? ja: { $yes }, een beetje: { $somewhat }, nee: { $no }
+numbers-more = { $number ->
+    [one] En nog 1 sessie daarvoor.
+   *[other] En nog { $number } sessies daarvoor.
+  }
+numbers-themes = <b>Alles bij elkaar, per thema</b>
+numbers-theme = • { $theme } ({ $number ->
+    [one] 1 sessie
+   *[other] { $number } sessies
+  }): { $what }
+numbers-no-theme = zonder thema
+
 ## Sessies: plannen
 
 command-plan = Een sessie plannen of veranderen
@@ -2090,6 +2117,7 @@ plan-expert-call-off = 🚫 <b>Niet meer nodig: { $expert }</b>
     { $title } gaat niet door ({ $when }).
 plan-expert-found = 🎓 Goed nieuws: de medewerkers hebben voor <b>{ $title }</b> ({ $when }) een deskundige geregeld: { $expert }.
 button-plan-steps = Stap voor stap
+button-plan-numbers = 📊 Hoe het ging
 button-plan-go-on = ✏️ Verder met: { $title }
 button-plan-repeat-once = Eén keer
 button-plan-repeat-w1 = Elke week

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 from telegram import Message, Update
 
 from bot.messages import Card
 from bot.services import conversations
 from bot.services.in_words.repeats import Schedule
-from bot.services.meetings import drafts, one_line, plan_answers, plan_cards, store
+from bot.services.meetings import drafts, numbers, numbers_card, one_line, plan_answers, plan_cards, store
 from bot.services.meetings.plan import Plan
 from bot.services.meetings.plan_fields import UnfitWordsError
 from bot.services.meetings.plan_known import marked
@@ -217,6 +218,8 @@ async def _on_home(update: Update, context: Context, pressed: Pressed) -> None:
         await context.redraw(party, await _home(context, party, person, _page(pressed)), pressed.message_id)
     elif verb == "p":
         context.toast(update, party.language, "toast-plan-preview")
+    elif verb == "t":
+        await context.redraw(party, await _numbers(context, party), pressed.message_id)
     else:
         context.toast(update, party.language, "toast-outdated-plan")
 
@@ -227,6 +230,13 @@ async def _home(context: Context, party: Party, person: Person, page: int = 1) -
     coming = found[PER_PAGE * (page - 1) : PER_PAGE * page]
     more = page + 1 if len(found) > PER_PAGE * page else 0
     return plan_cards.home(begun, coming, more, party.language, at=context.now)
+
+
+async def _numbers(context: Context, party: Party) -> Card:
+    """What came of the sessions of the last months."""
+    since = context.now - timedelta(days=numbers_card.PERIOD)
+    held = await numbers.per_meeting(context.session, since=since, until=context.now)
+    return numbers_card.card(held, context.turn.services.zone, party.language)
 
 
 def _page(pressed: Pressed) -> int:

@@ -167,6 +167,11 @@ async def test_the_planner_counts_by_a_tap_a_number_and_names(town: Town, anna: 
     assert "Dat is geen aantal" in (await town.ask(coordinator, "een stuk of vijf")).text
     assert "3 bewoners kwamen" in (await town.ask(coordinator, "3")).text
     await town.settled()
+    home = await town.ask(coordinator, "/plan")
+    await town.press(coordinator, home, "Hoe het ging")
+    assert "opgegeven: 2 · gekomen: 3" in home.text
+    await town.press(coordinator, home, "Alle sessies")
+    assert "Een sessie plannen" in home.text
     assert "Er kwamen 3 bewoners" in card.text
     assert not (await row(town)).all_came
 

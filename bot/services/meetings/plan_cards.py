@@ -72,6 +72,7 @@ def home(
     ]
     if more:
         rows.append([Button("›", f"p:0:h:page:{more}")])
+    rows.append([Button(plain(language, "button-plan-numbers"), "p:0:t")])
     return Card(Html("\n\n".join(parts)), rows)
 
 

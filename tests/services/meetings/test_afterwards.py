@@ -10,7 +10,16 @@ from bot import looking_back
 from bot.db import Database
 from bot.looking_back import LookingBack
 from bot.services.broadcasts.limits import Words
-from bot.services.meetings import afterwards, afterwards_post, case_of_session, notes, numbers, rsvps, store
+from bot.services.meetings import (
+    afterwards,
+    afterwards_post,
+    case_of_session,
+    notes,
+    numbers,
+    numbers_card,
+    rsvps,
+    store,
+)
 from bot.services.meetings.notes import RefusedNoteError
 from models import (
     Meeting,
@@ -25,7 +34,7 @@ from models import (
     Rsvp,
     RsvpAnswer,
 )
-from tests.support.meetings import MONDAY, Neighbourhood
+from tests.support.meetings import MONDAY, ZONE, Neighbourhood
 
 POINTS = [
     f"after-sessions.{step}{when}"
@@ -397,3 +406,43 @@ async def test_numbers_are_per_session_and_theme_and_leave_out_what_did_not_go_o
     ]
     [theme] = numbers.per_theme(lines)
     assert (theme.meetings, theme.counted, theme.signed_up) == (1, 0, 3)
+
+
+def held(helped: int, *, came: int | None = None, theme: str = "energie") -> numbers.MeetingNumbers:
+    """A session of which so many said that it helped."""
+    turnout = afterwards.Turnout(5, 0, came, 0, 0, 0, helped, 0, 0)
+    return numbers.MeetingNumbers(1, "Avond (voorbeeld)", theme, MONDAY, turnout)
+
+
+def test_what_few_said_is_not_to_be_found_from_the_sum_of_a_theme() -> None:
+    [theme] = numbers.per_theme([held(4, came=5), held(1)])
+
+    assert (theme.meetings, theme.counted, theme.came, theme.helped) == (2, 1, 5, 4)
+
+
+def test_coordinators_see_who_came_and_whether_it_helped_if_enough_said_so() -> None:
+    lines = [held(4, came=5), held(2, theme="")]
+    text = numbers_card.card(lines, ZONE, "nl").text
+
+    assert "waren er 2 sessies" in text
+    assert text.count("hielp het? ja: 4") == 2
+    assert "ja: 2" not in text
+    assert "gekomen: niet geteld" in text
+    assert "zonder thema (1 sessie)" in text
+    assert "1 maart" in text
+
+
+def test_however_many_sessions_there_were_the_numbers_fit_a_message() -> None:
+    lines = [held(4, came=5, theme=f"{number} {'thema ' * 15}") for number in range(numbers.MOST)]
+
+    assert len(numbers_card.card(lines, ZONE, "nl").text) < 4096
+
+
+async def test_the_numbers_are_of_the_latest_sessions(evening: Evening) -> None:
+    await evening.around.plan("2027-03-01T11:00", minutes=30)
+    await evening.hold(title="Later (voorbeeld)")
+    await evening.look()
+    async with evening.db.read() as session:
+        found = await numbers.per_meeting(session, since=MONDAY, until=MONDAY + timedelta(days=9), most=1)
+
+    assert [one.title for one in found] == ["Later (voorbeeld)"]
