@@ -36,6 +36,8 @@ READ_TIMEOUT = 20.0
 IN_FLIGHT = 24
 # When Telegram hangs, some room is left for whoever waits for an answer.
 IN_FLIGHT_BULK = 20
+# The same, as a part of the messages a second: as many calls as that can be on their way at a time.
+PART_FOR_BULK = 0.75
 # The same while messages are paid for: at hundreds a second.
 IN_FLIGHT_PAID = 124
 IN_FLIGHT_PAID_BULK = 120
@@ -269,8 +271,11 @@ class Sender:
         if self._doubt.is_raised:
             return 0 if self._doubt.wait(now) else 1 - len(self._bulk)
         pace, line, most = self._bulk_line
-        room = most - len(self._bulk)
-        return min(room, pace.leaving(now, self._lead) - len(line)) if pace.full else room
+        if not pace.full:
+            return most - len(self._bulk)
+        # While Telegram hangs, whoever waits for an answer finds a place at a lowered pace as well.
+        most = min(most, max(int(pace.rate(now) * PART_FOR_BULK), 1))
+        return min(most - len(self._bulk), pace.leaving(now, self._lead) - len(line))
 
     def _until_room(self, now: float, chosen: int) -> float:
         """Seconds until the next has to be taken in hand, after so many that were chosen now."""

@@ -58,17 +58,18 @@ class Silence:
             log.warning("Telegram wants silence in one chat for %d s", wait.total_seconds())
             self._pacer.hold(message.chat_id, message.chat_kind, time.monotonic(), wait.total_seconds())
         else:
-            await self._quieten(session, wait, at)
+            await self._quieten(session, message, wait, at)
         self._asked.pop(message.id, None)
 
-    async def _quieten(self, session: AsyncSession, wait: timedelta, at: datetime) -> None:
-        pace = self._pacer.overall
+    async def _quieten(self, session: AsyncSession, message: Sendable, wait: timedelta, at: datetime) -> None:
+        pace = self._pacer.paid if message.is_paid else self._pacer.overall
         stored = await session.get(SendPause, self._bot_id)
         stored = stored or SendPause(bot_id=self._bot_id, until=at)
         if self._until is None or self._until <= at:
             # What was under way at the same time is refused as well, and says nothing new.
             pace.slow_down(time.monotonic())
-            stored.pace, stored.slowed_at = pace.slowed, at
+            if pace is self._pacer.overall:
+                stored.pace, stored.slowed_at = pace.slowed, at
             log.warning(
                 "Telegram wants silence for %d s; then %.1f messages a second",
                 wait.total_seconds(),

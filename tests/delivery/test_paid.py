@@ -1,8 +1,9 @@
 """What is paid for passes the free limit; nothing else does, and nothing is lost when Telegram refuses it."""
 
 import time
+from datetime import timedelta
 
-from telegram.error import BadRequest
+from telegram.error import BadRequest, RetryAfter
 
 from bot.delivery.pacing import Pacer
 from models import MessageClass, OutboxState
@@ -32,6 +33,18 @@ async def test_what_is_paid_for_goes_faster_and_what_is_not_does_not(office: Off
     assert paid < 6
     assert free <= 4 * paid + 1
     assert time.monotonic() - began > 1.5
+
+
+async def test_who_pays_and_goes_too_fast_slows_down_nobody_else(office: Office) -> None:
+    await office.post("m", message_class=MessageClass.NOTICE, payload=PAID)
+    office.bot.script.append(RetryAfter(30))
+    async with office.at_work(pacer()):
+        await office.attempted("m")
+        now = time.monotonic()
+        assert office.pacer.overall.rate(now) == 4
+        assert office.pacer.paid.rate(now) < 200
+        office.clock.advance(timedelta(seconds=31))
+        await office.until("m", OutboxState.SENT)
 
 
 async def test_what_telegram_will_not_be_paid_for_goes_for_free(office: Office) -> None:

@@ -1,6 +1,7 @@
 """The sender: what becomes of a message for everything that can happen on the way."""
 
 import asyncio
+import time
 from datetime import timedelta
 from typing import cast
 
@@ -365,6 +366,22 @@ async def test_a_hanging_broadcast_leaves_room_for_answers(office: Office) -> No
         await eventually(lambda: len(office.bot.calls) == IN_FLIGHT_BULK)
         await office.post("answer", chat=5)
         await eventually(lambda: "answer" in office.bot.texts)
+        office.bot.gate.set()
+        await office.until("answer", OutboxState.SENT)
+
+
+async def test_at_a_lowered_pace_a_hanging_broadcast_leaves_room_as_well(office: Office) -> None:
+    slowed = Pacer(per_second=30, per_private_chat_per_second=0, per_group_per_minute=0)
+    slowed.overall.resume(10, time.monotonic())
+    office.bot.gate = asyncio.Event()
+    for number in range(IN_FLIGHT):
+        await office.post(f"word {number}", chat=-1000 - number, message_class=MessageClass.NOTICE)
+
+    async with office.at_work(slowed):
+        await eventually(lambda: len(office.bot.calls) >= 7)
+        await asyncio.sleep(1.5)
+        await office.post("answer", chat=5)
+        await eventually(lambda: "answer" in office.bot.texts, seconds=5)
         office.bot.gate.set()
         await office.until("answer", OutboxState.SENT)
 
