@@ -1527,6 +1527,7 @@ broadcast-has-price = ⭐ Faster, paid: about { $stars } Stars.
 button-broadcast-paid = Faster, paid
 button-broadcast-unpaid = Send for free after all
 button-broadcast-pay = Yes, pay about { $stars } Stars
+toast-broadcast-no-session = The session that the buttons are for is cancelled, or over. Correct the invitation first.
 toast-broadcast-author = Only whoever wrote this invitation can do that.
 settings-topic-general = Announcements of invitations and sessions come in the general topic.
 settings-topic-here = Announcements of invitations and sessions come in this topic.

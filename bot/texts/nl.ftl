@@ -1524,6 +1524,7 @@ broadcast-has-price = ⭐ Sneller, tegen betaling: ongeveer { $stars } sterren.
 button-broadcast-paid = Sneller, tegen betaling
 button-broadcast-unpaid = Toch gratis versturen
 button-broadcast-pay = Ja, betaal ongeveer { $stars } sterren
+toast-broadcast-no-session = De sessie waarvoor de knoppen zijn gaat niet door, of is voorbij. Verbeter de uitnodiging eerst.
 toast-broadcast-author = Dat kan alleen wie deze uitnodiging schreef.
 settings-topic-general = Meldingen van uitnodigingen en sessies komen in het algemene topic.
 settings-topic-here = Meldingen van uitnodigingen en sessies komen in dit topic.

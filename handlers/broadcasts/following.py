@@ -39,6 +39,9 @@ async def on_press(update: Update, context: Context, pressed: Pressed, broadcast
         return
     given = pressed.data[3] or ""
     act = ACTS.get(verb)
+    if verb in SENDING and not await _has_session(context, broadcast):
+        act = None
+        context.toast(update, language, "toast-broadcast-no-session", alert=True)
     if act is not None and not await act(context, broadcast, int(given) if given.isdigit() else 0):
         context.toast(update, language, "toast-broadcast-outdated")
     if verb == "t" and broadcasts.is_too_old(broadcast, context.now):
@@ -104,6 +107,13 @@ async def _correct(update: Update, context: Context, pressed: Pressed, broadcast
     await composing.show_all(context, pressed.party, draft)
 
 
+async def _has_session(context: Context, broadcast: Broadcast) -> bool:
+    """Whether the session that it invites to, if any, still comes: else nobody else is invited."""
+    return broadcast.is_correction or await broadcast_schedule.can_be_joined(
+        context.session, broadcast, context.now
+    )
+
+
 async def _pause(context: Context, broadcast: Broadcast, _number: int) -> bool:
     return await broadcasts.pause(context.session, broadcast)
 
@@ -140,5 +150,7 @@ ACTS: dict[str, Act] = {
     "j": _take_back,
     "cy": _call_off,
 }
+# After these messages leave again.
+SENDING = frozenset({"g", "u"})
 # Those that act at once, and: stop, redraw, take back, call off, make it a draft again, correct.
 VERBS = frozenset({*ACTS, "s", "r", "t", "ca", "gb", "co"})

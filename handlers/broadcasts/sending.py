@@ -17,6 +17,7 @@ from bot.services.broadcasts import progress as broadcast_progress
 from bot.services.broadcasts import progress_cards as broadcast_progress_cards
 from bot.services.broadcasts import schedule as broadcast_schedule
 from bot.services.broadcasts import texts as broadcast_texts
+from bot.services.broadcasts.schedule import Unfit
 from bot.texts import say
 from handlers.broadcasts import broadcasts as composing
 from handlers.broadcasts import following
@@ -67,6 +68,9 @@ async def on_approval(update: Update, context: Context) -> None:
         broadcast.asked_at = None
         await _tell_author(context, broadcast, "broadcast-refused-by-colleague")
         card = Card(say(party.language, "broadcast-approval-refused"))
+    elif not await _author_may_send(context, broadcast):
+        broadcast.asked_at = None
+        card = broadcast_progress_cards.not_sent(broadcast, Unfit.AUTHOR, 0, 0, party.language)
     elif broadcast.due_at is not None and broadcast.due_at <= context.now:
         # Only its author knows whether it still makes sense, and when.
         broadcast_schedule.set_time(broadcast, None, at=context.now)
@@ -268,6 +272,12 @@ async def _tell_author(context: Context, broadcast: Broadcast, text: str) -> Non
         key = f"broadcast-author:{broadcast.id}:{context.turn.inbox_id}"
         payload = Card(say(language, text)).payload()
         await outbox.add(context.session, Outgoing(key=key, chat_id=chat_id, payload=payload), at=context.now)
+
+
+async def _author_may_send(context: Context, broadcast: Broadcast) -> bool:
+    """Whether its author still is a coordinator, when a colleague says yes."""
+    author = await _author(context, broadcast)
+    return author is not None and context.turn.services.roles.is_coordinator(author[0].telegram_id)
 
 
 async def _author(context: Context, broadcast: Broadcast) -> tuple[Person, int, str] | None:

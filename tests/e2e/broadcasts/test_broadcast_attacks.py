@@ -5,6 +5,7 @@ from sqlalchemy import select, update
 
 import models
 from bot.playground.state import Chat, Person
+from bot.services.roles import Roles
 from models import AudienceKind, Broadcast, BroadcastState, InvitationOptOut, Meeting, MeetingAudience, Rsvp
 from tests.support.broadcasts import (
     SEND,
@@ -18,7 +19,7 @@ from tests.support.broadcasts import (
     write,
 )
 from tests.support.sessions import planned
-from tests.support.town import Town
+from tests.support.town import Town, labels
 
 SECRET = "onderhoud van de lift"
 CLOSED = "Alleen voor twee groepen (voorbeeld)"
@@ -102,3 +103,23 @@ async def test_who_wants_no_more_gets_nothing_when_the_unknown_are_sent_again(
     await finish(town)
     assert [one.text for one in town.world.bot_messages(group)].count(TEXT) == 1
     assert "opnieuw" not in str(progress.content)
+
+
+@SMALL
+async def test_a_yes_for_who_is_no_coordinator_any_more_sends_nothing(
+    town: Town, second_coordinator: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chats = await groups(town, 2)
+    last_look = await check(town, await write(town))
+    await town.press(town.office.coordinator, last_look, "Vraag een collega")
+    await town.hears(second_coordinator)
+    asked = await town.hears(second_coordinator)
+    gone = town.office.coordinator.id
+    is_coordinator = Roles.is_coordinator
+    monkeypatch.setattr(
+        Roles, "is_coordinator", lambda roles, one: one != gone and is_coordinator(roles, one)
+    )
+    await town.press(second_coordinator, asked, SEND)
+    assert "geen coördinator meer" in asked.text
+    assert labels(asked) == []
+    assert await invitations(town, chats) == [0, 0]

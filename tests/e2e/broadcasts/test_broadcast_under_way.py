@@ -9,6 +9,7 @@ from bot.playground.state import Status
 from models import (
     Broadcast,
     BroadcastState,
+    MeetingState,
     OutboxMessage,
     OutboxState,
 )
@@ -25,6 +26,7 @@ from tests.support.broadcasts import (
     until_hour,
     write,
 )
+from tests.support.rsvps import make_meeting
 from tests.support.town import Town, data_of, labels
 
 QUIET = pytest.mark.parametrize("more_config", ["quiet"], indirect=True)
@@ -210,3 +212,31 @@ async def test_after_two_days_it_can_not_be_taken_back(town: Town) -> None:
     number = (await only_broadcast(town)).id
     await town.press(town.office.coordinator, progress, data=f"b:{number}:j:1")
     assert await invitations(town, chats) == [1]
+
+
+async def test_who_goes_on_with_an_invitation_to_a_session_that_is_cancelled_invites_nobody(
+    town: Town,
+) -> None:
+    chats = await groups(town, 3)
+    progress = await send(town)
+    await finish(town)
+    keys = [f"broadcast:1:{number}" for number in await chat_rows(town, chats[1:])]
+    async with town.db.begin() as session:
+        at = town.world.clock.now()
+        meeting = await make_meeting(session, starts_at=at + timedelta(days=9))
+        meeting.state, meeting.cancelled_at = MeetingState.CANCELLED, at
+        await session.execute(
+            update(OutboxMessage).where(OutboxMessage.key.in_(keys)).values(state=OutboxState.PARKED)
+        )
+        await session.execute(update(Broadcast).values(meeting_id=meeting.id))
+    number = (await only_broadcast(town)).id
+    shown = await town.press(town.office.coordinator, progress, data=f"b:{number}:u:2")
+    assert "gaat niet door" in shown.text
+    async with town.db.begin() as session:
+        await session.execute(
+            update(OutboxMessage).where(OutboxMessage.key.in_(keys)).values(state=OutboxState.HELD)
+        )
+        await session.execute(update(Broadcast).values(state=BroadcastState.PAUSED, finished_at=None))
+    await town.press(town.office.coordinator, progress, data=f"b:{number}:g")
+    await town.later(seconds=9)
+    assert await invitations(town, chats) == [1, 1, 1]
