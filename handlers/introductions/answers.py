@@ -8,9 +8,8 @@ from telegram import Message, Update
 
 from bot.messages import Button, Card
 from bot.services import audit, conversations, staff
-from bot.services.introductions import cards, drafts, introductions
+from bot.services.introductions import cards, drafts, introductions, listing
 from bot.services.introductions import follow_ups as introduction_follow_ups
-from bot.services.introductions import listing as introduction_list
 from bot.services.introductions import post as introduction_post
 from bot.services.introductions.follow_ups import Said
 from bot.services.introductions.introductions import NotAPartyError
@@ -40,9 +39,7 @@ async def show(context: Context, party: Party) -> None:
         link = Button(plain(party.language, "button-go-private"), url=url)
         await context.reply(party, Card(say(party.language, "introduction-list-private"), [[link]]))
         return
-    await context.reply(
-        party, await introduction_list.overview(context.session, party.person, party.language)
-    )
+    await context.reply(party, await listing.overview(context.session, party.person, party.language))
 
 
 async def on_peer(update: Update, context: Context) -> None:
@@ -128,8 +125,8 @@ async def _see(_update: Update, context: Context, pressed: Pressed) -> Card:
     )
     language = pressed.party.language
     if approach.is_open:
-        return await introduction_list.question_again(context.session, introduction, approach, language)
-    card = introduction_list.card_again(introduction, approach, language, to_peer=True)
+        return await listing.question_again(context.session, introduction, approach, language)
+    card = listing.card_again(introduction, approach, language, to_peer=True)
     if card is None:
         raise NotNowError
     return card
@@ -183,9 +180,7 @@ async def _of_asker(context: Context, pressed: Pressed) -> Card:
             return cards.withdrawn(language)
     introduction = await introductions.of_this_asker(session, number, pressed.person)
     made_with = next((one for one in introduction.approaches if one.state is ApproachState.MADE), None)
-    card = (
-        introduction_list.card_again(introduction, made_with, language, to_peer=False) if made_with else None
-    )
+    card = listing.card_again(introduction, made_with, language, to_peer=False) if made_with else None
     if card is None:
         raise NotNowError
     return card

@@ -7,9 +7,8 @@ from telegram import Message, Update
 
 from bot.messages import Card
 from bot.services import conversations, dilemmas
-from bot.services.introductions import cards, drafts, introductions
+from bot.services.introductions import cards, drafts, introductions, listing
 from bot.services.introductions import edits as introduction_edits
-from bot.services.introductions import listing as introduction_list
 from bot.services.introductions import reach as introduction_reach
 from bot.services.introductions.drafts import Who
 from bot.services.introductions.introductions import NotAPartyError, TooManyError, Wish
@@ -115,7 +114,7 @@ async def _may_ask(
 
 async def on_return(context: Context, party: Party, person: Person, left_at: datetime) -> None:
     """Somebody who had blocked the bot is back: say which of what they asked for is over."""
-    if await introduction_list.ended_since(context.session, person, left_at):
+    if await listing.ended_since(context.session, person, left_at):
         await context.say(party, "introduction-away-asker")
 
 
@@ -149,7 +148,7 @@ async def _stopped(context: Context, pressed: Pressed, conversation: Conversatio
         except NotAPartyError:
             return Card(say(language, "introduction-stopped"))
         if approach.state in introductions.UNANSWERED:
-            return await introduction_list.question_again(context.session, introduction, approach, language)
+            return await listing.question_again(context.session, introduction, approach, language)
     return Card(say(language, "introduction-stopped"))
 
 

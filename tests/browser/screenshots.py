@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from io import BytesIO
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageOps
 from playwright.async_api import expect
 
 from bot.playground.core import Suggestion
@@ -105,10 +105,13 @@ async def take(page: Messenger, name: str) -> None:
     save(await page.page.screenshot(), name)
 
 
-def save(screenshot: bytes, name: str, folder: Path = FOLDER) -> None:
-    """Save a picture with few colours; ValueError when it is too large for the repository."""
+def save(screenshot: bytes, name: str, folder: Path = FOLDER, *, margin: int = 0) -> None:
+    """Save a picture with few colours, in a white `margin` of so many dots.
+
+    Raises ValueError when it is too large for the repository.
+    """
     path = folder / f"{name}.png"
-    picture = Image.open(BytesIO(screenshot)).convert("RGB")
+    picture = ImageOps.expand(Image.open(BytesIO(screenshot)).convert("RGB"), margin, "white")
     few = picture.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     few.save(path, optimize=True)
     size = path.stat().st_size

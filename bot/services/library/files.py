@@ -9,8 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from bot.errors import LibraryError
-from bot.services.library import csv_format as library_csv
-from bot.services.library import jsonl_format as library_jsonl
+from bot.services.library import csv_format, jsonl_format
 from bot.services.library.lines import SAVE_AS, Layout
 from bot.services.library.records import CASES, CaseRecord, Record, check_record
 
@@ -89,7 +88,7 @@ def read_records(
     """
     if data[:2] in UTF16_MARKS:
         raise LibraryError([f"{name}: is UTF-16, not UTF-8: {SAVE_AS}"])
-    parse = library_csv.parse if kind is FileFormat.CSV else library_jsonl.parse
+    parse = csv_format.parse if kind is FileFormat.CSV else jsonl_format.parse
     lines = parse(data, layout)
     problems: list[tuple[int, str]] = []
     found: list[tuple[int, Record]] = []
@@ -113,7 +112,7 @@ def read_records(
 
 def write_bytes(records: Sequence[BaseModel], kind: FileFormat, layout: Layout = CASES) -> bytes:
     """What a file with these records holds; the same records give the same bytes."""
-    write = library_csv.write if kind is FileFormat.CSV else library_jsonl.write
+    write = csv_format.write if kind is FileFormat.CSV else jsonl_format.write
     return write(records, layout)
 
 

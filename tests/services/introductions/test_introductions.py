@@ -9,8 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.db import Database
 from bot.delivery import addresses
 from bot.services.collectives import collectives
-from bot.services.introductions import introductions
-from bot.services.introductions import listing as introduction_list
+from bot.services.introductions import introductions, listing
 from bot.services.introductions.introductions import NotAPartyError, TooManyError
 from bot.services.introductions.states import NotNowError
 from bot.services.introductions.terms import REQUESTS_A_MONTH
@@ -453,7 +452,7 @@ async def test_who_blocked_the_bot_gives_and_gets_nothing_and_the_peer_hears_it(
         assert introduction.name == introduction.reach_value == ended.reach_value == ""
         everything = " ".join(str(row.payload) for row in await all_said(session))
         assert not any(secret in everything for secret in SECRETS)
-        assert await introduction_list.ended_since(session, scene.asker, NOW)
+        assert await listing.ended_since(session, scene.asker, NOW)
 
 
 async def test_a_peer_who_said_yes_is_not_kept_waiting_for_who_blocked_the_bot(database: Database) -> None:

@@ -10,8 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.db import Database
 from bot.services.answers import case_pages, short_text
 from bot.services.introductions import follow_ups as introduction_follow_ups
-from bot.services.introductions import introductions
-from bot.services.introductions import listing as introduction_list
+from bot.services.introductions import introductions, listing
 from bot.services.introductions import privacy as introduction_privacy
 from bot.services.introductions import reach as introduction_reach
 from bot.services.introductions.follow_ups import Said
@@ -276,13 +275,13 @@ async def test_after_half_a_year_names_and_numbers_are_gone(database: Database) 
         introduction, peer = await made(session, scene)
         await sweep(session, NOW + DETAILS_KEPT - DAY, TERMS)
         row = await now_of(session, introduction)
-        assert introduction_list.card_again(row, row.approaches[0], "nl", to_peer=True) is not None
+        assert listing.card_again(row, row.approaches[0], "nl", to_peer=True) is not None
         await sweep(session, NOW + DETAILS_KEPT, TERMS)
         left = await everything(session)
         for secret in (ANNA.value, HENK.value, QUESTION):
             assert secret not in left
         row = await now_of(session, introduction)
-        assert introduction_list.card_again(row, row.approaches[0], "nl", to_peer=True) is None
+        assert listing.card_again(row, row.approaches[0], "nl", to_peer=True) is None
         assert peer.id is not None
 
 
