@@ -5,7 +5,7 @@ All that it goes by is in rows, so that after a restart it goes on where it was;
 
 import logging
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
-from bot.db import Database, left_to_the_next_look
+from bot.db import Database, is_database_trouble, left_to_the_next_look
 from bot.delivery import addresses, outbox
 from bot.delivery.outbox import Outgoing
 from bot.messages import Card
@@ -69,16 +69,18 @@ class Broadcasting:
         with left_to_the_next_look(log, "broadcasts"):
             async with self._db.read() as session:
                 due = await broadcast_schedule.due(session, at=self._clock.now())
-            for broadcast_id in due:
-                await self._begin(broadcast_id)
+            broken = await _each(due, self._begin)
             async with self._db.read() as session:
                 unfinished = await _unfinished(session)
-            for broadcast_id in unfinished:
-                await self._keep_quiet(broadcast_id)
-                while await self._queue(broadcast_id):
-                    pass
-                await self._show(broadcast_id)
             self._speeds = {one: speed for one, speed in self._speeds.items() if one in unfinished}
+            for error in broken + await _each(unfinished, self._go_on):
+                raise error
+
+    async def _go_on(self, broadcast_id: int) -> None:
+        await self._keep_quiet(broadcast_id)
+        while await self._queue(broadcast_id):
+            pass
+        await self._show(broadcast_id)
 
     async def _begin(self, broadcast_id: int) -> None:
         """Begin what was scheduled, or tell why not; in quiet hours it waits for the morning."""
@@ -253,6 +255,19 @@ class Broadcasting:
 
 def _key(broadcast: Broadcast) -> str:
     return f"broadcast-progress:{broadcast.id}"
+
+
+async def _each(numbers: Sequence[int], step: Callable[[int], Awaitable[None]]) -> list[Exception]:
+    """Do a step for each broadcast; what broke some of them, which holds up no other."""
+    broken: list[Exception] = []
+    for number in numbers:
+        try:
+            await step(number)
+        except Exception as error:
+            if is_database_trouble(error):
+                raise
+            broken.append(error)
+    return broken
 
 
 async def _unfinished(session: AsyncSession) -> Sequence[int]:

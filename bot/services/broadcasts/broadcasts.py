@@ -347,11 +347,14 @@ def is_too_old(broadcast: Broadcast, at: datetime) -> bool:
 
 
 async def cancel_in(session: AsyncSession, chat: Chat, *, at: datetime, theme: str = "") -> None:
-    """Send nothing more of what is under way to a chat; with a theme only what goes to that theme."""
+    """Send nothing more of what is under way to a chat; with a theme only what goes to that theme.
+
+    What corrects a copy that is there already makes no sound, and what it says is true: that goes on.
+    """
     under_way = (
         select(BroadcastContent.content_id)
         .join(Broadcast, Broadcast.id == BroadcastContent.broadcast_id)
-        .where(Broadcast.finished_at.is_(None))
+        .where(Broadcast.finished_at.is_(None), Broadcast.corrects_id.is_(None))
     )
     if theme:
         under_way = under_way.where(

@@ -1,6 +1,7 @@
 """How broadcasts end early: stopped, refused, taken back, or without the session that they were for."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select, update
@@ -9,7 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.db import Database
 from bot.services.broadcasts import broadcasts, invitation_choice
 from bot.services.broadcasts import progress as broadcast_progress
+from bot.services.broadcasts import schedule as broadcast_schedule
+from bot.services.broadcasts.audience import Audiences
+from bot.services.broadcasts.limits import Words
 from bot.services.broadcasts.progress import Tally
+from bot.services.roles import Roles
 from models import (
     Broadcast,
     BroadcastState,
@@ -18,6 +23,7 @@ from models import (
     MeetingState,
     OutboxMessage,
     OutboxState,
+    Person,
 )
 from tests.services.broadcasts.test_broadcast_schedule import (
     AUTHOR,
@@ -177,3 +183,41 @@ async def test_the_number_of_a_draft_that_was_thrown_away_is_not_given_again(dat
         await session.delete(await session.get_one(Broadcast, first))
         await session.flush()
         assert await begin(session) > first
+
+
+async def test_one_that_breaks_holds_up_no_other(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    under_way, clock = await planned(database, 3, spread_hours=1), Moved(NOW + HOUR)
+    await looking(database, clock).look()
+    async with database.begin() as session:
+        first, second = [await another(session, 3) for _ in range(2)]
+    clock.at += HOUR
+    begin = broadcasts.start
+
+    async def break_first(session: AsyncSession, broadcast: Broadcast, *given: Any, **terms: Any) -> None:
+        if broadcast.id == first:
+            raise ArithmeticError
+        await begin(session, broadcast, *given, **terms)
+
+    monkeypatch.setattr(broadcasts, "start", break_first)
+    with pytest.raises(ArithmeticError):
+        await looking(database, clock).look()
+    assert [await queued(database, one) for one in (under_way, first, second)] == [3, 0, 3]
+
+
+async def another(session: AsyncSession, number: int) -> int:
+    """A second broadcast of the same author at the same time, to the same groups."""
+    author = (await session.scalars(select(Person).where(Person.telegram_id == AUTHOR))).one()
+    broadcast = await broadcasts.begin(session, author, at=NOW)
+    broadcasts.write(broadcast, Words("Nog iets", []), at=NOW)
+    broadcast_schedule.set_time(broadcast, NOW + 2 * HOUR, at=NOW)
+    assert await broadcasts.confirm(
+        session,
+        broadcast,
+        Audiences(Roles(), "nl"),
+        version=broadcast.version,
+        number=number,
+        approver=None,
+        bot_name="voorbeeld_bot",
+        at=NOW,
+    )
+    return broadcast.id

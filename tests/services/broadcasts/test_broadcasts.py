@@ -1,16 +1,16 @@
 """Broadcasts in the database: what a refusal stops, and what a kill between chunks changes."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import Database
-from bot.services.broadcasts import broadcasts, invitation_choice
+from bot.services.broadcasts import broadcasts, corrections, invitation_choice
 from bot.services.broadcasts import progress as broadcast_progress
 from bot.services.broadcasts.audience import Audiences
 from bot.services.broadcasts.limits import Refused, RefusedBroadcastError, Words
 from bot.services.roles import Roles
-from models import Broadcast, Chat, OutboxMessage, OutboxState
+from models import Broadcast, Chat, OutboxMessage, OutboxState, Person
 from tests.support.factories import NOW, make_chat, make_person
 
 AUDIENCES = Audiences(Roles(), "nl")
@@ -53,6 +53,23 @@ async def test_a_refusal_stops_what_is_on_its_way_to_that_chat_only(database: Da
         rows = await session.execute(select(OutboxMessage.chat_id, OutboxMessage.state))
 
         assert {row.chat_id for row in rows if row.state is OutboxState.CANCELLED} == {refusing.id}
+
+
+async def test_who_wants_no_more_still_gets_the_copy_corrected_that_is_there(database: Database) -> None:
+    async with database.begin() as session:
+        broadcast = await sent_to(session, 3, first=10)
+        await session.execute(update(OutboxMessage).values(state=OutboxState.SENT, sent_message_id=7))
+        author = (await session.scalars(select(Person))).one()
+        correction = await corrections.begin(session, broadcast, author, at=NOW)
+        assert correction is not None
+        assert await corrections.confirm(
+            session, correction, version=correction.version, approver=None, bot_name="voorbeeld_bot", at=NOW
+        )
+        refusing = (await session.scalars(select(Chat).where(Chat.telegram_id == -2))).one()
+        await invitation_choice.opt_out(session, refusing, at=NOW)
+        edits = select(OutboxMessage.state).where(OutboxMessage.method == "editMessageText")
+
+        assert list(await session.scalars(edits)) == [OutboxState.QUEUED] * 3
 
 
 async def test_whoever_refuses_between_two_chunks_gets_nothing(database: Database) -> None:
