@@ -56,14 +56,17 @@ _DAY_WORD = rf"(?:\d{{1,2}}|{any_of([*NUMBERS, *ORDINALS])})"
 _SUFFIX = r"(?:e|de|ste|st|nd|rd|th)?"
 _YEAR = r"(?:,?\s*(?P<y>\d{4}|'\d{2})(?![:.]?\d))?"
 _NOT_TIME = r"(?!\s*(?:uur|u|h|am|pm)\b)"
+# "Van 10-12" is from ten till twelve.
+_NO_RANGE = r"(?<!van )(?<!tussen )(?<!from )(?<!between )"
 _DATES = [
     re.compile(pattern)
     for pattern in (
         r"(?<![\w-])(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?!\d)(?:t(?=\d))?",
         r"(?<![\w./-])(?P<d>\d{1,2})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<y>\d{4}|\d{2})(?![\d/-])",
-        rf"(?<![\w./:-])(?P<d>\d{{1,2}})[-/](?P<m>\d{{1,2}})(?![\d:./-]){_NOT_TIME}",
         rf"(?<![\w./:])(?P<d>{_DAY_WORD}){_SUFFIX}\s*(?:(?:van|of)\s+)?(?P<mon>{MONTH})\b\.?{_YEAR}",
         rf"\b(?P<mon>{MONTH})\b\.?\s+(?:the\s+)?(?P<d>\d{{1,2}}){_SUFFIX}(?![\d:.]*\d)\b{_YEAR}{_NOT_TIME}",
+        # After the months with a name: in "12 december 10-12" these are hours.
+        rf"{_NO_RANGE}(?<![\w./:-])(?P<d>\d{{1,2}})[-/](?P<m>\d{{1,2}})(?![\d:./-]){_NOT_TIME}",
     )
 ]
 _PARTS = any_of(PARTS)

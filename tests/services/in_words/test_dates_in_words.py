@@ -57,6 +57,9 @@ def read(text: str, *, now: datetime = NOW, language: str = "nl") -> Read:
         ("in two hours", "2026-11-23T14:00"),
         ("DONDERDAG 26 NOVEMBER 19.30 UUR", "2026-11-26T19:30"),
         ("donderdag 26 november om 19.30 uur, online graag", "2026-11-26T19:30"),
+        ("12 december van 10-12", "2026-12-12T10:00"),
+        ("morgen van 10-12", "2026-11-24T10:00"),
+        ("10-12 20:00", "2026-12-10T20:00"),
     ],
 )
 def test_what_people_write_is_read(words: str, local: str) -> None:
@@ -213,3 +216,8 @@ def test_whatever_is_written_it_is_a_moment_to_come_or_a_question(
         assert again.doubt is not found.doubt
         assert again.local is None or again.local == choice.local
         assert date.fromisoformat(choice.local[:10]) >= now.astimezone(ZONE).date()
+
+
+def test_hours_beside_a_date_with_the_name_of_its_month_are_no_other_date() -> None:
+    found = read("12 december 10-12")
+    assert (found.doubts, found.known, found.rest) == ((Doubt.NO_TIME,), "2026-12-12", "10-12")
