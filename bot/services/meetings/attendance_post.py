@@ -14,6 +14,7 @@ from bot.services.meetings import links, rsvp_cards, store
 from bot.services.meetings.daily import convenient
 from bot.services.meetings.links import Due
 from bot.services.meetings.manner import Manner
+from bot.services.meetings.recipients import answerable
 from models import (
     Chat,
     ChatKind,
@@ -136,18 +137,21 @@ async def without_link(session: AsyncSession, *, at: datetime) -> Sequence[int]:
 
 
 async def ask_for_link(session: AsyncSession, meeting_id: int, manner: Manner, *, at: datetime) -> None:
-    """Tell whoever planned a meeting that people come tomorrow, and there is no link."""
+    """Tell whoever planned a meeting that people come tomorrow, and there is no link.
+
+    When that is no coordinator any more, or cannot be reached, all coordinators are told.
+    """
     meeting = await session.get(Meeting, meeting_id)
-    reached = await _reach(session, meeting.planner_id) if meeting is not None else None
-    if meeting is None or reached is None or convenient(at, meeting.starts_at, manner.quiet) > at:
+    if meeting is None or convenient(at, meeting.starts_at, manner.quiet) > at:
         return
-    person, chat = reached
     number = await session.scalar(
         select(func.count()).select_from(Rsvp).where(Rsvp.meeting_id == meeting.id, Rsvp.place == Place.SEAT)
     )
-    card = rsvp_cards.link_missing(meeting, number or 0, manner.view(_language(chat, person, manner), at))
-    key = f"meeting-no-link:{meeting.id}"
-    await _write(session, key, chat, card, MessageClass.INTERACTIVE, expires_at=meeting.starts_at, at=at)
+    for place, (person, chat) in enumerate(await answerable(session, meeting.planner_id, manner.roles)):
+        # By the key of the first it is known that somebody was told.
+        key = f"meeting-no-link:{meeting.id}" + (f":{person.id}" if place else "")
+        card = rsvp_cards.link_missing(meeting, number or 0, manner.view(_language(chat, person, manner), at))
+        await _write(session, key, chat, card, MessageClass.INTERACTIVE, expires_at=meeting.starts_at, at=at)
 
 
 async def _reach(session: AsyncSession, person_id: int | None) -> tuple[Person, Chat] | None:

@@ -10,30 +10,39 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.delivery import outbox
 from bot.delivery.outbox import Outgoing
 from bot.services import people
-from bot.services.collectives import collectives
 from bot.services.meetings import notice_cards
 from bot.services.meetings.manner import Manner
-from models import Meeting, MeetingMoment, Person
+from bot.services.meetings.recipients import answerable
+from models import Chat, Meeting, MeetingMoment, Person
 
 
 async def report(session: AsyncSession, manner: Manner, *, at: datetime) -> None:
-    """Tell each planner what came too late since they were last told, but not in the quiet hours."""
+    """Tell each planner what came too late since they were last told, but not in the quiet hours.
+
+    Of the meetings of who is no coordinator any more, or cannot be reached, all coordinators are told.
+    """
     if manner.quiet.until(at) is not None:
         return
+    by_reader: dict[int, list[MeetingMoment]] = defaultdict(list)
+    readers: dict[int, tuple[Person, Chat]] = {}
     for planner_id, moments in (await _unreported(session)).items():
-        planner = await session.get(Person, planner_id) if planner_id is not None else None
-        chat = await collectives.private_chat(session, planner) if planner is not None else None
-        if planner is None or chat is None or not manner.roles.is_coordinator(planner.telegram_id):
-            is_done = True
-        else:
-            language = people.language_for(chat, planner, None, default=manner.language)
-            card = notice_cards.missed(await _numbers(session, moments), language)
-            key = f"meetings-missed:{planner.id}:{manner.day(at)}"
-            is_done = await outbox.add(session, Outgoing(key, chat.id, card.payload()), at=at)
-        if is_done:
-            for moment in moments:
-                moment.missed_at = None
+        for person, chat in (told := await answerable(session, planner_id, manner.roles)):
+            readers[person.id] = person, chat
+            by_reader[person.id] += moments
+        if not told:
+            _done_with(moments)
+    for person, chat in readers.values():
+        language = people.language_for(chat, person, None, default=manner.language)
+        card = notice_cards.missed(await _numbers(session, by_reader[person.id]), language)
+        key = f"meetings-missed:{person.id}:{manner.day(at)}"
+        if await outbox.add(session, Outgoing(key, chat.id, card.payload()), at=at):
+            _done_with(by_reader[person.id])
     await session.flush()
+
+
+def _done_with(moments: Sequence[MeetingMoment]) -> None:
+    for moment in moments:
+        moment.missed_at = None
 
 
 async def _unreported(session: AsyncSession) -> dict[int | None, list[MeetingMoment]]:

@@ -10,11 +10,12 @@ from bot.delivery import outbox
 from bot.delivery.outbox import Outgoing
 from bot.messages import Card
 from bot.services import group_themes
-from bot.services.meetings import audience, proposal_cards, proposal_questions, proposal_words, store
+from bot.services.meetings import askers, audience, proposal_cards, proposal_questions, proposal_words, store
 from bot.services.meetings.counts import counts_of
 from bot.services.meetings.manner import Manner
 from bot.services.meetings.proposal_cards import Seen
 from bot.services.meetings.proposal_questions import Asked
+from bot.services.meetings.recipients import coordinators
 from bot.texts import known_language
 from models import (
     Case,
@@ -51,7 +52,7 @@ async def seen(session: AsyncSession, proposal: MeetingProposal, *, at: datetime
 
 async def offer(session: AsyncSession, proposal: MeetingProposal, manner: Manner, *, at: datetime) -> int:
     """Put it to every coordinator who can be reached, each once a round; to how many it was news."""
-    there = await coordinators(session, manner)
+    there = await coordinators(session, manner.roles)
     keys = {_key(proposal, person): (person, chat) for person, chat in there}
     known = await session.scalars(select(OutboxMessage.key).where(OutboxMessage.key.in_(keys)))
     for key in known.all():
@@ -87,7 +88,7 @@ async def redraw(
     """Draw the cards of this round as it stands, but for that of `besides`, who is shown it otherwise."""
     proposal.drawn += 1
     view = await seen(session, proposal, at=at) if proposal.state is ProposalState.OPEN else None
-    for person, chat in await coordinators(session, manner):
+    for person, chat in await coordinators(session, manner.roles):
         key = _key(proposal, person)
         there = await session.scalar(select(exists().where(OutboxMessage.key == key)))
         if not there or (besides is not None and person.id == besides.id):
@@ -115,32 +116,20 @@ def card_for(proposal: MeetingProposal, view: Seen | None, person: Person, manne
     return proposal_cards.taken(proposal, language, is_mine=proposal.decided_by_id == person.id)
 
 
-async def coordinators(session: AsyncSession, manner: Manner) -> Sequence[tuple[Person, Chat]]:
-    """The coordinators of the settings who have a private chat with the bot."""
-    rows = await session.execute(
-        select(Person, Chat)
-        .join(Chat, Chat.telegram_id == Person.telegram_id)
-        .where(
-            Person.telegram_id.in_(tuple(manner.roles.coordinator_ids)),
-            Chat.kind == ChatKind.PRIVATE,
-            Chat.inactive_since.is_(None),
-        )
-        .order_by(Person.id)
-    )
-    return [(row[0], row[1]) for row in rows]
-
-
 async def invite(session: AsyncSession, proposal: MeetingProposal, manner: Manner, *, at: datetime) -> int:
     """Tell those who asked of the meeting that came of it, each once, in private; how many.
 
-    Not who cannot be reached, who wants no sessions, and who is told of it anyway.
+    Not who cannot be reached, who wants no sessions, and who is told of it anyway. While it is being changed
+    nobody is told anything of it.
     """
-    proposal.invited_at = at
     meeting = await store.locked(session, proposal.meeting_id) if proposal.meeting_id is not None else None
+    if meeting is not None and not (meeting.settles_at is None and meeting.tells_at is None):
+        return 0
+    proposal.invited_at = at
     if meeting is None or not meeting.is_planned or meeting.starts_at <= at:
         return 0
-    asked = await proposal_questions.of_proposal(session, proposal.id, at=at)
-    people = await _reachable(session, [one.person_id for one in asked])
+    questions = await proposal_questions.of_proposal(session, proposal.id, at=at)
+    people = await _reachable(session, [one.person_id for one in questions])
     told_anyway = await audience.chats_of(session, meeting, manner.roles)
     chosen = await session.execute(
         select(Person, Chat)
@@ -160,7 +149,7 @@ async def invite(session: AsyncSession, proposal: MeetingProposal, manner: Manne
         told += await outbox.add(
             session,
             Outgoing(
-                key=f"{proposal.subject}:asked:{person.id}",
+                key=askers.key(proposal, person.id),
                 chat_id=chat.id,
                 payload=card.payload(),
                 message_class=MessageClass.NOTICE,
@@ -174,7 +163,10 @@ async def invite(session: AsyncSession, proposal: MeetingProposal, manner: Manne
 
 async def was_invited(session: AsyncSession, proposal_id: int, person: Person) -> bool:
     """Whether somebody was told, as one of those who asked."""
-    key = f"meeting-proposal:{proposal_id}:asked:{person.id}"
+    proposal = await session.get(MeetingProposal, proposal_id)
+    if proposal is None:
+        return False
+    key = askers.key(proposal, person.id)
     return bool(await session.scalar(select(exists().where(OutboxMessage.key == key))))
 
 

@@ -1,11 +1,12 @@
-"""Who reads a chat: a group or one person, in which language, and in which topic."""
+"""Who reads a chat: a group or one person, in which language, and in which topic; and the coordinators."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.services.roles import Roles
 from bot.texts import known_language
 from models import Chat, ChatKind, Person
 
@@ -55,3 +56,26 @@ async def recipients(
         )
         for row in rows
     }
+
+
+async def coordinators(session: AsyncSession, roles: Roles) -> Sequence[tuple[Person, Chat]]:
+    """The coordinators of the settings who have a private chat with the bot."""
+    rows = await session.execute(
+        select(Person, Chat)
+        .join(Chat, Chat.telegram_id == Person.telegram_id)
+        .where(
+            Person.telegram_id.in_(tuple(roles.coordinator_ids)),
+            Chat.kind == ChatKind.PRIVATE,
+            Chat.inactive_since.is_(None),
+        )
+        .order_by(Person.id)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+async def answerable(
+    session: AsyncSession, planner_id: int | None, roles: Roles
+) -> Sequence[tuple[Person, Chat]]:
+    """Who sees to a meeting: its planner, or all coordinators when that is none any more or out of reach."""
+    there = await coordinators(session, roles)
+    return [one for one in there if one[0].id == planner_id] or there

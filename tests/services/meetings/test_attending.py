@@ -1,6 +1,7 @@
 """What people are written without a press: each thing once, to who can be reached, and never too late."""
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,9 +18,11 @@ from bot.services.quiet_hours import QuietHours
 from bot.services.roles import Roles
 from bot.settings import parse_database_url
 from models import (
+    Chat,
     MessageClass,
     OutboxMessage,
     OutboxState,
+    Person,
     Place,
     RsvpAnswer,
     RsvpNews,
@@ -31,8 +34,9 @@ ZONE = ZoneInfo("Europe/Amsterdam")
 MANNER = Manner(Roles(), QuietHours(ZONE, 21, 8), 2, "nl", "voorbeeldbot")
 
 
-def attending(db: Database, clock: Clock) -> Attending:
-    return Attending(db, clock, lambda: MANNER)
+def attending(db: Database, clock: Clock, *coordinators: Person) -> Attending:
+    roles = Roles(coordinator_ids=tuple(one.telegram_id for one in coordinators))
+    return Attending(db, clock, lambda: replace(MANNER, roles=roles))
 
 
 async def written(db: Database) -> list[OutboxMessage]:
@@ -204,13 +208,33 @@ async def test_a_planner_is_asked_once_for_a_link_that_is_missing(database: Data
         meeting = await make_meeting(session, **fields)
         await make_meeting(session, **fields)
         await say(session, meeting, await make_attendee(session))
-    tick = attending(database, clock)
+    tick = attending(database, clock, planner)
     for _ in range(3):
         await tick.look()
 
     [asked] = await written(database)
     assert asked.key == f"meeting-no-link:{meeting.id}"
     assert "Er komt 1 bewoner" in asked.payload["text"]
+
+
+async def test_when_the_planner_is_no_coordinator_any_more_the_others_are_asked_for_the_link(
+    database: Database,
+) -> None:
+    clock = StillClock()
+    async with database.begin() as session:
+        planner, *others = [await make_attendee(session) for _ in range(3)]
+        starts_at = NOW + timedelta(hours=20)
+        meeting = await make_meeting(session, link=None, planner_id=planner.id, starts_at=starts_at)
+        await say(session, meeting, await make_attendee(session))
+        chats = await session.scalars(
+            select(Chat.id).where(Chat.telegram_id.in_([one.telegram_id for one in others]))
+        )
+        asked = set(chats)
+    tick = attending(database, clock, *others)
+    for _ in range(3):
+        await tick.look()
+
+    assert sorted(one.chat_id for one in await written(database)) == sorted(asked)
 
 
 async def test_an_offer_is_not_told_when_it_was_answered_meanwhile(database: Database) -> None:
