@@ -30,7 +30,7 @@ from handlers.meetings.planned_session import (
 )
 from handlers.meetings.planning_draft import here, is_coordinator
 from handlers.turn import Context, Party, Pressed
-from models import Conversation, Meeting, MeetingChange
+from models import Conversation, Meeting
 
 PRESS = re.compile(r"^pe:(\d{1,15})(?::([a-z])(?::([a-z0-9]{1,15}))?(?::(\d{1,9}))?)?$")
 
@@ -228,8 +228,9 @@ async def _undo(update: Update, held: Held, pressed: Pressed) -> None:
 async def _for_series(update: Update, held: Held, pressed: Pressed) -> None:
     """Change the rest of the series in the same way."""
     context = held.context
-    done = await context.session.get(MeetingChange, _number(pressed.data[3]))
-    if done is None or done.meeting_id != held.meeting.id or done.undone_at is not None:
+    done = await changes.last_change(context.session, held.meeting)
+    # A button of before another change would spread what is no longer so here either.
+    if done is None or done.id != _number(pressed.data[3]):
         context.toast(update, held.party.language, "toast-outdated-plan")
         return
     count = await planned.change_later(context.session, done, by=held.person, at=context.now)

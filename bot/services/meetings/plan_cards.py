@@ -23,6 +23,8 @@ from models import Meeting, MeetingAudience, MeetingDraft, MomentKind
 LABEL = 40
 # A list of dates that is longer says how many more, and the last.
 _DATES = 12
+# Of very many collectives the first are named.
+_NAMES = 400
 # So soon that some will not see it in time.
 SOON = timedelta(hours=1)
 DEAD = "p:0:p"
@@ -168,7 +170,7 @@ def for_whom(audience: MeetingAudience, theme: str, names: Sequence[str], number
     values = {
         MeetingAudience.THEME: theme_words(theme),
         MeetingAudience.ALL: "",
-    }.get(audience, ", ".join(names))
+    }.get(audience, shorten(", ".join(names), _NAMES))
     who = plain(language, f"plan-for-{audience.value}", value=values)
     return say(language, "plan-audience", who=who, number=number)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from bot.messages import Button, Card, Html, shorten
+from bot.messages import MAX_TEXT, Button, Card, Html, shorten, utf16_length
 from bot.services.answers import day_text
 from bot.services.meetings import addresses, cards, links, rsvps
 from bot.services.meetings.cards import View
@@ -182,7 +182,6 @@ def series(
     back = [Button(plain(language, "button-series-one"), f"pr:{origin.id}:o")]
     if not meetings:
         return Card(Html(f"{head}\n\n{say(language, 'rsvp-series-none')}"), [back])
-    lines = [_series_line(meeting, owns.get(meeting.id, Own()), name, view) for meeting in meetings]
     how = say(language, "rsvp-series-how")
     rows = [
         [
@@ -199,14 +198,32 @@ def series(
         ],
         back,
     ]
-    return Card(Html("\n\n".join([head, "\n".join(lines), how])), rows)
+    return Card(_fitting(head, meetings, owns, name, view, how), rows)
 
 
-def _series_line(meeting: Meeting, own: Own, name: MeetingSeries, view: View) -> Html:
+def _fitting(
+    head: Html,
+    meetings: Sequence[Meeting],
+    owns: Mapping[int, Own],
+    name: MeetingSeries,
+    view: View,
+    how: Html,
+) -> Html:
+    """All dates in one message: the more there are, the less of their subjects."""
+    text = head
+    for room in (LINE_TITLE, LINE_TITLE // 3, 0):
+        lines = [_series_line(meeting, owns.get(meeting.id, Own()), name, view, room) for meeting in meetings]
+        text = Html("\n\n".join([head, "\n".join(lines), how]))
+        if utf16_length(text) <= MAX_TEXT:
+            break
+    return text
+
+
+def _series_line(meeting: Meeting, own: Own, name: MeetingSeries, view: View, room: int) -> Html:
     language = view.language
     stand = standing_short(own, language) or say(language, "rsvp-series-open")
-    title = meeting.title if meeting.title != name.title else ""
-    subject = f" {say(language, 'rsvp-series-subject', title=shorten(title, LINE_TITLE))}" if title else ""
+    title = meeting.title if meeting.title != name.title and room else ""
+    subject = f" {say(language, 'rsvp-series-subject', title=shorten(title, room))}" if title else ""
     when = say(language, "rsvp-series-when", when=cards.when_short(meeting, language))
     return Html(f"{when}{subject}: {stand}")
 
