@@ -1700,6 +1700,10 @@ meeting-has-new-link = 🔗 The link of <b>{ $title }</b> is new: { $link }
 meeting-lost-link = 🔗 The link of <b>{ $title }</b> no longer works. You will get a new one.
 meeting-change-answer = Can't you come then? Tell us with a button below.
 meeting-change-calendar = The file with this message puts your calendar right.
+meeting-change-guests = ☎️ { $number ->
+    [one] Somebody without Telegram is signed up. Will you let them know? I cannot write to them.
+   *[other] { $number } people without Telegram are signed up. Will you let them know? I cannot write to them.
+  }
 meetings-missed = The bot could not be reached for a while. So it was too late to send anything more about:
 meetings-missed-line = • <b>{ $title }</b> ({ $when }): { $number ->
     [one] 1 group or person

@@ -1697,6 +1697,10 @@ meeting-has-new-link = 🔗 De link van <b>{ $title }</b> is nieuw: { $link }
 meeting-lost-link = 🔗 De link van <b>{ $title }</b> geldt niet meer. Je krijgt nog een nieuwe.
 meeting-change-answer = Kun je dan niet? Zeg het met een knop hieronder.
 meeting-change-calendar = Met het bestand hierbij klopt je agenda weer.
+meeting-change-guests = ☎️ { $number ->
+    [one] Er is iemand zonder Telegram opgegeven. Geef jij het door? Ik kan deze persoon niet schrijven.
+   *[other] Er zijn { $number } mensen zonder Telegram opgegeven. Geef jij het aan hen door? Ik kan hen niet schrijven.
+  }
 meetings-missed = De bot was een tijd niet bereikbaar. Daardoor was het te laat om nog iets te sturen over:
 meetings-missed-line = • <b>{ $title }</b> ({ $when }): { $number ->
     [one] 1 groep of persoon

@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.services import audit, local_time
-from bot.services.meetings import links, moments
+from bot.services.meetings import askers, links, moments
 from models import (
     Meeting,
     MeetingAudience,
@@ -28,6 +28,8 @@ from models import (
 
 # So long a change can be undone, and nobody is told.
 SETTLES_AFTER = timedelta(minutes=5)
+# What waits to be sent says how it is now by then: the tick looks every few seconds.
+WRITTEN_ANEW = timedelta(minutes=2)
 # Who is about to come has to hear it now.
 NEAR = timedelta(hours=2)
 CHANGEABLE = frozenset(
@@ -99,8 +101,8 @@ async def undo(session: AsyncSession, meeting: Meeting, *, change_id: int, by: P
     meeting.version += 1
     meeting.sequence += 1
     await _note(session, meeting, "undone", last.before, by=by, at=at)
-    # A change of before that was not told yet still settles, at its own time.
-    await _set(session, meeting, last.before, at=at)
+    # What came due meanwhile was not said: it still is.
+    await _set(session, meeting, last.before, at=at, since=last.made_at)
     return True
 
 
@@ -174,8 +176,18 @@ async def _note(
     )
 
 
-async def _set(session: AsyncSession, meeting: Meeting, values: dict[str, Any], *, at: datetime) -> None:
-    """Put values in force, and see to what follows from them: times, words that wait, when people hear it."""
+async def _set(
+    session: AsyncSession,
+    meeting: Meeting,
+    values: dict[str, Any],
+    *,
+    at: datetime,
+    since: datetime | None = None,
+) -> None:
+    """Put values in force, and see to what follows from them: times, words that wait, when people hear it.
+
+    `since` is when what is undone was done.
+    """
     former_start = meeting.starts_at
     for name, value in values.items():
         setattr(meeting, name, _typed(name, value))
@@ -187,9 +199,11 @@ async def _set(session: AsyncSession, meeting: Meeting, values: dict[str, Any], 
     meeting.tells_at = None
     await session.flush()
     await take_back_unsent(session, meeting.id, at=at)
+    await _take_back_news(session, meeting, at=at)
     await links.take_back(session, meeting)
+    await askers.hold(session, meeting, until=meeting.settles_at + WRITTEN_ANEW)
     if meeting.starts_at != former_start:
-        await moments.follow(session, meeting, at=at)
+        await moments.follow(session, meeting, at=since or at)
     elif AUDIENCE & values.keys():
         await moments.expand_anew(session, meeting)
 
@@ -224,16 +238,54 @@ async def take_back_unsent(session: AsyncSession, meeting_id: int, *, at: dateti
         .execution_options(synchronize_session=False)
     )
     await _wait_again(session, taken.all())
-    # Nor is what was told of the former change, where it has not left: the next word says how it is.
-    await session.execute(
+
+
+async def _take_back_news(session: AsyncSession, meeting: Meeting, *, at: datetime) -> None:
+    """Cancel what tells of a former change and surely has not left: the next word says how it is.
+
+    Those who were to read it know the version before. The next word is by that, also when it would else be
+    no news, as for another description: or they would not hear of the former change at all.
+    """
+    prefix = change_prefix(meeting.id)
+    taken = await session.scalars(
         update(OutboxMessage)
         .where(
             OutboxMessage.state == OutboxState.QUEUED,
-            OutboxMessage.key.like(f"meeting-change:{meeting_id}:%"),
+            OutboxMessage.key.startswith(prefix, autoescape=True),
+            OutboxMessage.target_key.is_(None),
         )
         .values(state=OutboxState.CANCELLED, finished_at=at, error="the session was changed")
+        .returning(OutboxMessage.key)
         .execution_options(synchronize_session=False)
     )
+    versions = {_version_in(key, prefix) for key in taken.all()}
+    if not versions:
+        return
+    meeting.told_version = min(meeting.told_version, await _known_to_all(session, prefix, min(versions)))
+
+
+async def _known_to_all(session: AsyncSession, prefix: str, before: int) -> int:
+    """The last version before this one of which no word was taken back; 1 when there is none."""
+    rows = await session.execute(
+        select(OutboxMessage.key, OutboxMessage.state).where(
+            OutboxMessage.key.startswith(prefix, autoescape=True), OutboxMessage.target_key.is_(None)
+        )
+    )
+    said: set[int] = set()
+    taken_back: set[int] = set()
+    for row in rows:
+        version = _version_in(row.key, prefix)
+        (taken_back if row.state is OutboxState.CANCELLED else said).add(version)
+    return max((version for version in said - taken_back if version < before), default=1)
+
+
+def _version_in(key: str, prefix: str) -> int:
+    return int(key.removeprefix(prefix).partition(":")[0])
+
+
+def change_prefix(meeting_id: int) -> str:
+    """How the keys of the messages begin that told of changes of this meeting alone: then the version."""
+    return f"meeting-change:{meeting_id}:"
 
 
 async def _wait_again(session: AsyncSession, keys: Iterable[str]) -> None:

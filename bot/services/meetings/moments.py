@@ -14,7 +14,8 @@ from models import Meeting, MeetingMoment, MeetingNotice, MomentKind, MomentStat
 async def follow(session: AsyncSession, meeting: Meeting, *, at: datetime) -> None:
     """Set the moments of a meeting by its present time; the meeting is locked.
 
-    A moment that waits goes along, and is dropped when its time is past by the move: people hear of the move
+    What was due after `at` still lies ahead: that is now, or for a change that is undone when it was made. A
+    moment that waits goes along, and is dropped when its time is past by the move: people hear of the move
     itself. One that was done stays done; when its time lies ahead again ("a day before" was said, and the
     meeting was put off for a week), a new one waits for that. A moment of a fixed time stays where it is,
     unless the meeting now begins before it.
@@ -71,11 +72,7 @@ async def _set(
 ) -> None:
     lies_ahead = at < due_at < meeting.starts_at
     waiting = [moment for moment in moments if moment.state is MomentState.WAITING]
-    if not waiting and not lies_ahead:
-        return
-    # The word of before is not for the new time; where it was not given, the next one gives it.
-    await _forget_waiting(session, moments)
-    if not waiting:
+    if not waiting and lies_ahead:
         session.add(said.row(meeting, due_at))
     for moment in waiting:
         moment.due_at = due_at
@@ -83,13 +80,20 @@ async def _set(
             moment.state = MomentState.DROPPED
 
 
-async def _forget_waiting(session: AsyncSession, moments: list[MeetingMoment]) -> None:
+async def forget_former(session: AsyncSession, meeting: Meeting) -> None:
+    """Forget the words that wait for the time before, once the move is final: the next ones give them.
+
+    That of a moment whose time is past stays when none like it comes any more: it says the present time.
+    """
+    rows = await session.scalars(select(MeetingMoment).where(MeetingMoment.meeting_id == meeting.id))
+    moments = [moment for moment in rows if moment.kind is not MomentKind.AT_ONCE]
+    coming = {_said(moment) for moment in moments if moment.state is MomentState.WAITING}
+    former = [
+        moment.id for moment in moments if moment.state is MomentState.DROPPED or _said(moment) in coming
+    ]
     await session.execute(
         delete(MeetingNotice)
-        .where(
-            MeetingNotice.moment_id.in_([moment.id for moment in moments]),
-            MeetingNotice.state == NoticeState.WAITING,
-        )
+        .where(MeetingNotice.moment_id.in_(former), MeetingNotice.state == NoticeState.WAITING)
         .execution_options(synchronize_session=False)
     )
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 
-from bot.messages import Button, Card, Html, shorten
+from bot.messages import MAX_TEXT, Button, Card, Html, shorten, utf16_length
 from bot.services import local_time
 from bot.services.collectives.cards import theme_words
 from bot.services.meetings import cards
@@ -29,11 +29,12 @@ _TIMES = frozenset({"local_start", "zone"})
 class News:
     """What changed about a meeting: by field, its value when people were last told.
 
-    `is_sure` is for who comes and has a place, and so gets the link.
+    `is_sure` is for who comes and has a place, and so gets the link. `version` is the one that they know.
     """
 
     meeting: Meeting
     told: Mapping[str, Any]
+    version: int
     is_sure: bool = False
 
 
@@ -75,8 +76,11 @@ def _label(meeting: Meeting, language: str) -> str:
     return f"{day} {cards.clock(start, language)} · {shorten(meeting.title, LABEL)}"
 
 
-def changed(news: Sequence[News], view: View, *, is_theirs: bool) -> Card:
-    """What changed, for a group, or for somebody who signed up (`is_theirs`)."""
+def changed(news: Sequence[News], view: View, *, is_theirs: bool) -> list[Card]:
+    """What changed, for a group, or for somebody who signed up (`is_theirs`); in as few messages as hold it.
+
+    The buttons are under the last.
+    """
     language = view.language
     lines = [line for one in news for line in _lines(one, language)]
     parts = lines if len(news) == 1 else [say(language, "meetings-changed-head"), *lines]
@@ -93,7 +97,29 @@ def changed(news: Sequence[News], view: View, *, is_theirs: bool) -> Card:
         ]
     if is_theirs:
         parts.append(say(language, "meeting-change-calendar"))
+    *first, last = _together(parts)
+    return [*(Card(text) for text in first), Card(last, rows)]
+
+
+def for_guests(news: News, number: int, view: View) -> Card:
+    """What changed, for who signed up so many guests and passes it on to them."""
+    language, meeting = view.language, news.meeting
+    parts = [*_lines(news, language), say(language, "meeting-change-guests", number=number)]
+    rows = [[Button(plain(language, "button-guest-manage"), f"pr:{meeting.id}:g")]]
     return Card(Html("\n\n".join(parts)), rows)
+
+
+def _together(parts: Sequence[Html]) -> list[Html]:
+    """Paragraphs in as few texts as Telegram takes: a long series that is cancelled is more than one."""
+    texts: list[Html] = []
+    for part in parts:
+        longer = Html(f"{texts[-1]}\n\n{part}") if texts else part
+        # With its tags, which Telegram does not count: never too long.
+        if texts and utf16_length(longer) <= MAX_TEXT:
+            texts[-1] = longer
+        else:
+            texts.append(part)
+    return texts
 
 
 def _lines(news: News, language: str) -> list[Html]:

@@ -174,14 +174,17 @@ async def forget(session: AsyncSession, *, before: datetime, limit: int = CHUNK)
 async def revive(session: AsyncSession, *, at: datetime, limit: int = 500) -> int:
     """Let what surely did not leave in time wait again, such as what the quiet hours overtook; how many.
 
-    What is then too late is found out as for any other.
+    What is then too late is found out as for any other; of a meeting that was cancelled nothing is said.
     """
     keys = (await session.scalars(EXPIRED.limit(limit), {"back": at - LOOK_BACK})).all()
     if keys:
-        await session.execute(
-            update(MeetingNotice)
-            .where(MeetingNotice.outbox_key.in_(keys))
-            .values(state=NoticeState.WAITING, outbox_key=None, finished_at=None)
-            .execution_options(synchronize_session=False)
-        )
+        again = update(MeetingNotice).where(MeetingNotice.outbox_key.in_(keys))
+        off = select(Meeting.id).where(Meeting.state == MeetingState.CANCELLED, Meeting.settles_at.is_(None))
+        for statement in (
+            again.where(MeetingNotice.meeting_id.in_(off)).values(
+                state=NoticeState.DROPPED, outbox_key=None, finished_at=at
+            ),
+            again.values(state=NoticeState.WAITING, outbox_key=None, finished_at=None),
+        ):
+            await session.execute(statement.execution_options(synchronize_session=False))
     return len(keys)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.services.meetings import audience, changes, moments, notices, plan_known, store
+from bot.services.meetings import audience, changes, heard, moments, notices, plan_known, store
 from bot.services.meetings.counts import Counts, counts_of
 from bot.services.roles import Roles
 from models import (
@@ -24,6 +24,10 @@ from models import (
 )
 
 _TOLD = (NoticeState.POSTED, NoticeState.JOINED)
+# What is each session's own in a series.
+_OWN = ("title", "state")
+# Where the time of day begins in a local time.
+_CLOCK = len("YYYY-MM-DD")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +85,12 @@ async def newcomers(session: AsyncSession, meeting: Meeting, roles: Roles, *, by
 
 
 async def told(session: AsyncSession, meetings: Sequence[Meeting]) -> tuple[int, int]:
-    """How many chats saw an announcement of one of these, and how many people come or may come."""
+    """How many chats saw an announcement of, or an invitation to, one of these; how many people may come."""
     numbers = [meeting.id for meeting in meetings]
-    chats = select(func.count(MeetingNotice.chat_id.distinct())).where(
+    announced = select(MeetingNotice.chat_id).where(
         MeetingNotice.meeting_id.in_(numbers), MeetingNotice.state.in_(_TOLD)
     )
+    chats = select(func.count()).select_from(announced.union(heard.by_invitation(numbers)).subquery())
     people = select(func.count(Rsvp.person_id.distinct())).where(
         Rsvp.meeting_id.in_(numbers), Rsvp.answer != RsvpAnswer.NO
     )
@@ -130,10 +135,10 @@ async def change_later(session: AsyncSession, change: MeetingChange, *, by: Pers
 
 def spread(change: MeetingChange, other: Meeting) -> dict[str, Any]:
     """A change as it is for another session of the series: the hour goes along, day and name do not."""
-    fields = {name: value for name, value in change.after.items() if name not in ("title", "state")}
+    fields = {name: value for name, value in change.after.items() if name not in _OWN}
     if "local_start" in fields:
-        fields["local_start"] = other.local_start[:10] + fields["local_start"][10:]
-        if change.before["local_start"][10:] == change.after["local_start"][10:]:
+        fields["local_start"] = other.local_start[:_CLOCK] + fields["local_start"][_CLOCK:]
+        if change.before["local_start"][_CLOCK:] == change.after["local_start"][_CLOCK:]:
             del fields["local_start"]
     return fields
 
@@ -171,4 +176,22 @@ async def _made_with(
         )
         .order_by(MeetingChange.meeting_id)
     )
-    return [one for one in rows if one.after.keys() <= change.after.keys()]
+    return [one for one in rows if _is_same(one, change)]
+
+
+def _is_same(other: MeetingChange, change: MeetingChange) -> bool:
+    """Whether a change of another session was made with this one: cancelled by one press, or spread from it.
+
+    Not one that was made by itself, such as another session that was cancelled a minute later.
+    """
+    if "state" in change.after:
+        return other.after == change.after and other.made_at == change.made_at
+    return all(_is_spread(name, value, change) for name, value in other.after.items())
+
+
+def _is_spread(name: str, value: Any, change: MeetingChange) -> bool:
+    if name not in change.after or name in _OWN:
+        return False
+    if name == "local_start":
+        return bool(value[_CLOCK:] == change.after[name][_CLOCK:])
+    return bool(value == change.after[name])

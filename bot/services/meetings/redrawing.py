@@ -11,8 +11,9 @@ from sqlalchemy.orm import aliased
 from bot.delivery import outbox_many
 from bot.delivery.outbox import WAITING, WORTH
 from bot.delivery.outbox_copies import Copy, add_copies
-from bot.services.meetings import notice_cards
+from bot.services.meetings import askers, changes, heard, notice_cards
 from bot.services.meetings.counts import counts
+from bot.services.meetings.heard import ARRIVED
 from bot.services.meetings.manner import Manner
 from bot.services.meetings.recipients import recipients
 from models import (
@@ -80,17 +81,10 @@ async def keys_that_ended(session: AsyncSession, meeting_id: int, *, at: datetim
 
 async def bare(session: AsyncSession, meeting: Meeting, *, at: datetime) -> None:
     """Take the buttons off the messages that told people last of a change: these are no longer news."""
-    chats = (
-        select(MeetingNotice.chat_id)
-        .where(MeetingNotice.meeting_id == meeting.id)
-        .union(
-            select(Chat.id)
-            .join(Person, Person.telegram_id == Chat.telegram_id)
-            .join(Rsvp, Rsvp.person_id == Person.id)
-            .where(Rsvp.meeting_id == meeting.id)
-        )
-    )
-    keys = [change_key(meeting, chat_id) for chat_id in await session.scalars(chats)]
+    chat_ids = await _may_know(session, meeting)
+    # Where a later change was told to some and taken back from the others, there are several that came last.
+    versions = range(meeting.told_version, max(meeting.version, meeting.told_version + 1))
+    keys = [change_key(meeting, version, chat_id) for version in versions for chat_id in chat_ids]
     content_id = await outbox_many.share(session, {"reply_markup": {"inline_keyboard": []}})
     for start in range(0, len(keys), MOST_KEYS):
         rows = await session.execute(
@@ -107,9 +101,40 @@ async def bare(session: AsyncSession, meeting: Meeting, *, at: datetime) -> None
         await add_copies(session, copies, at=at)
 
 
-def change_key(meeting: Meeting, chat_id: int) -> str:
-    """The key of the message that told a chat of the version that people know."""
-    return f"meeting-change:{meeting.id}:{meeting.told_version}:{chat_id}"
+async def told_of(session: AsyncSession, meeting: Meeting, version: int) -> Sequence[int]:
+    """The chats where the word of this version of a meeting arrived, or may have."""
+    chat_ids = await _may_know(session, meeting)
+    keys = [change_key(meeting, version, chat_id) for chat_id in chat_ids]
+    found: list[int] = []
+    for start in range(0, len(keys), MOST_KEYS):
+        rows = await session.scalars(
+            select(OutboxMessage.chat_id).where(
+                OutboxMessage.key.in_(keys[start : start + MOST_KEYS]), OutboxMessage.state.in_(ARRIVED)
+            )
+        )
+        found += rows
+    return found
+
+
+async def _may_know(session: AsyncSession, meeting: Meeting) -> list[int]:
+    """The chats that may have been told of a change: announced, invited, of who answered or asked."""
+    rows = await session.scalars(
+        select(MeetingNotice.chat_id)
+        .where(MeetingNotice.meeting_id == meeting.id)
+        .union(
+            select(Chat.id)
+            .join(Person, Person.telegram_id == Chat.telegram_id)
+            .join(Rsvp, Rsvp.person_id == Person.id)
+            .where(Rsvp.meeting_id == meeting.id),
+            heard.by_invitation([meeting.id]),
+        )
+    )
+    return sorted({*rows, *await askers.told(session, meeting, ARRIVED)})
+
+
+def change_key(meeting: Meeting, version: int, chat_id: int) -> str:
+    """The key of the message that told a chat of a version."""
+    return f"{changes.change_prefix(meeting.id)}{version}:{chat_id}"
 
 
 def _edit(target_key: str, key: str, chat_id: int, content_id: int, at: datetime, *, method: str) -> Copy:

@@ -7,22 +7,36 @@ a place, another link. Several meetings that changed at the same time are one me
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Exists, exists, select, update
+from sqlalchemy import Exists, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery import outbox_many
 from bot.delivery.outbox_copies import Copy, add_copies
-from bot.messages import utf16_length
+from bot.messages import Html, utf16_length
 from bot.services import group_themes
-from bot.services.meetings import calendar, changes, links, moments, notice_cards, redrawing, rsvps, store
+from bot.services.meetings import (
+    askers,
+    calendar,
+    changes,
+    guest_news,
+    heard,
+    links,
+    moments,
+    notice_cards,
+    redrawing,
+    rsvps,
+    store,
+)
 from bot.services.meetings.daily import convenient
+from bot.services.meetings.heard import ARRIVED
 from bot.services.meetings.manner import Manner
 from bot.services.meetings.notice_cards import MAX_CAPTION, News
 from bot.services.meetings.recipients import Recipient, recipients
+from bot.texts import say
 from models import (
     Chat,
     ChatKind,
@@ -31,7 +45,6 @@ from models import (
     MessageClass,
     NoticeState,
     OutboxMessage,
-    OutboxState,
     Person,
     Place,
     Rsvp,
@@ -42,7 +55,8 @@ from models import (
 SHOWN = frozenset(
     {"state", "title", "description", "theme", "host", "places", "local_start", "zone", "minutes"}
 )
-FOR_ALL = frozenset({"state", "title", "local_start", "zone"})
+TIMES = frozenset({"local_start", "zone"})
+FOR_ALL = TIMES | {"state", "title"}
 FOR_GUESTS = FOR_ALL | {"minutes"}
 FOR_SEATED = FOR_GUESTS | {"link"}
 # A wrong time does more harm than a word that comes twice: these are sent again when in doubt.
@@ -52,15 +66,39 @@ _PRIORITY = MessageClass.NOTICE.priority
 _URGENT = MessageClass.RELAY.priority
 _WORTH = timedelta(days=2)
 _SAID = (NoticeState.POSTED, NoticeState.JOINED)
-_ARRIVED = (OutboxState.SENT, OutboxState.SENDING, OutboxState.PARKED)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A version that some chats know, and what is otherwise since."""
+
+    version: int
+    told: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A meeting with what is otherwise than people know."""
+    """A meeting with what is otherwise than people know.
+
+    `later` are the chats that know a later version than the others: they were told of a change, and the rest
+    was not yet when the next one came. By version.
+    """
 
     meeting: Meeting
     told: Mapping[str, Any]
+    later: Mapping[int, Known] = field(default_factory=dict)
+
+    @property
+    def names(self) -> set[str]:
+        """The fields that are otherwise than somebody knows."""
+        return {*self.told, *(name for known in self.later.values() for name in known.told)}
+
+    def news_for(self, chat_id: int, *, is_sure: bool) -> News:
+        """What a chat is to be told; nothing when it knows all that is so."""
+        known = self.later.get(chat_id)
+        if known is None:
+            return News(self.meeting, self.told, self.meeting.told_version, is_sure=is_sure)
+        return News(self.meeting, known.told, known.version, is_sure=is_sure)
 
 
 async def unsettled(session: AsyncSession, *, at: datetime) -> Sequence[int]:
@@ -80,6 +118,8 @@ async def settle(session: AsyncSession, meeting_id: int, manner: Manner, *, at: 
     if not meeting.is_planned:
         await _let_go(session, meeting, at)
     drawn = await changes.since(session, meeting, meeting.drawn_version)
+    if not TIMES.isdisjoint(drawn):
+        await moments.forget_former(session, meeting)
     if "places" in drawn:
         await rsvps.places_changed(session, meeting, at=at)
     if SHOWN & drawn.keys():
@@ -87,10 +127,11 @@ async def settle(session: AsyncSession, meeting_id: int, manner: Manner, *, at: 
         await redrawing.redraw(session, keys, manner, mark=f"v{meeting.id}.{meeting.version}", at=at)
     if changes.AUDIENCE & drawn.keys() and meeting.is_planned:
         await moments.tell_newcomers(session, meeting, at=at)
+    await askers.write_anew(session, meeting, manner, at=at)
     meeting.drawn_version = meeting.version
-    told = await changes.since(session, meeting, meeting.told_version)
-    if FOR_SEATED & told.keys():
-        meeting.tells_at = convenient(at, _earliest(meeting, told), manner.quiet)
+    change = await _change(session, meeting)
+    if FOR_SEATED & change.names:
+        meeting.tells_at = convenient(at, _earliest(meeting, change.told), manner.quiet)
     else:
         meeting.told_version = meeting.version
     await session.flush()
@@ -122,12 +163,17 @@ async def tell(session: AsyncSession, manner: Manner, *, at: datetime) -> int:
         .execution_options(populate_existing=True)
     )
     meetings = [one for one in rows if one.tells_at is not None and one.settles_at is None]
-    found = [Change(one, await changes.since(session, one, one.told_version)) for one in meetings]
-    news = await _news([one for one in found if not _is_past(one, at)], session)
+    found = [await _change(session, one) for one in meetings]
+    current = [one for one in found if not _is_past(one, at)]
+    news = await _news(current, session)
     for meeting in meetings:
         if meeting.told_at is not None:
             await redrawing.bare(session, meeting, at=at)
     await _send(session, news, manner, at)
+    for change in current:
+        if FOR_SEATED & change.told.keys():
+            told = News(change.meeting, change.told, change.meeting.told_version, is_sure=True)
+            await guest_news.tell(session, told, manner, at=at)
     for change in found:
         if "link" in change.told:
             # It stands in what was told just now.
@@ -136,6 +182,18 @@ async def tell(session: AsyncSession, manner: Manner, *, at: datetime) -> int:
         meeting.told_version, meeting.told_at, meeting.tells_at = meeting.version, at, None
     await session.flush()
     return len(meetings)
+
+
+async def _change(session: AsyncSession, meeting: Meeting) -> Change:
+    """What is otherwise than people know; by chat where some know a later version than others."""
+    told = await changes.since(session, meeting, meeting.told_version)
+    later: dict[int, Known] = {}
+    for version in range(meeting.told_version + 1, meeting.version):
+        arrived = await redrawing.told_of(session, meeting, version)
+        if arrived:
+            known = Known(version, await changes.since(session, meeting, version))
+            later |= dict.fromkeys(arrived, known)
+    return Change(meeting, told, later)
 
 
 def _is_past(change: Change, at: datetime) -> bool:
@@ -148,29 +206,38 @@ async def _news(found: Sequence[Change], session: AsyncSession) -> dict[int, dic
     """By chat and meeting: what is to be told, and whether to somebody who signed up."""
     news: dict[int, dict[int, tuple[News, bool]]] = defaultdict(dict)
     for change in found:
-        meeting, told = change.meeting, change.told
-        if FOR_ALL & told.keys():
+        meeting = change.meeting
+        if FOR_ALL & change.names:
             for chat_id in await _chats_that_heard(session, meeting):
-                news[chat_id][meeting.id] = (News(meeting, told), False)
+                one = change.news_for(chat_id, is_sure=False)
+                if FOR_ALL & one.told.keys():
+                    news[chat_id][meeting.id] = (one, False)
         for chat_id, is_seated in await _who_signed_up(session, meeting):
-            if (FOR_SEATED if is_seated else FOR_GUESTS) & told.keys():
-                news[chat_id][meeting.id] = (News(meeting, told, is_sure=is_seated), True)
+            one = change.news_for(chat_id, is_sure=is_seated)
+            if (FOR_SEATED if is_seated else FOR_GUESTS) & one.told.keys():
+                news[chat_id][meeting.id] = (one, True)
     return news
 
 
 async def _chats_that_heard(session: AsyncSession, meeting: Meeting) -> Sequence[int]:
-    """Where an announcement arrived, or may have, but for those who want to hear no more."""
+    """Where an announcement or invitation arrived, or may have, but for those who want to hear no more."""
+    announced = (
+        select(MeetingNotice.chat_id)
+        .join(OutboxMessage, OutboxMessage.key == MeetingNotice.outbox_key)
+        .where(
+            MeetingNotice.meeting_id == meeting.id,
+            MeetingNotice.state.in_(_SAID),
+            OutboxMessage.state.in_(ARRIVED),
+        )
+    )
+    asked = await askers.told(session, meeting, ARRIVED)
     rows = await session.scalars(
         select(Chat.id)
         .where(
-            Chat.id.in_(
-                select(MeetingNotice.chat_id)
-                .join(OutboxMessage, OutboxMessage.key == MeetingNotice.outbox_key)
-                .where(
-                    MeetingNotice.meeting_id == meeting.id,
-                    MeetingNotice.state.in_(_SAID),
-                    OutboxMessage.state.in_(_ARRIVED),
-                )
+            or_(
+                Chat.id.in_(announced),
+                Chat.id.in_(heard.by_invitation([meeting.id])),
+                Chat.id.in_(asked),
             ),
             Chat.inactive_since.is_(None),
             Chat.can_write,
@@ -215,21 +282,26 @@ async def _send(
     at: datetime,
 ) -> None:
     readers = await _readers(session, news.keys(), manner)
-    contents: dict[Any, tuple[int, str]] = {}
+    contents: dict[Any, list[tuple[int, str]]] = {}
     copies = []
     for chat_id, by_meeting in news.items():
         reader, several = readers[chat_id], list(by_meeting.values())
-        like = (tuple((one.meeting.id, one.is_sure, theirs) for one, theirs in several), reader.language)
+        like = (
+            tuple((one.meeting.id, one.version, one.is_sure, theirs) for one, theirs in several),
+            reader.language,
+        )
         if like not in contents:
-            payload, method = _message(several, reader, manner, at)
-            contents[like] = (await outbox_many.share(session, payload), method)
-        content_id, method = contents[like]
+            contents[like] = [
+                (await outbox_many.share(session, payload), method)
+                for payload, method in _messages(several, reader, manner, at)
+            ]
         first = several[0][0].meeting
         kind = "meeting-change" if len(several) == 1 else "meeting-changes"
+        key = f"{kind}:{first.id}:{first.version}:{chat_id}"
         is_near = any(_earliest(one.meeting, one.told) <= at + changes.NEAR for one, _ in several)
-        copies.append(
+        copies += [
             Copy(
-                key=f"{kind}:{first.id}:{first.version}:{chat_id}",
+                key=key if number == 1 else f"{key}:{number}",
                 chat_id=chat_id,
                 content_id=content_id,
                 message_class=_CLASS,
@@ -238,7 +310,8 @@ async def _send(
                 method=method,
                 payload=reader.own,
             )
-        )
+            for number, (content_id, method) in enumerate(contents[like], 1)
+        ]
     await add_copies(session, copies, at=at)
 
 
@@ -251,27 +324,44 @@ async def _readers(session: AsyncSession, ids: Collection[int], manner: Manner) 
     return found
 
 
-def _message(
+def _messages(
     several: Sequence[tuple[News, bool]], reader: Recipient, manner: Manner, at: datetime
-) -> tuple[dict[str, Any], str]:
-    """The parameters and the method: for who signed up the calendar file, with what changed under it."""
+) -> list[tuple[dict[str, Any], str]]:
+    """The parameters and the method of each: for who signed up the calendar file, with what changed under it.
+
+    What does not fit under a file comes before it.
+    """
     view = manner.view(reader.language, at)
     news = [one for one, _ in several]
     theirs = [one for one, is_theirs in several if is_theirs]
-    card = notice_cards.changed(news, view, is_theirs=bool(theirs))
-    if not theirs or utf16_length(card.text) > MAX_CAPTION:
-        return notice_cards.changed(news, view, is_theirs=False).payload(), "sendMessage"
-    is_sure = all(one.is_sure for one in theirs)
-    file = calendar.document(
-        [one.meeting for one in theirs],
-        reader.language,
-        web=manner.web,
-        has_link=is_sure,
-        is_sure=is_sure,
-        caption=card.text,
-    )
-    markup = {"reply_markup": card.payload()["reply_markup"]} if card.rows else {}
-    return {**file, **markup}, "sendDocument"
+    shown = notice_cards.changed(news, view, is_theirs=bool(theirs))
+    if not theirs:
+        return [(card.payload(), "sendMessage") for card in shown]
+    if len(shown) == 1 and utf16_length(shown[0].text) <= MAX_CAPTION:
+        (card,) = shown
+        markup = {"reply_markup": card.payload()["reply_markup"]} if card.rows else {}
+        return [({**_file(theirs, reader, manner, card.text), **markup}, "sendDocument")]
+    texts = [(card.payload(), "sendMessage") for card in notice_cards.changed(news, view, is_theirs=False)]
+    caption = say(reader.language, "meeting-change-calendar")
+    return [*texts, (_file(theirs, reader, manner, caption), "sendDocument")]
+
+
+def _file(theirs: Sequence[News], reader: Recipient, manner: Manner, caption: Html) -> dict[str, Any]:
+    """The calendar file of meetings to which somebody signed up; each as it is for them."""
+    entries = [
+        (
+            one.meeting,
+            calendar.Reader(
+                reader.language,
+                web=manner.web,
+                is_personal=True,
+                has_link=one.is_sure,
+                is_sure=one.is_sure,
+            ),
+        )
+        for one in theirs
+    ]
+    return calendar.document_of(entries, reader.language, caption=caption)
 
 
 async def close(session: AsyncSession, manner: Manner, *, at: datetime, limit: int = 1) -> int:

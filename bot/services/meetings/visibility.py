@@ -1,13 +1,14 @@
 """Who may see a meeting: everybody, but for one that is for some collectives only.
 
-The numbers in buttons can be guessed. One for some collectives is shown to who was told of it, answered it,
-or came by its own link.
+The numbers in buttons can be guessed. One for some collectives is shown to who was told of it, asked for it,
+answered it, or came by its own link.
 """
 
 from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.services.broadcasts import reach as broadcast_reach
+from bot.services.meetings import askers
 from models import Broadcast, Chat, Meeting, MeetingAudience, MeetingNotice, Person, Rsvp
 
 # How the keys of messages begin that show one meeting to who came by its link.
@@ -38,6 +39,8 @@ def card_key(meeting: Meeting, inbox_id: int) -> str:
 
 async def is_shown_by(session: AsyncSession, meeting: Meeting, key: str | None) -> bool:
     """Whether the message of this key was sent to show this meeting, or another of its series."""
+    if key is not None and await askers.is_for(session, meeting, key):
+        return True
     number = (key or "").removeprefix(CARD_KEY).partition(":")[0]
     if key is None or not key.startswith(CARD_KEY) or not number.isdecimal():
         return False
