@@ -192,6 +192,24 @@ async def test_a_change_is_taken_over_by_the_rest_of_the_series(town: Town, grou
     assert (made[2].starts_at - made[1].starts_at).days == 7
 
 
+async def test_what_was_changed_again_is_not_taken_over_by_the_rest_of_the_series(
+    town: Town, group: Chat
+) -> None:
+    await collective(town, group)
+    card = await manage(town, f"Leren begroten, wekelijks vanaf {day(town)} 20:00, 3 keer, thema geld")
+    who = town.office.coordinator
+    await town.press(who, card, "Plaatsen")
+    first = await town.ask(who, "12")
+    spread = data_of(first, "Ook voor de andere 2")
+    await town.press(who, first, "Plaatsen")
+    await town.ask(who, "40")
+
+    shown = await town.press(who, first, data=spread)
+
+    assert shown.text
+    assert [one.places for one in await meetings(town)] == [40, None, None]
+
+
 async def test_staff_see_that_an_expert_is_not_needed_any_more_and_again_after_an_undo(
     town: Town, group: Chat
 ) -> None:
