@@ -286,32 +286,62 @@ async def reasons(session: AsyncSession, contents: Collection[int]) -> Counter[t
 
 
 async def drop_twins(session: AsyncSession, *, source: int, target: int) -> None:
-    """Before two chats become one: of a word for both, keep one, and rather what left than what waits.
+    """Before a group (target) and the supergroup that it became (source) are one: keep one of each word.
 
-    Where one has it in another language, the key tells: it ends in the number of the chat.
+    What arrived in the supergroup can be changed and taken back there. What may have arrived is not said
+    again, and what is in hand for the group finds nobody at its old address. Where one has it in another
+    language, the key tells: that of a broadcast ends in the number of the chat.
     """
-    left = [state for state in OutboxState if state not in NOT_SENT]
-    await _drop_waiting(session, target, beside=source, where_it=left)
-    await _drop_waiting(session, source, beside=target, where_it=list(OutboxState))
+    everything = list(OutboxState)
+    await _drop(session, target, everything, beside=source, where_it=(OutboxState.SENT,))
+    unsaid = [state for state in OutboxState if state is not OutboxState.SENT]
+    await _drop(session, target, unsaid, beside=source, where_it=(OutboxState.SENDING, OutboxState.PARKED))
+    await _drop_aimless(session, target)
+    never = [*NOT_SENT, OutboxState.FAILED, OutboxState.EXPIRED, OutboxState.CANCELLED]
+    await _drop(session, source, never, beside=target, where_it=everything)
 
 
-async def _drop_waiting(
-    session: AsyncSession, chat_id: int, *, beside: int, where_it: Collection[OutboxState]
+async def _drop(
+    session: AsyncSession,
+    chat_id: int,
+    states: Collection[OutboxState],
+    *,
+    beside: int,
+    where_it: Collection[OutboxState],
 ) -> None:
+    """Drop a chat's messages in these states of which the other chat has the like in those."""
     twin = aliased(OutboxMessage)
     begins = func.substr(OutboxMessage.key, 1, func.length(OutboxMessage.key) - len(str(chat_id)))
     its_key = and_(OutboxMessage.key.endswith(f":{chat_id}"), twin.key == begins.concat(str(beside)))
+    # Sessions keep by themselves which of their announcements counts; here only what waits is said once.
+    its_words = and_(OutboxMessage.state.in_(NOT_SENT), twin.content_id == OutboxMessage.content_id)
+    await session.execute(
+        delete(OutboxMessage)
+        .where(
+            OutboxMessage.chat_id == chat_id,
+            OutboxMessage.content_id.is_not(None),
+            OutboxMessage.state.in_(states),
+            exists().where(
+                twin.chat_id == beside,
+                twin.state.in_(where_it),
+                or_(its_words, its_key),
+            ),
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def _drop_aimless(session: AsyncSession, chat_id: int) -> None:
+    """Drop changes of messages that were dropped just now."""
+    aim = aliased(OutboxMessage)
     await session.execute(
         delete(OutboxMessage)
         .where(
             OutboxMessage.chat_id == chat_id,
             OutboxMessage.content_id.is_not(None),
             OutboxMessage.state.in_(NOT_SENT),
-            exists().where(
-                twin.chat_id == beside,
-                twin.state.in_(where_it),
-                or_(twin.content_id == OutboxMessage.content_id, its_key),
-            ),
+            OutboxMessage.target_key.is_not(None),
+            ~exists().where(aim.key == OutboxMessage.target_key),
         )
         .execution_options(synchronize_session=False)
     )

@@ -8,7 +8,7 @@ from sqlalchemy import literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram.error import BadRequest, ChatMigrated, RetryAfter, TelegramError
 
-from bot.delivery import outbox, outbox_many
+from bot.delivery import addresses, outbox, outbox_many
 from models import Chat, OutboxMessage, OutboxState
 from tests.support.factories import NOW, make_chat
 from tests.support.office import GROUP, Office, refused_connection
@@ -156,6 +156,59 @@ async def test_a_word_in_hand_for_a_group_that_moved_is_not_said_again_there(
     async with office.db.read() as session:
         [row] = await session.scalars(select(OutboxMessage))
     assert (row.state, row.chat_id, row.sent_message_id) == (OutboxState.SENT, old, 7)
+
+
+S = OutboxState
+
+
+@pytest.mark.parametrize(
+    ("of_group", "of_supergroup", "kept", "whose"),
+    [
+        # What arrived in the supergroup can be changed there, and is not said again, whatever the group had.
+        *[(state, S.SENT, S.SENT, NEW) for state in OutboxState],
+        # What may have arrived there is not said again unasked.
+        *[(state, S.PARKED, S.PARKED, NEW) for state in (S.QUEUED, S.HELD, S.SENDING, S.PARKED, S.FAILED)],
+        *[(state, S.SENDING, S.SENDING, NEW) for state in (S.QUEUED, S.HELD, S.SENDING, S.PARKED)],
+        # What surely did not arrive there takes nothing away from the group.
+        *[(S.QUEUED, state, S.QUEUED, GROUP) for state in (S.QUEUED, S.HELD, S.FAILED, S.EXPIRED)],
+        (S.SENT, S.QUEUED, S.SENT, GROUP),
+        (S.PARKED, S.QUEUED, S.PARKED, GROUP),
+    ],
+)
+async def test_of_a_word_for_a_group_and_its_supergroup_that_is_kept_which_tells_most(
+    office: Office, of_group: S, of_supergroup: S, kept: S, whose: int
+) -> None:
+    await put(office, GROUP, NEW)
+    async with office.db.begin() as session:
+        ids = dict((await session.execute(select(Chat.telegram_id, Chat.id))).all())
+        for where, state in ((GROUP, of_group), (NEW, of_supergroup)):
+            await session.execute(
+                update(OutboxMessage).where(OutboxMessage.chat_id == ids[where]).values(state=state)
+            )
+        await addresses.move(session, GROUP, NEW)
+
+    async with office.db.read() as session:
+        [row] = await session.scalars(select(OutboxMessage))
+    assert (row.state, row.key, row.chat_id) == (kept, f"word:{ids[whose]}", ids[GROUP])
+
+
+async def test_a_correction_goes_to_the_copy_that_is_kept(office: Office) -> None:
+    content = await put(office, GROUP, NEW)
+    async with office.db.begin() as session:
+        [group, supergroup] = await session.scalars(select(Chat.id).order_by(Chat.id))
+        await session.execute(update(OutboxMessage).values(state=S.SENT, sent_chat_id=NEW, sent_message_id=7))
+        new = await outbox_many.share(session, {"text": "Toch op woensdag."})
+        await outbox_many.add_edits(session, {content: new}, prefix="mend:", method="editMessageText", at=NOW)
+        await addresses.move(session, GROUP, NEW)
+
+    async with office.at_work():
+        await office.until(f"mend:{supergroup}", S.SENT)
+
+    assert [call.params["message_id"] for call in office.bot.calls] == [7]
+    async with office.db.read() as session:
+        assert (
+            await session.scalar(select(OutboxMessage.id).where(OutboxMessage.key == f"mend:{group}")) is None
+        )
 
 
 async def test_of_two_that_wait_in_two_languages_one_is_said(office: Office) -> None:
