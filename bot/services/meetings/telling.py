@@ -120,7 +120,7 @@ async def settle(session: AsyncSession, meeting_id: int, manner: Manner, *, at: 
     drawn = await changes.since(session, meeting, meeting.drawn_version)
     if not TIMES.isdisjoint(drawn):
         await moments.forget_former(session, meeting)
-    if "places" in drawn:
+    if not {"places", *TIMES}.isdisjoint(drawn):
         await rsvps.places_changed(session, meeting, at=at)
     if SHOWN & drawn.keys():
         keys = await redrawing.keys_of(session, meeting.id)

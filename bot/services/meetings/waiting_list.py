@@ -137,7 +137,7 @@ async def places_changed(session: AsyncSession, meeting: Meeting, *, at: datetim
     """Follow a change of the number of places or of the time.
 
     More places go to those in line. Fewer take nobody's place away: only no new ones are given until enough
-    people said no. No offer lasts longer than one that is made now would.
+    people said no. No offer lasts longer than one that is made now would; who has a longer one is told.
     """
     until = offer_until(meeting, at)
     if until is not None:
@@ -145,7 +145,10 @@ async def places_changed(session: AsyncSession, meeting: Meeting, *, at: datetim
             select(Rsvp).where(Rsvp.meeting_id == meeting.id, Rsvp.place == Place.OFFERED)
         )
         for rsvp in offered:
-            rsvp.offered_until = min(rsvp.offered_until or until, until)
+            if rsvp.offered_until is None or rsvp.offered_until > until:
+                rsvp.offered_until = until
+                # They were told another time.
+                await tell(session, rsvp, RsvpNewsKind.OFFERED, at=at)
     await move_up(session, meeting, at=at)
 
 
