@@ -85,15 +85,15 @@ async def change(held: Held, fields: dict[str, Any], version: int) -> None:
 
 def otherwise(held: Held) -> Html:
     """That somebody else was first, or that it does not go on any more."""
-    key = "planned-other-first" if held.meeting.is_planned else "planned-is-cancelled"
+    is_open = changes.is_open(held.meeting, held.context.now)
+    key = "planned-other-first" if is_open else "planned-is-cancelled"
     return say(held.party.language, key)
 
 
 async def is_old(held: Held, version: str) -> bool:
     """Whether a button is of an older version, or of a session that is off or over: it is shown anew then."""
     meeting = held.meeting
-    is_open = meeting.is_planned and not meeting.is_over(held.context.now)
-    if is_open and version == str(meeting.version):
+    if changes.is_open(meeting, held.context.now) and version == str(meeting.version):
         return False
     await show(held, otherwise(held))
     return True

@@ -61,13 +61,13 @@ async def change(
     by: Person,
     at: datetime,
 ) -> bool:
-    """Change fields of a locked meeting; False when `version` is no longer its version, or it is cancelled.
+    """Change fields of a locked meeting; False when `version` is not its version, or it is not `is_open`.
 
     `fields` are columns out of `CHANGEABLE`; ValueError for another. What is as it was changes nothing.
     """
     if unknown := set(fields) - CHANGEABLE:
         raise ValueError(f"these fields cannot be changed: {', '.join(sorted(unknown))}")
-    if meeting.version != version or not meeting.is_planned:
+    if meeting.version != version or not is_open(meeting, at):
         return False
     after = {name: value for name, value in fields.items() if getattr(meeting, name) != value}
     if after:
@@ -79,14 +79,19 @@ async def change(
 
 
 async def cancel(session: AsyncSession, meeting: Meeting, *, version: int, by: Person, at: datetime) -> bool:
-    """Cancel a locked meeting; False when `version` is no longer its version, or it is cancelled already."""
-    if meeting.version != version or not meeting.is_planned:
+    """Cancel a locked meeting; False when `version` is no longer its version, or it is not `is_open`."""
+    if meeting.version != version or not is_open(meeting, at):
         return False
     before, after = {"state": MeetingState.PLANNED}, {"state": MeetingState.CANCELLED}
     await _record(session, meeting, before, after, by=by, at=at)
     await _note(session, meeting, "cancelled", after, by=by, at=at)
     await _set(session, meeting, after, at=at)
     return True
+
+
+def is_open(meeting: Meeting, at: datetime) -> bool:
+    """Whether a meeting can still be changed: it goes on, and is not over. What was held stays as it was."""
+    return meeting.is_planned and not meeting.is_over(at)
 
 
 async def undo(session: AsyncSession, meeting: Meeting, *, change_id: int, by: Person, at: datetime) -> bool:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from bot.db import Database
 from bot.delivery.outbox_copies import Copy, add_copies
@@ -32,6 +32,10 @@ from models import (
     Place,
     ProposalDilemma,
     ProposalState,
+    Rsvp,
+    RsvpAnswer,
+    RsvpNews,
+    RsvpNewsKind,
 )
 from tests.support.meetings import AT_ONCE, PLANNER, THEME, Neighbourhood, before
 
@@ -160,9 +164,11 @@ async def test_a_calendar_file_of_several_sessions_has_the_link_of_those_with_a_
 ) -> None:
     _, person = await hood.follower(None)
     links = ("https://example.org/plaats", "https://example.org/wachtlijst")
-    seated, waiting = [await hood.plan(NEXT_WEEK, link=link) for link in links]
+    seated, waiting = [await hood.plan(NEXT_WEEK, link=link, places=1) for link in links]
+    _, other = await hood.follower(None)
     await hood.step()
     await hood.sign_up(seated, person)
+    await hood.sign_up(waiting, other)
     await hood.sign_up(waiting, person, place=Place.WAITING)
     for number in (seated, waiting):
         await hood.change(number, local_start="2027-03-11T20:00")
@@ -172,7 +178,9 @@ async def test_a_calendar_file_of_several_sessions_has_the_link_of_those_with_a_
         payload = await session.scalar(
             select(OutboxContent.payload)
             .join(OutboxMessage, OutboxMessage.content_id == OutboxContent.id)
-            .where(OutboxMessage.method == "sendDocument")
+            .join(Chat, Chat.id == OutboxMessage.chat_id)
+            .join(Person, Person.telegram_id == Chat.telegram_id)
+            .where(OutboxMessage.method == "sendDocument", Person.id == person)
         )
     assert payload is not None
     assert [link in payload["document"]["text"] for link in links] == [True, False]
@@ -472,3 +480,40 @@ async def test_what_came_too_late_of_a_planner_who_left_is_told_to_the_other_coo
         await hood.step(minutes=5)
 
     assert len(await hood.messages(kind="meetings-missed")) == 1
+
+
+async def test_an_offer_is_shortened_and_told_again_when_the_session_comes_nearer(
+    hood: Neighbourhood,
+) -> None:
+    _, seated = await hood.follower(None)
+    _, waiting = await hood.follower(None)
+    meeting = await announced(hood)
+    async with hood.db.begin() as session:
+        there = await session.get_one(Meeting, meeting)
+        there.places = 1
+        first, second = [await session.get_one(Person, one) for one in (seated, waiting)]
+        for person, answer in ((first, "yes"), (second, "yes"), (first, "no")):
+            await rsvps.answer(session, there, person, RsvpAnswer(answer), at=hood.now)
+        offer = await rsvps.of(session, there, second)
+        assert offer is not None
+        assert offer.offered_until == hood.now + timedelta(hours=24)
+        await session.execute(delete(RsvpNews))
+    await hood.change(meeting, local_start="2027-03-01T16:00")
+    await hood.step(minutes=6)
+
+    async with hood.db.read() as session:
+        offer = await session.scalar(select(Rsvp).where(Rsvp.person_id == waiting))
+        assert offer is not None
+        assert offer.place is Place.OFFERED
+        assert offer.offered_until is not None
+        assert offer.offered_until < hood.now + timedelta(hours=3)
+        assert await session.scalar(select(RsvpNews.kind)) is RsvpNewsKind.OFFERED
+
+
+async def test_a_session_that_was_held_is_neither_moved_nor_cancelled(hood: Neighbourhood) -> None:
+    meeting = await announced(hood, start="2027-03-01T12:00")
+    await hood.until("2027-03-01T13:31")
+
+    assert not await hood.change(meeting, local_start="2027-03-08T12:00")
+    assert not await hood.cancel(meeting)
+    assert (await hood.meeting(meeting)).is_planned
