@@ -217,19 +217,27 @@ async def let_go(session: AsyncSession, contents: Collection[int], *, at: dateti
     return await _queue(session, contents, OutboxState.HELD, at)
 
 
-async def send_parked(session: AsyncSession, contents: Collection[int], *, at: datetime) -> int:
-    """Send once more that of which it is unknown whether it arrived; how many."""
-    return await _queue(session, contents, OutboxState.PARKED, at)
-
-
-async def cancel_parked(
-    session: AsyncSession, contents: Collection[int], chats: Select[int], *, at: datetime, reason: str
+async def send_ended(
+    session: AsyncSession, contents: Collection[int], state: OutboxState, *, at: datetime
 ) -> int:
-    """Leave that of which it is unknown whether it arrived as it is in these chats (their ids); how many."""
+    """Send what ended in a state (parked, expired) after all; how many."""
+    return await _queue(session, contents, state, at)
+
+
+async def leave_ended(
+    session: AsyncSession,
+    contents: Collection[int],
+    state: OutboxState,
+    chats: Select[int],
+    *,
+    at: datetime,
+    reason: str,
+) -> int:
+    """Leave what ended in a state as it is in these chats (their ids), for good; how many."""
     return await _change(
         session,
         contents,
-        (OutboxState.PARKED,),
+        (state,),
         OutboxMessage.chat_id.in_(chats),
         state=OutboxState.CANCELLED,
         finished_at=at,

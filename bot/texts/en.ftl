@@ -1278,7 +1278,7 @@ broadcast-outcome-muted = I may not write in { $number ->
     }. An administrator of the group can change that.
 broadcast-outcome-unwanted = Wanted no more invitations in the meantime: { $number }.
 broadcast-outcome-missed = Never had their turn: { $number }. I am no longer there, or they want no more invitations.
-broadcast-outcome-expired = Too late to send: { $number }. Send a new invitation for these.
+broadcast-outcome-expired = Too late to send: { $number }. Is your invitation still in time? Then you can send it there after all.
 broadcast-outcome-stopped = Not sent because you stopped: { $number }.
 broadcast-outcome-failed = Refused by Telegram: { $number }. The administrator of the bot finds the reason in the log.
 broadcast-undoing = <b>I am taking the invitation back</b>
@@ -1331,6 +1331,10 @@ button-broadcast-pause = Pause
 button-broadcast-go-on = Go on
 button-broadcast-stop = Stop
 button-broadcast-stop-yes = Yes, stop
+button-broadcast-send-late = { $number ->
+        [one] Send that one after all
+       *[other] Send those { $number } after all
+    }
 button-broadcast-resend = { $number ->
         [one] Send the unknown one again
        *[other] Send the { $number } unknown again

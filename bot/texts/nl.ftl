@@ -1279,7 +1279,7 @@ broadcast-outcome-muted = In { $number ->
     } mag ik niets schrijven. Een beheerder van de groep kan dat veranderen.
 broadcast-outcome-unwanted = Wilde intussen geen uitnodigingen meer: { $number }.
 broadcast-outcome-missed = Niet meer aan de beurt gekomen: { $number }. Daar ben ik intussen weg, of ze willen geen uitnodigingen meer.
-broadcast-outcome-expired = Te laat om nog te versturen: { $number }. Stuur hiervoor een nieuwe uitnodiging.
+broadcast-outcome-expired = Te laat om nog te versturen: { $number }. Is je uitnodiging nog op tijd? Dan kun je die daar alsnog sturen.
 broadcast-outcome-stopped = Niet verstuurd omdat je stopte: { $number }.
 broadcast-outcome-failed = Geweigerd door Telegram: { $number }. De beheerder van de bot vindt de reden in het logboek.
 broadcast-undoing = <b>Ik haal de uitnodiging weg</b>
@@ -1332,6 +1332,10 @@ button-broadcast-pause = Pauze
 button-broadcast-go-on = Ga verder
 button-broadcast-stop = Stop
 button-broadcast-stop-yes = Ja, stop
+button-broadcast-send-late = { $number ->
+        [one] Stuur die ene alsnog
+       *[other] Stuur die { $number } alsnog
+    }
 button-broadcast-resend = { $number ->
         [one] Stuur de onbekende opnieuw
        *[other] Stuur de { $number } onbekende opnieuw

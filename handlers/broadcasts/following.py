@@ -18,7 +18,7 @@ from bot.services.broadcasts import progress_cards as broadcast_progress_cards
 from bot.services.broadcasts import schedule as broadcast_schedule
 from handlers.broadcasts import broadcasts as composing
 from handlers.turn import Context, Pressed
-from models import Broadcast, BroadcastState
+from models import Broadcast, BroadcastState, OutboxState
 
 Act = Callable[[Context, Broadcast, int], Awaitable[bool]]
 # How long "stop?" stands where otherwise is shown how far it is.
@@ -129,8 +129,17 @@ async def _stop(context: Context, broadcast: Broadcast, _number: int) -> bool:
 
 async def _resend(context: Context, broadcast: Broadcast, number: int) -> bool:
     resting = context.turn.services.quiet.until(context.now)
-    return await broadcasts.resend_unknown(
-        context.session, broadcast, number, resting=resting, at=context.now
+    return await broadcasts.send_again(context.session, broadcast, number, resting=resting, at=context.now)
+
+
+async def _send_late(context: Context, broadcast: Broadcast, number: int) -> bool:
+    return await broadcasts.send_again(
+        context.session,
+        broadcast,
+        number,
+        state=OutboxState.EXPIRED,
+        resting=context.turn.services.quiet.until(context.now),
+        at=context.now,
     )
 
 
@@ -147,10 +156,11 @@ ACTS: dict[str, Act] = {
     "g": _go_on,
     "q": _stop,
     "u": _resend,
+    "sl": _send_late,
     "j": _take_back,
     "cy": _call_off,
 }
 # After these messages leave again.
-SENDING = frozenset({"g", "u"})
+SENDING = frozenset({"g", "u", "sl"})
 # Those that act at once, and: stop, redraw, take back, call off, make it a draft again, correct.
 VERBS = frozenset({*ACTS, "s", "r", "t", "ca", "gb", "co"})

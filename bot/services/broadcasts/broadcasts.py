@@ -277,28 +277,29 @@ async def _without_turn(session: AsyncSession, broadcast: Broadcast, contents: l
     return max((broadcast.counted or 0) - stored, 0)
 
 
-async def resend_unknown(
+async def send_again(
     session: AsyncSession,
     broadcast: Broadcast,
     number: int,
     *,
+    state: OutboxState = OutboxState.PARKED,
     resting: datetime | None = None,
     at: datetime,
 ) -> bool:
-    """Send once more what may not have arrived; False when it is over, or there are not `number` of these.
+    """Send what may not have arrived (parked), or what waited too long (expired), after all.
 
-    Not to who wanted no more in the meantime.
+    False when it is not over, or there are not `number` of these. Not to who wanted no more in the meantime.
     """
-    if broadcast.state not in OVER or broadcast.undo_content_id is not None:
+    if broadcast.state not in OVER or broadcast.undo_content_id is not None or broadcast.is_correction:
         return False
     contents = await _contents(session, broadcast)
     counted = await outbox_many.count(session, contents)
-    if number == 0 or counted[OutboxState.PARKED] != number:
+    if number == 0 or counted[state] != number:
         return False
     broadcast.state, broadcast.finished_at = BroadcastState.SENDING, None
     refusing = select(Chat.id).where(audience.unwanted(broadcast))
-    await outbox_many.cancel_parked(session, contents, refusing, at=at, reason=UNWANTED)
-    await outbox_many.send_parked(session, contents, at=at)
+    await outbox_many.leave_ended(session, contents, state, refusing, at=at, reason=UNWANTED)
+    await outbox_many.send_ended(session, contents, state, at=at)
     if resting is not None:
         await rest(session, broadcast, resting)
     return True

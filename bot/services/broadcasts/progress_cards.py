@@ -162,6 +162,9 @@ def report(broadcast: Broadcast, tally: Tally, response: Response, language: str
     if tally.unknown:
         label = plain(language, "button-broadcast-resend", number=tally.unknown)
         rows.append([Button(label, f"{this}:u:{tally.unknown}")])
+    if tally.expired:
+        label = plain(language, "button-broadcast-send-late", number=tally.expired)
+        rows.append([Button(label, f"{this}:sl:{tally.expired}")])
     if tally.delivered:
         rows.append(
             [

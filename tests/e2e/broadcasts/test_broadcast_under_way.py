@@ -132,6 +132,26 @@ async def test_the_unknown_are_listed_and_sent_again_with_one_press(town: Town) 
     assert await invitations(town, chats) == [1, 2, 2]
 
 
+async def test_what_waited_too_long_is_sent_after_all_with_one_press_and_to_nobody_else(town: Town) -> None:
+    chats = await groups(town, 3)
+    look_away(town)
+    progress = await send(town)
+    await town.settled()
+    keys = [f"broadcast:1:{number}" for number in await chat_rows(town, chats[1:])]
+    async with town.db.begin() as session:
+        await session.execute(
+            update(OutboxMessage).where(OutboxMessage.key.in_(keys)).values(state=OutboxState.EXPIRED)
+        )
+    await finish(town)
+    assert "Te laat om nog te versturen: 2." in progress.text
+    late = data_of(progress, "Stuur die 2 alsnog")
+    await town.press(town.office.coordinator, progress, "Stuur die 2 alsnog")
+    assert "te oud" in (await town.press(town.office.coordinator, progress, data=late)).text
+    await finish(town)
+    assert "Aangekomen in 3 van de 3" in progress.text
+    assert await invitations(town, chats) == [1, 2, 2]
+
+
 @QUIET
 async def test_what_is_confirmed_in_the_evening_leaves_in_the_morning(town: Town) -> None:
     chats = await groups(town, 2)

@@ -71,7 +71,7 @@ async def test_what_was_stopped_halfway_goes_to_nobody_else_when_the_unknown_are
 
     async with database.begin() as session:
         broadcast = await session.get_one(Broadcast, number)
-        assert await broadcasts.resend_unknown(session, broadcast, 1, at=clock.at)
+        assert await broadcasts.send_again(session, broadcast, 1, at=clock.at)
     for _ in range(5):
         clock.at += HOUR
         await looking(database, clock).look()
