@@ -31,8 +31,9 @@ async def on_press(update: Update, context: Context) -> None:
     if pressed.data[2] is None:
         await invitation_choice.opt_out(context.session, party.chat, at=context.now)
         card = notice_cards.stopped(party.language, is_group=not party.is_private, meeting=meeting)
-        # Pressed twice, it is said once.
-        key = f"meetings-stopped:{pressed.data[1]}:{party.chat.id}:{pressed.message_id}"
+        since = await invitation_choice.refuses_since(context.session, party.chat)
+        # Pressed twice, it is said once; and once more when it is stopped again after a change of mind.
+        key = f"meetings-stopped:{party.chat.id}:{pressed.message_id}:{since}"
         await context.post(party, card, key=key, to=pressed.message_id)
     elif meeting is None or not meeting.theme:
         context.toast(update, party.language, "toast-outdated-session")

@@ -126,6 +126,19 @@ async def test_an_administrator_stops_sessions_and_starts_them_again(
     assert TITLE in (await town.hears(group)).text
 
 
+async def test_what_is_stopped_again_after_a_change_of_mind_is_said_again(
+    town: Town, anna: Person, group: Chat, card: Message
+) -> None:
+    await town.press(anna, card, "Geen sessies")
+    stopped = await town.hears(group)
+    await town.press(anna, stopped, "Toch weer")
+    await town.later(minutes=1)
+
+    await town.press(anna, card, "Geen sessies")
+
+    assert "geen sessies" in (await town.hears(group)).text
+
+
 async def test_who_is_no_administrator_stops_nothing(
     town: Town, piet: Person, group: Chat, card: Message
 ) -> None:

@@ -28,6 +28,15 @@ async def opt_in(session: AsyncSession, chat: Chat) -> None:
     await session.execute(delete(InvitationOptOut).where(InvitationOptOut.chat_id == chat.id))
 
 
+async def refuses_since(session: AsyncSession, chat: Chat) -> datetime | None:
+    """Since when a chat wants none at all; None when it wants some."""
+    return await session.scalar(
+        select(InvitationOptOut.since).where(
+            InvitationOptOut.chat_id == chat.id, InvitationOptOut.theme == ""
+        )
+    )
+
+
 async def refused(session: AsyncSession, chat: Chat) -> list[str]:
     """The themes about which a chat wants no invitations; an empty one stands for all."""
     rows = await session.scalars(
