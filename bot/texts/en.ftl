@@ -275,7 +275,7 @@ toast-collective-asked = The collective was asked.
 toast-case-retired = Taken out.
 toast-case-back = Put back.
 toast-case-checked = Noted: checked today.
-toast-admins-only = Only an administrator of this group can choose the language.
+toast-admins-only = Only an administrator of this group can do that.
 
 ## Saved
 
@@ -1417,7 +1417,7 @@ broadcast-has-languages = Also in: { $names }.
 broadcast-caution-language = ⚠️ There is no text for who reads { $name }. Those are { $number }. They get the main text.
 broadcast-which-meeting = For which session can people sign up?
 broadcast-no-meetings = No session is coming now. Make one first, with /plan.
-broadcast-has-meeting = With buttons for: { $meeting }.
+broadcast-has-meeting = Buttons to sign up for the session of { $meeting }
 button-broadcast-when = When?
 button-broadcast-now = At once
 button-broadcast-spread = Spread
@@ -1579,7 +1579,7 @@ meeting-full = { $places ->
     [0] {""}
    *[other] {" "}On the waiting list: { $waiting }.
   }
-meeting-full-how = Press “I am coming” to be on the waiting list, too.
+meeting-full-how = Press “I am coming” to be on the waiting list.
 meeting-in-now = in a moment
 meeting-in-minutes = in { $number ->
     [one] 1 minute
@@ -1748,7 +1748,7 @@ toast-meeting-over = This session is over.
 toast-series-over = There are no sessions to come in this series.
 toast-calendar-sent = I sent you the calendar file in private.
 rsvp-place-offered = 🎉 <b>There is a place for you</b> at:
-rsvp-place-offered-until = Do you want it? Press “I am coming” before <b>{ $until }</b>. After that the place goes to the next one in line.
+rsvp-place-offered-until = Do you want it? Press “Yes, I am coming” before <b>{ $until }</b>. After that the place goes to the next one in line.
 rsvp-place-lapsed = The place that was kept for you went to the next one in line, because we heard nothing. Never mind!
     Do you want to come after all? Press “I am coming”: you have a place if there is one, or else a place on the waiting list.
 rsvp-place-seated = 🎉 <b>You have a place</b> at:
@@ -2012,7 +2012,7 @@ plan-home = 📅 <b>Plan a session</b>
 plan-home-coming = <b>These sessions are coming.</b> Press one to look at it or change it:
 plan-ask-title = What is the session called? A short name from which residents see what it is about.
 plan-ask-when = When is it?
-plan-when-example = For example: <i>Thursday 12 December half past seven</i>, <i>in 3 weeks Tuesday evening at 8</i> or <i>every Tuesday 20:00, 5 times</i>.
+plan-when-example = For example: <i>Thursday next week half past seven</i>, <i>in 3 weeks Tuesday evening at 8</i> or <i>every Tuesday 20:00, 5 times</i>.
 plan-ask-repeat = Is it once, or a series? You can also type other days: <i>12, 19 and 26 January</i>.
 plan-ask-theme = Which theme is it about? Groups and followers of that theme will hear of it.
 plan-unknown-theme = I do not know the theme “{ $theme }”. Which of these fits best?
@@ -2026,10 +2026,10 @@ plan-ask-audience = Who is the session for?
 plan-ask-where = In which places? Choose one or more.
 plan-ask-whose = For which collectives? Choose one or more.
 plan-ask-moments = When shall I announce the session? Press to turn on or off, or type it.
-plan-moments-example = For example: <i>at once, a week before and 2 hours before</i>, or <i>Monday 9 December 10:00</i>.
+plan-moments-example = For example: <i>at once, a week before and 2 hours before</i>, or <i>Monday 10:00</i>.
 plan-ask-subjects = Does each session have a subject of its own? Send them in one message, each on a line of its own, in order.
 plan-day-is = { $day }.
-plan-doubt-not-understood = I find no day and time in that. When is it? For example: <i>Thursday 12 December half past seven</i>.
+plan-doubt-not-understood = I find no day and time in that. When is it? For example: <i>Thursday next week half past seven</i>.
 plan-doubt-no-such-day = That day does not exist. Which day do you mean?
 plan-doubt-no-day = On which day?
 plan-doubt-weekday-differs = That day of the week and that date do not belong together. What do you mean?
@@ -2178,7 +2178,7 @@ toast-plan-changed = Something changed in the meantime. Please look again.
 toast-plan-preview = This is an example. The button will work later.
 toast-plan-unfinished = Something is still missing.
 toast-plan-expert-off = That session is cancelled, or needs no expert any more.
-planned-ask-when = When will it be instead? For example: <i>Thursday 12 December half past seven</i>.
+planned-ask-when = When will it be instead? For example: <i>Thursday next week half past seven</i>.
 planned-one-moment = Choose one moment. When will this session be instead?
 planned-numbers = 👥 Yes: { $yes } · Maybe: { $maybe } · Waiting list: { $waiting } · Announced in { $chats ->
     [one] 1 chat

@@ -276,7 +276,7 @@ toast-collective-asked = Gevraagd aan de groep.
 toast-case-retired = Eruit gehaald.
 toast-case-back = Teruggezet.
 toast-case-checked = Genoteerd: vandaag nagekeken.
-toast-admins-only = Alleen een beheerder van deze groep kan de taal kiezen.
+toast-admins-only = Dat kan alleen een beheerder van deze groep.
 
 ## Bewaard
 
@@ -1415,7 +1415,7 @@ broadcast-has-languages = Ook in: { $names }.
 broadcast-caution-language = ⚠️ Er is geen tekst voor wie { $name } leest. Dat zijn er { $number }. Zij krijgen de gewone tekst.
 broadcast-which-meeting = Voor welke sessie kunnen mensen zich aanmelden?
 broadcast-no-meetings = Er is nu geen sessie die nog komt. Maak er eerst een met /plan.
-broadcast-has-meeting = Met knoppen voor: { $meeting }.
+broadcast-has-meeting = Aanmeldknoppen voor de sessie van { $meeting }
 button-broadcast-when = Wanneer?
 button-broadcast-now = Meteen
 button-broadcast-spread = Verspreiden
@@ -1576,7 +1576,7 @@ meeting-full = { $places ->
     [0] {""}
    *[other] {" "}Op de wachtlijst: { $waiting }.
   }
-meeting-full-how = Met “Ik kom” sta je ook op de wachtlijst.
+meeting-full-how = Met “Ik kom” sta je op de wachtlijst.
 meeting-in-now = zo meteen
 meeting-in-minutes = over { $number ->
     [one] 1 minuut
@@ -1745,7 +1745,7 @@ toast-meeting-over = Deze sessie is voorbij.
 toast-series-over = Er komen geen sessies meer in deze reeks.
 toast-calendar-sent = Het bestand voor je agenda staat in je privéchat met mij.
 rsvp-place-offered = 🎉 <b>Er is een plaats voor je</b> bij:
-rsvp-place-offered-until = Wil je die? Druk op “Ik kom” vóór <b>{ $until }</b>. Daarna gaat de plaats naar de volgende op de wachtlijst.
+rsvp-place-offered-until = Wil je die? Druk op “Ja, ik kom” vóór <b>{ $until }</b>. Daarna gaat de plaats naar de volgende op de wachtlijst.
 rsvp-place-lapsed = De plaats die voor je bewaard werd, is naar de volgende gegaan, want we hoorden niets. Geen probleem!
     Wil je toch komen? Druk op “Ik kom”: dan krijg je een plaats als die er is, en anders een plek op de wachtlijst.
 rsvp-place-seated = 🎉 <b>Je hebt een plaats</b> bij:
@@ -2012,7 +2012,7 @@ plan-home = 📅 <b>Een sessie plannen</b>
 plan-home-coming = <b>Deze sessies komen eraan.</b> Druk op een sessie om die te bekijken of te veranderen:
 plan-ask-title = Hoe heet de sessie? Een korte naam waaraan bewoners zien waar het over gaat.
 plan-ask-when = Wanneer is het?
-plan-when-example = Bijvoorbeeld: <i>donderdag 12 december half acht</i>, <i>over 3 weken dinsdagavond 20 uur</i> of <i>elke dinsdag 20:00, 5 keer</i>.
+plan-when-example = Bijvoorbeeld: <i>volgende week donderdag half acht</i>, <i>over 3 weken dinsdagavond 20 uur</i> of <i>elke dinsdag 20:00, 5 keer</i>.
 plan-ask-repeat = Is het één keer, of een reeks? Andere dagen kun je ook typen: <i>12, 19 en 26 januari</i>.
 plan-ask-theme = Over welk thema gaat het? Groepen en volgers van dat thema horen ervan.
 plan-unknown-theme = Het thema “{ $theme }” ken ik niet. Welk van deze past het best?
@@ -2026,10 +2026,10 @@ plan-ask-audience = Voor wie is de sessie?
 plan-ask-where = In welke plaatsen? Kies er een of meer.
 plan-ask-whose = Voor welke collectieven? Kies er een of meer.
 plan-ask-moments = Wanneer zal ik de sessie aankondigen? Druk aan of uit, of typ het.
-plan-moments-example = Bijvoorbeeld: <i>meteen, een week ervoor en 2 uur ervoor</i>, of <i>maandag 9 december 10:00</i>.
+plan-moments-example = Bijvoorbeeld: <i>meteen, een week ervoor en 2 uur ervoor</i>, of <i>maandag 10:00</i>.
 plan-ask-subjects = Heeft elke sessie een eigen onderwerp? Stuur ze in één bericht, elk op een eigen regel, in volgorde.
 plan-day-is = { $day }.
-plan-doubt-not-understood = Daar kan ik geen dag en tijd in vinden. Wanneer is het? Bijvoorbeeld: <i>donderdag 12 december half acht</i>.
+plan-doubt-not-understood = Daar kan ik geen dag en tijd in vinden. Wanneer is het? Bijvoorbeeld: <i>volgende week donderdag half acht</i>.
 plan-doubt-no-such-day = Die dag bestaat niet. Welke dag bedoel je?
 plan-doubt-no-day = Op welke dag?
 plan-doubt-weekday-differs = Die dag en die datum horen niet bij elkaar. Wat bedoel je?
@@ -2175,7 +2175,7 @@ toast-plan-changed = Er is intussen iets veranderd. Kijk nog even.
 toast-plan-preview = Dit is een voorbeeld. Straks werkt deze knop.
 toast-plan-unfinished = Er mist nog iets.
 toast-plan-expert-off = Die sessie gaat niet door, of heeft geen deskundige meer nodig.
-planned-ask-when = Naar wanneer gaat het? Bijvoorbeeld: <i>donderdag 12 december half acht</i>.
+planned-ask-when = Naar wanneer gaat het? Bijvoorbeeld: <i>volgende week donderdag half acht</i>.
 planned-one-moment = Kies één moment. Naar wanneer gaat deze sessie?
 planned-numbers = 👥 Ja: { $yes } · Misschien: { $maybe } · Wachtlijst: { $waiting } · Aangekondigd in { $chats ->
     [one] 1 chat

@@ -9,6 +9,7 @@ from telegram import Message, Update
 from bot.services import conversations
 from bot.services.in_words.repeats import Schedule
 from bot.services.meetings import changes, plan_answers, plan_fields, planned, planned_cards, store
+from bot.services.meetings.moved import moved_to
 from bot.services.meetings.plan import DESCRIPTION, HOST, TITLE
 from bot.services.meetings.plan_fields import UnfitWordsError
 from bot.services.meetings.plan_known import marked
@@ -68,7 +69,7 @@ async def on_step(context: Context, party: Party, conversation: Conversation, me
     version = int(conversation.data["version"])
     if field is Field.WHEN:
         at = await here(context, party.language, message)
-        when = plan_answers.moments_in(words, str(conversation.data.get("told", "")), at)
+        when = moved_to(words, str(conversation.data.get("told", "")), meeting.local_start, at)
         await _on_time(held, when, version)
         return
     if field in CHOSEN:

@@ -159,7 +159,7 @@ async def _on_answer(mine: Mine, field: Field, message: Message, words: str) -> 
         try:
             mine.put(plan_answers.answered(field, words, mine.plan, at))
         except UnfitWordsError as fault:
-            await ask(mine, field, fault=fault)
+            await ask(mine, field, fault=None if _took_another(mine, words, at) else fault)
             return
         await next_step(mine, _whole(field))
 
@@ -177,6 +177,16 @@ async def _on_time(mine: Mine, field: Field, when: Schedule) -> None:
     # Whoever said how it comes again is not asked that.
     is_answer = field is Field.REPEAT or (was_single and mine.plan.is_series)
     await next_step(mine, Field.REPEAT if is_answer else Field.WHEN)
+
+
+def _took_another(mine: Mine, words: str, at: plan_answers.Here) -> bool:
+    """Whether the answer says another part of the plan, such as the link: that is kept, and not lost."""
+    line = one_line.read(words, now=at.at, zone=at.zone, language=at.language, known=at.known)
+    said = line.plan.model_fields_set - {"title", "description", "starts"}
+    if not said:
+        return False
+    mine.put(plan_answers.changed(mine.plan, **{name: getattr(line.plan, name) for name in said}))
+    return True
 
 
 def _whole(field: Field) -> Field:

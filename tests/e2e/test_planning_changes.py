@@ -94,6 +94,24 @@ async def test_late_in_the_evening_it_says_that_people_are_told_in_the_morning(
     assert "heet nu" in (await town.hears(group)).text
 
 
+async def test_the_card_in_the_group_counts_on_after_a_change_was_undone(
+    town: Town, piet: Person, group: Chat
+) -> None:
+    await town.ask(piet, "/start")
+    await collective(town, group)
+    card = await manage(town)
+    notice = await town.hears(group)
+    who = town.office.coordinator
+    await town.press(who, card, "Wanneer")
+    moved = await town.ask(who, "een week later")
+    assert day(town, 27) in moved.text
+    await town.press(who, moved, "Maak ongedaan")
+
+    await town.press(piet, notice, "Ik kom")
+
+    assert "1 bewoner komt. Nog 39 plaatsen vrij." in notice.text
+
+
 async def test_after_five_minutes_it_cannot_be_undone(town: Town, group: Chat) -> None:
     await collective(town, group)
     card = await manage(town)

@@ -238,7 +238,7 @@ async def choices(session: AsyncSession, kind: AudienceKind, *, at: datetime, la
         case AudienceKind.THEME:
             of_collectives = {theme for row in rows for theme in row.themes}
             themes = sorted(of_collectives.union(await group_themes.all_chosen(session)), key=str.casefold)
-            return [Choice(theme, theme) for theme in themes]
+            return [Choice(theme, theme_words(theme)) for theme in themes]
         case AudienceKind.PLACE:
             places = sorted({row.place for row in rows if row.place}, key=str.casefold)
             return [Choice(place, place) for place in places]
@@ -280,4 +280,6 @@ async def label(session: AsyncSession, broadcast: Broadcast, language: str) -> s
     if broadcast.audience in (AudienceKind.SIGNED_UP, AudienceKind.CAME):
         meeting = await session.get(Meeting, int(value))
         return dated(meeting, language) if meeting is not None else ""
+    if broadcast.audience in (AudienceKind.THEME, AudienceKind.FOLLOWERS):
+        return theme_words(value)
     return value

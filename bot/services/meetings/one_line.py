@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from rapidfuzz.distance import OSA
+
 from bot.services.in_words.dates import Doubt
 from bot.services.in_words.repeats import Schedule, is_about_time, schedule, spread_out
 from bot.services.in_words.vocabulary import plainly
@@ -146,11 +148,25 @@ def _labelled(part: str, parts: _Parts, known: Known) -> bool:
         _use(name, value, parts, known)
         parts.is_describing = name == "description" and name in parts.fields
         return True
+    if _misspelled_theme(part, parts, known):
+        return True
     wanted = _WANTED.match(part)
     if wanted is not None and (parts.words or "title" in parts.fields):
         parts.take("expert", lambda: plan_fields.line(_without_article(wanted["a"] or wanted["b"]), EXPERT))
         return True
     return False
+
+
+def _misspelled_theme(part: str, parts: _Parts, known: Known) -> bool:
+    """Whether a part is "tema geld": the label with a typing error, and a theme that there is."""
+    label, _, value = part.partition(" ")
+    if OSA.distance(plainly(label).strip(":="), "thema") != 1:
+        return False
+    theme = plan_fields.theme(value, known.themes)
+    if theme is None:
+        return False
+    parts.fields["theme"] = theme
+    return True
 
 
 def _use(name: str, value: str, parts: _Parts, known: Known) -> None:

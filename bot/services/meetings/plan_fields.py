@@ -16,6 +16,7 @@ from bot.services.meetings import plan
 
 # Below this, words are another theme and no typing error.
 _LIKE = 85
+_LINKING = frozenset(["en", "and", "de", "het", "of"])
 LEAST_MINUTES = 5
 _HOUR, _QUARTER = 60, 15
 LINK = re.compile(
@@ -164,11 +165,20 @@ def _hours(plain: str) -> int | None:
     return round(float(word.replace(",", ".")) * _HOUR) if word[0].isdecimal() else number(word) * _HOUR
 
 
+def _has_word(theme: str, word: str) -> bool:
+    return any(fuzz.ratio(word, one) >= _LIKE for one in theme.split())
+
+
 def theme(words: str, themes: Sequence[str]) -> str | None:
-    """The theme that somebody names, also with a typing error; None when there is none like it."""
+    """The theme that somebody names, also in part or misspelled; None when there is none like it."""
     named = theme_words(plainly(words)).strip(" .")
     by_words = {theme_words(plainly(one)): one for one in themes}
     if named in by_words:
         return by_words[named]
+    # "begroting" is enough for "invloed en begroting", as long as no other theme has that word.
+    said = [word for word in named.split() if word not in _LINKING]
+    holding = [one for one in by_words if said and all(_has_word(one, word) for word in said)]
+    if len(holding) == 1:
+        return by_words[holding[0]]
     best = process.extractOne(named, by_words.keys(), scorer=fuzz.ratio, score_cutoff=_LIKE)
     return by_words[best[0]] if best is not None else None

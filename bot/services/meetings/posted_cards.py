@@ -13,9 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.delivery import outbox, outbox_latest
 from bot.delivery.outbox import Outgoing
 from bot.messages import Card
-from bot.services.meetings import cards, rsvp_cards
+from bot.services.meetings import cards, changes, rsvp_cards
 from bot.services.meetings.cards import View
 from bot.services.meetings.counts import counts_of
+from bot.services.meetings.telling import SHOWN
 from bot.services.meetings.visibility import CARD_KEY
 from models import Chat, Meeting, MeetingNotice
 
@@ -92,8 +93,9 @@ async def redraw_in_group(
     """Bring a pressed card up to date, a few times a minute at most; the meeting must be locked.
 
     While a change is not told yet the card waits for that: what can still be undone is shown to nobody.
+    What was undone is as it stands there, so then the card need not wait.
     """
-    if meeting.version != meeting.drawn_version or meeting.settles_at is not None:
+    if SHOWN & (await changes.since(session, meeting, meeting.drawn_version)).keys():
         return
     kind = await shows(session, posted, meeting)
     if kind is Shows.OTHER:

@@ -178,3 +178,28 @@ def test_whatever_is_written_makes_a_plan_that_fits_its_columns(
     assert len(found.description) <= DESCRIPTION
     assert found.theme in ("", *KNOWN.themes)
     assert Plan.model_validate(found.model_dump(mode="json")) == found
+
+
+@pytest.mark.parametrize(
+    ("label", "theme"),
+    [
+        ("thema gebouw", "gebouw-en-beheer"),
+        ("thema beheer", "gebouw-en-beheer"),
+        ("tema gebouw", "gebouw-en-beheer"),
+        ("tehma: begroting", "begroting"),
+    ],
+)
+def test_a_theme_is_known_by_a_part_of_its_name_and_misspelled(label: str, theme: str) -> None:
+    found = line(f"Wie krijgt de sleutel, zaterdag 12 december 19:30, {label}")
+    assert (found.plan.title, found.plan.theme) == ("Wie krijgt de sleutel", theme)
+
+
+def test_a_word_that_looks_like_the_label_of_a_theme_is_title_when_no_theme_follows() -> None:
+    found = line("Hema in de wijk, zaterdag 12 december 19:30")
+    assert (found.plan.title, found.plan.theme) == ("Hema in de wijk", "")
+
+
+def test_a_part_of_a_name_that_two_themes_have_is_asked_about() -> None:
+    known = Known(("geld-en-subsidie", "geld-en-schuld"), (), ())
+    found = read("Samen, morgen 19:30, thema geld", now=NOW, zone=ZONE, language="nl", known=known)
+    assert (found.plan.theme, found.named_theme) == ("", "geld")
