@@ -26,7 +26,7 @@ from handlers.turn import Context, Party
 from models import Chat, ChatKind, DilemmaState
 
 LANGUAGE = re.compile(r"^t:([a-z]{2})?$")
-_IN_A_ROW = 3
+_IN_A_ROW = 2
 _THERE = {ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.OWNER, ChatMember.RESTRICTED}
 
 
@@ -94,7 +94,7 @@ async def on_language_press(update: Update, context: Context) -> None:
 
 def _also_read(language: str) -> Card:
     """The languages that somebody can read without the bot writing them."""
-    buttons = [Button(name, f"t:{code}") for code, name in ALSO_READ.items()]
+    buttons = [Button(name, f"t:{code}") for code, name in {**LANGUAGES, **ALSO_READ}.items()]
     rows = [buttons[first : first + _IN_A_ROW] for first in range(0, len(buttons), _IN_A_ROW)]
     return Card(say(language, "language-other"), rows)
 
