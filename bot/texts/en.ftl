@@ -1220,6 +1220,7 @@ broadcast-caution-capitals = ⚠️ The text is nearly all in capitals. That rea
 broadcast-caution-details = ⚠️ It holds a phone number, an address or another personal detail. Everybody in the groups can read that.
 broadcast-caution-names = ⚠️ It holds somebody's name. Do they agree?
 broadcast-caution-repeated = ⚠️ This text was sent already in the last week.
+broadcast-caution-no-day = ⚠️ Your text does not say that the session is on { $day }. Do people know when to come?
 broadcast-ask-link = Send the text of the button and the link. For example: Sign up https://example.org
 broadcast-looks-like-this = <b>Above you see how it will arrive.</b> Check it well.
 broadcast-changed = <b>Something has changed.</b> Nothing was sent yet. This is how it is now:
@@ -1746,6 +1747,10 @@ toast-rsvp-series = { $waiting ->
 toast-meeting-cancelled = This session is cancelled.
 toast-meeting-over = This session is over.
 toast-series-over = There are no sessions to come in this series.
+calendar-open-file = { $number ->
+    [one] Open this file, and the session is in your calendar.
+   *[other] Open this file, and the { $number } sessions are in your calendar.
+  }
 toast-calendar-sent = I sent you the calendar file in private.
 rsvp-place-offered = 🎉 <b>There is a place for you</b> at:
 rsvp-place-offered-until = Do you want it? Press “Yes, I am coming” before <b>{ $until }</b>. After that the place goes to the next one in line.

@@ -1221,6 +1221,7 @@ broadcast-caution-capitals = ⚠️ De tekst staat bijna helemaal in hoofdletter
 broadcast-caution-details = ⚠️ Er staat een telefoonnummer, adres of ander persoonlijk gegeven in. Iedereen in de groepen leest dat.
 broadcast-caution-names = ⚠️ Er staat de naam van iemand in. Vindt die dat goed?
 broadcast-caution-repeated = ⚠️ Deze tekst is in de afgelopen week al verstuurd.
+broadcast-caution-no-day = ⚠️ In je tekst staat niet dat de sessie op { $day } is. Weten mensen wanneer ze komen?
 broadcast-ask-link = Stuur de tekst op de knop en de link. Bijvoorbeeld: Aanmelden https://voorbeeld.nl
 broadcast-looks-like-this = <b>Hierboven zie je hoe het aankomt.</b> Kijk het goed na.
 broadcast-changed = <b>Er is iets veranderd.</b> Er is nog niets verstuurd. Dit is het nu:
@@ -1743,6 +1744,10 @@ toast-rsvp-series = { $waiting ->
 toast-meeting-cancelled = Deze sessie gaat niet door.
 toast-meeting-over = Deze sessie is voorbij.
 toast-series-over = Er komen geen sessies meer in deze reeks.
+calendar-open-file = { $number ->
+    [one] Open dit bestand. Dan staat de sessie in je agenda.
+   *[other] Open dit bestand. Dan staan de { $number } sessies in je agenda.
+  }
 toast-calendar-sent = Het bestand voor je agenda staat in je privéchat met mij.
 rsvp-place-offered = 🎉 <b>Er is een plaats voor je</b> bij:
 rsvp-place-offered-until = Wil je die? Druk op “Ja, ik kom” vóór <b>{ $until }</b>. Daarna gaat de plaats naar de volgende op de wachtlijst.

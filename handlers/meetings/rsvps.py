@@ -25,7 +25,7 @@ from bot.services.meetings import (
 from bot.services.meetings.cards import View
 from bot.services.meetings.counts import counts_of
 from bot.services.meetings.posted_cards import Posted
-from bot.texts import plain
+from bot.texts import plain, say
 from handlers.meetings import guests
 from handlers.turn import Context, Party, Pressed
 from models import Chat, LinkMoment, Meeting, MeetingSeries, Person, Place, Rsvp, RsvpAnswer
@@ -111,6 +111,8 @@ async def _answer(update: Update, context: Context, press: Press) -> None:
             return
     elif links.link_for(meeting, rsvp, context.now) is not None:
         await _hand_link(context, press, meeting, rsvp)
+    else:
+        await _redraw_own(context, press, meeting)
     context.notify(update, await _toast(context, press.party.language, meeting, rsvp))
 
 
@@ -158,6 +160,16 @@ async def _hand_link(context: Context, press: Press, meeting: Meeting, rsvp: Rsv
         ),
         at=context.now,
     )
+
+
+async def _redraw_own(context: Context, press: Press, meeting: Meeting) -> None:
+    """Let the card that somebody has in private say what they answered in the group."""
+    chat = await collectives.private_chat(context.session, press.person)
+    own = await posted_cards.own_card(context.session, chat, meeting) if chat is not None else None
+    if own is None:
+        return
+    card = await card_for(context, _language(context, own.chat, press.person), press.person, meeting)
+    await posted_cards.change(context.session, own, card, at=context.now)
 
 
 async def _show(context: Context, press: Press, meeting: Meeting) -> None:
@@ -326,7 +338,8 @@ async def _document(
     mine = await rsvps.of_person(context.session, person, meetings)
     comes = all(one.id in mine and mine[one.id].place is Place.SEAT for one in meetings)
     web = context.turn.services.web
-    return calendar.document(meetings, language, web=web, has_link=comes, is_sure=comes)
+    how = say(language, "calendar-open-file", number=len(meetings))
+    return calendar.document(meetings, language, web=web, has_link=comes, is_sure=comes, caption=how)
 
 
 async def on_link(context: Context, party: Party, payload: str) -> None:

@@ -83,6 +83,26 @@ async def test_who_never_opened_the_private_chat_is_taken_there_and_finds_their_
     assert [one.answer for one in await answers(town, meeting)] == [RsvpAnswer.NO]
 
 
+async def test_what_somebody_answers_in_the_group_is_on_their_own_card_in_private_as_well(
+    town: Town, anna: Person, piet: Person, group: Chat
+) -> None:
+    await known(town, anna, piet)
+    meeting, card = await posted(town, group, places=1)
+    mine = await town.follow(anna, f"https://t.me/x?start=s-{meeting.token}")
+    await town.press(anna, mine, YES)
+    his = await town.follow(piet, f"https://t.me/x?start=s-{meeting.token}")
+
+    await town.press(piet, card, YES)
+    await town.press(anna, card, NO)
+    await town.settled()
+
+    assert "Je komt niet" in mine.text
+    assert labels(mine)[2] == "✓ Ik kan niet"
+    # In line is not yet coming.
+    assert "Je staat op de wachtlijst" in his.text
+    assert labels(his)[0] == "⏳ Ik kom"
+
+
 async def test_the_link_goes_to_who_comes_the_day_before_and_a_quarter_of_an_hour_before(
     town: Town, anna: Person, piet: Person, group: Chat
 ) -> None:
@@ -244,7 +264,9 @@ async def test_the_whole_series_in_one_press_and_single_dates_in_private(
     again = await town.follow(anna, f"https://t.me/x?start=sr-{series.token}")
     assert again.text.count("✅ je komt") == 3
     await town.press(anna, again, "Alles in mijn agenda")
-    assert "document" in (await town.hears(anna)).content
+    file = await town.hears(anna)
+    assert "document" in file.content
+    assert "Dan staan de 3 sessies in je agenda." in file.text
     assert meeting.series_id == series.id
 
 
@@ -258,7 +280,9 @@ async def test_the_calendar_file_comes_in_private_also_for_who_presses_in_the_gr
 
     shown = await town.press(anna, card, "Zet in mijn agenda")
     assert "privéchat" in shown.text
-    assert "document" in (await town.hears(anna)).content
+    file = await town.hears(anna)
+    assert "document" in file.content
+    assert "Dan staat de sessie in je agenda." in file.text
     shown = await town.press(new, card, "Zet in mijn agenda")
     assert "document" in (await town.follow(new, shown.url)).content
     await town.hears_nothing(group)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_time
 
 from bot.messages import Button, Card, Html
+from bot.services.answers import day_text
 from bot.services.broadcasts import texts
 from bot.services.broadcasts.audience import Choice, Listed, People
 from bot.services.broadcasts.cautions import Caution, Kind
@@ -367,4 +368,6 @@ def _caution(caution: Caution, language: str) -> Html:
     if caution.kind is Kind.LANGUAGE:
         name = texts.name_of(caution.language, language)
         return say(language, "broadcast-caution-language", name=name, number=caution.number)
+    if caution.day is not None:
+        return say(language, "broadcast-caution-no-day", day=day_text(caution.day, language))
     return say(language, f"broadcast-caution-{caution.kind.value}")

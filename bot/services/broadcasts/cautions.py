@@ -2,8 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,9 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.messages import utf16_length
 from bot.services.broadcasts import texts as broadcast_texts
 from bot.services.broadcasts.audience import Audiences
+from bot.services.broadcasts.day_named import names_day
 from bot.services.privacy import people_in_text
 from bot.services.privacy.personal_details import details_in
-from models import Broadcast
+from models import Broadcast, Meeting
 
 # In signs: what is longer is seldom read to the end on a phone.
 LONG = 500
@@ -34,15 +36,21 @@ class Kind(StrEnum):
     NAMES = "names"
     REPEATED = "repeated"
     LANGUAGE = "language"
+    NO_DAY = "no-day"
 
 
 @dataclass(frozen=True, slots=True)
 class Caution:
-    """One thing to look at again; for a language that lacks a text, which one and in how many chats."""
+    """One thing to look at again.
+
+    For a language that lacks a text, which one and in how many chats; for a session whose day is not named,
+    that day.
+    """
 
     kind: Kind
     language: str = ""
     number: int = 0
+    day: date | None = None
 
 
 async def of(
@@ -67,8 +75,20 @@ async def of(
         Kind.REPEATED: not broadcast.is_correction and await _was_sent(session, broadcast, at),
     }
     cautions = [Caution(kind) for kind, holds in found.items() if holds]
+    day = await _day_not_named(session, broadcast)
+    if day is not None:
+        cautions.append(Caution(Kind.NO_DAY, day=day))
     missing = await broadcast_texts.without(session, broadcast, audiences, own)
     return cautions + [Caution(Kind.LANGUAGE, language, number) for language, number in missing.items()]
+
+
+async def _day_not_named(session: AsyncSession, broadcast: Broadcast) -> date | None:
+    """The day of the session that one can sign up for, when the main text does not name it."""
+    meeting = await session.get(Meeting, broadcast.meeting_id) if broadcast.meeting_id is not None else None
+    if meeting is None:
+        return None
+    day = meeting.starts_at.astimezone(ZoneInfo(meeting.zone)).date()
+    return None if names_day(broadcast.text, day) else day
 
 
 def _names_somebody(text: str) -> bool:

@@ -20,6 +20,8 @@ SOON_MINUTES = 5
 _IN_WEEKS = 14
 # Nearer than this, a date without a year means one day only.
 YEAR_IS_CLEAR = timedelta(days=300)
+# Before what somebody answered: they come, or they are in line.
+COMES, WAITS = "✓", "⏳"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,16 +154,18 @@ def attendance(meeting: Meeting, counts: Counts, language: str, *, invites: bool
     return Html(" ".join(said))
 
 
-def answers(meeting: Meeting, view: View, *, chosen: RsvpAnswer | None = None) -> list[list[Button]]:
+def answers(
+    meeting: Meeting, view: View, *, chosen: RsvpAnswer | None = None, waits: bool = False
+) -> list[list[Button]]:
     """The buttons to answer with and what goes with them; none when it is cancelled or over.
 
-    `chosen` is what the only reader answered: it is ticked.
+    `chosen` is what the only reader answered: it is ticked, or has an hourglass when they are in line.
     """
     if not meeting.is_planned or meeting.is_over(view.at):
         return []
     language = view.language
     rows = [
-        [_answer(meeting, language, RsvpAnswer.YES, chosen)],
+        [_answer(meeting, language, RsvpAnswer.YES, chosen, mark=WAITS if waits else COMES)],
         [_answer(meeting, language, one, chosen) for one in (RsvpAnswer.MAYBE, RsvpAnswer.NO)],
     ]
     if meeting.series_id is not None:
@@ -170,11 +174,13 @@ def answers(meeting: Meeting, view: View, *, chosen: RsvpAnswer | None = None) -
     return rows
 
 
-def _answer(meeting: Meeting, language: str, answer: RsvpAnswer, chosen: RsvpAnswer | None) -> Button:
+def _answer(
+    meeting: Meeting, language: str, answer: RsvpAnswer, chosen: RsvpAnswer | None, *, mark: str = COMES
+) -> Button:
     label = plain(language, f"button-rsvp-{answer.value}")
     style = "success" if answer is RsvpAnswer.YES and chosen is None else None
     return Button(
-        f"✓ {label}" if answer is chosen else label, f"pr:{meeting.id}:{answer.value[0]}", style=style
+        f"{mark} {label}" if answer is chosen else label, f"pr:{meeting.id}:{answer.value[0]}", style=style
     )
 
 

@@ -18,7 +18,7 @@ from bot.services.meetings.cards import View
 from bot.services.meetings.counts import counts_of
 from bot.services.meetings.telling import SHOWN
 from bot.services.meetings.visibility import CARD_KEY
-from models import Chat, Meeting, MeetingNotice
+from models import Chat, Meeting, MeetingNotice, OutboxMessage
 
 # How the keys of lists begin that somebody asked for with /sessies.
 LIST_KEY = "sessions:"
@@ -49,6 +49,24 @@ async def find(session: AsyncSession, chat: Chat, message_id: int) -> Posted:
     """What is known of a message."""
     key = await outbox.sent_as(session, telegram_chat_id=chat.telegram_id, message_id=message_id)
     return Posted(chat, message_id, key)
+
+
+async def own_card(session: AsyncSession, chat: Chat, meeting: Meeting) -> Posted | None:
+    """The newest card of a meeting that somebody came to by its link, in their private chat."""
+    prefix = f"{CARD_KEY}{meeting.id}:"
+    row = (
+        await session.execute(
+            select(OutboxMessage.sent_message_id, OutboxMessage.key)
+            .where(
+                OutboxMessage.chat_id == chat.id,
+                OutboxMessage.key.startswith(prefix, autoescape=True),
+                OutboxMessage.sent_message_id.is_not(None),
+            )
+            .order_by(OutboxMessage.id.desc())
+            .limit(1)
+        )
+    ).first()
+    return Posted(chat, row.sent_message_id, row.key) if row is not None else None
 
 
 def is_list(posted: Posted) -> bool:

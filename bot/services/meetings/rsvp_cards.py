@@ -25,6 +25,11 @@ SERIES_TITLE = 100
 LINE_TITLE = 60
 GUESTS_SHOWN = 8
 LABEL_NAME = 24
+_MARKS = {
+    Place.SEAT: f"{cards.COMES} ",
+    Place.OFFERED: f"{cards.COMES} ",
+    Place.WAITING: f"{cards.WAITS} ",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,8 @@ def private(meeting: Meeting, counts: Counts, view: View, own: Own) -> Card:
     chosen = own.rsvp.answer if own.rsvp is not None and not _has_lapsed(own.rsvp) else None
     if own.rsvp is not None and own.rsvp.place is Place.OFFERED:
         chosen = None
-    rows = cards.answers(meeting, view, chosen=chosen)
+    waits = own.rsvp is not None and own.rsvp.place is Place.WAITING
+    rows = cards.answers(meeting, view, chosen=chosen, waits=waits)
     if rows and meeting.theme:
         rows[-1].append(cards.follow(meeting, language, is_followed=own.follows))
     last = [Button(plain(language, "button-sessions-all"), "pl:l:-:1")]
@@ -235,8 +241,7 @@ def _dates(
     buttons = []
     for meeting in meetings:
         rsvp = owns.get(meeting.id, Own()).rsvp
-        says_yes = rsvp is not None and rsvp.place is not Place.NONE
-        mark = "✓ " if says_yes else ""
+        mark = _MARKS.get(rsvp.place, "") if rsvp is not None else ""
         label = f"{mark}{cards.when_short(meeting, language)}"
         buttons.append(Button(label, f"pr:{meeting.id}:t:{origin.id}"))
     return [buttons[place : place + 2] for place in range(0, len(buttons), 2)]

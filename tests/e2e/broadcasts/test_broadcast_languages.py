@@ -1,11 +1,13 @@
 """Texts side by side, the buttons of a session, and what came of them."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
 
 import models
 from bot.playground.state import Chat, Message, Person
+from bot.services.answers import day_text
 from models import BroadcastText, Rsvp
 from tests.support.broadcasts import SEND, TEXT, check, finish, groups, invitations, send, write
 from tests.support.rsvps import make_meeting
@@ -147,6 +149,22 @@ async def test_answers_under_an_invitation_and_replies_to_it_are_counted(
     await town.press(who, progress, "Tel opnieuw")
     assert "komen er 1 naar de sessie. Misschien: 1" in progress.text
     assert "Reacties op de uitnodiging: 1" in progress.text
+
+
+async def test_that_an_invitation_does_not_say_when_its_session_is_is_pointed_out(town: Town) -> None:
+    await groups(town, 1)
+    who = town.office.coordinator
+    async with town.db.begin() as session:
+        meeting = await make_meeting(session, starts_at=town.world.clock.now() + timedelta(days=9))
+    draft = await write(town)
+    await town.press(who, draft, "Aanmeldknoppen")
+    await town.press(who, draft, meeting.title)
+    day = day_text(meeting.starts_at.astimezone(ZoneInfo(meeting.zone)).date(), "nl")
+    assert f"staat niet dat de sessie op {day} is" in draft.text
+
+    await town.ask(who, f"Kom {day} praten over de sleutel!")
+
+    assert "staat niet dat" not in (await town.hears(who)).text
 
 
 async def test_a_session_that_is_not_coming_cannot_be_chosen(town: Town) -> None:
