@@ -23,6 +23,7 @@ Commands = Sequence[tuple[str, str]]
 EVERYBODY: Commands = (
     ("dilemma", "command-dilemma"),
     ("sessies", "command-sessions"),
+    ("volg", "command-follow"),
     ("agenda", "command-agenda"),
     ("bewaard", "command-saved"),
     ("contacten", "command-contacts"),

@@ -83,6 +83,7 @@ def register(application: Application[Any, Context, Any, Any, Any, Any]) -> None
     add(CommandHandler(("experts", "deskundigen"), staffroom.on_experts, NEW))
     add(CommandHandler(("uitnodiging", "invite"), broadcasts.on_command, NEW))
     add(CommandHandler(("sessies", "sessions"), sessions.on_sessions, NEW))
+    add(CommandHandler(("volg", "follow"), sessions.on_following, PRIVATE))
     add(CommandHandler(("agenda", "calendar"), agenda.on_agenda, NEW))
     add(CommandHandler(("plan", "schedule"), planning.on_command, NEW))
     add(CommandHandler(("instellingen", "settings"), invitation_choice.on_settings, NEW))

@@ -26,6 +26,7 @@ help-private =
     • Does it not fit? Press “Not my question”.
 
     /sessions – online sessions with other residents
+    /follow – hear of new sessions about a theme
     /calendar – your sessions in your own calendar
     /saved – what you saved
     /contacts – your contacts with other groups{ $contact ->
@@ -1816,6 +1817,7 @@ followed = 🔔 You follow <b>{ $theme }</b> now. I tell you here of every new s
 none-session = 📅 A session that is about this is coming: <b>{ $title }</b>, { $when }.
 button-none-session = See the session
 session-link-outdated = I cannot find this session any more. See what is coming with /sessions.
+command-follow = Hear of new sessions about a theme
 command-sessions = See the coming sessions and sign up
 guests-head = 👥 <b>{ $title }</b>, { $when }
 guests-count = { $yes ->

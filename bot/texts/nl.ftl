@@ -27,6 +27,7 @@ help-private =
     • Past het niet? Druk op „Niet mijn vraag”.
 
     /sessies – online sessies met andere bewoners
+    /volg – hoor van nieuwe sessies over een thema
     /agenda – je sessies in je eigen agenda
     /bewaard – wat je bewaarde
     /contacten – je contacten met andere groepen{ $contact ->
@@ -1813,6 +1814,7 @@ followed = 🔔 Je volgt nu <b>{ $theme }</b>. Van elke nieuwe sessie hierover h
 none-session = 📅 Er komt wel een sessie die hierover gaat: <b>{ $title }</b>, { $when }.
 button-none-session = Bekijk de sessie
 session-link-outdated = Deze sessie vind ik niet meer. Kijk met /sessies wat er komt.
+command-follow = Hoor van nieuwe sessies over een thema
 command-sessions = Bekijk de sessies die komen en geef je op
 guests-head = 👥 <b>{ $title }</b>, { $when }
 guests-count = { $yes ->

@@ -37,6 +37,14 @@ async def on_sessions(update: Update, context: Context) -> None:
     await context.post(party, card, key=key, to=to)
 
 
+async def on_following(update: Update, context: Context) -> None:
+    """`/volg`: the themes that somebody follows, and the way to more."""
+    party = await context.party(update)
+    if party.person is not None:
+        card = await session_list.followed(context.session, _reader(context, party), party.person, 1)
+        await context.reply(party, card)
+
+
 async def show(context: Context, party: Party) -> None:
     """The list in private, for who came by a link."""
     card = await session_list.overview(context.session, _reader(context, party))

@@ -54,6 +54,23 @@ async def test_a_session_of_the_list_is_opened_answered_and_closed(
     assert ours.text.startswith("📅 Sessies die komen")
 
 
+async def test_what_somebody_follows_has_a_command_of_its_own_in_private(
+    town: Town, anna: Person, group: Chat
+) -> None:
+    await known(town, anna)
+    await planned(town, theme="energie", moments=())
+    mine = await town.ask(anna, "/volg")
+    assert mine.text.startswith("🔔 Je volgt nog geen thema's.")
+    await town.press(anna, mine, "Volg een thema")
+    await town.press(anna, mine, "energie")
+    await town.press(anna, mine, "Volg dit thema")
+
+    assert "✕ energie" in labels(await town.ask(anna, "/follow"))
+    town.say(anna, "/volg", group)
+    await town.settled()
+    await town.hears_nothing(group)
+
+
 async def test_themes_are_chosen_followed_and_let_go_and_a_follower_hears_of_the_next_session(
     town: Town, anna: Person
 ) -> None:
