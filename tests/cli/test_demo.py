@@ -78,6 +78,14 @@ def demo(tmp_path: Path) -> Iterator[Demo]:
     running.close()
 
 
+@pytest.fixture(scope="module")
+def lasting_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """A demo for all tests that leave it running: it takes many seconds to start."""
+    running = Demo(tmp_path_factory.mktemp("demo"))
+    yield running
+    running.close()
+
+
 def eventually(found: Callable[[], Any], seconds: float = 60) -> Any:
     deadline = time.monotonic() + seconds
     while not (result := found()):
@@ -86,7 +94,8 @@ def eventually(found: Callable[[], Any], seconds: float = 60) -> Any:
     return result
 
 
-def test_a_suggestion_gets_an_answer_from_the_example_library(demo: Demo) -> None:
+def test_a_suggestion_gets_an_answer_from_the_example_library(lasting_demo: Demo) -> None:
+    demo = lasting_demo
     page = httpx.get(demo.address)
     assert page.status_code == 200
     assert "<!doctype html>" in page.text.lower()
@@ -103,7 +112,8 @@ def test_a_suggestion_gets_an_answer_from_the_example_library(demo: Demo) -> Non
     assert "sleutel" in answer["text"].lower()
 
 
-def test_a_session_has_its_page_from_which_the_playground_opens(demo: Demo) -> None:
+def test_a_session_has_its_page_from_which_the_playground_opens(lasting_demo: Demo) -> None:
+    demo = lasting_demo
     assert demo.process.stdout is not None
     pages = next(line.split()[-1] for line in demo.process.stdout if "pages of sessions" in line)
 
