@@ -7,15 +7,18 @@ import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.db import Database
 from bot.logs import QUIET
 from bot.settings import parse_database_url
 from tests.postgres import PostgresServer, ReusedDatabase
+from tests.support.statements import SharedStatements
 
 # The same examples each time, however slow the machine is: what a run finds, the next one finds too. New ones
 # are searched for with --hypothesis-profile=default.
@@ -62,6 +65,15 @@ def pytest_collection_finish() -> None:
     """Keep the garbage collector from what was loaded and stays: each look through it takes half a second."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def statements_are_compiled_once() -> Iterator[None]:
+    """All databases of a process share what SQLAlchemy compiled."""
+    engine = partial(create_async_engine, execution_options={"compiled_cache": SharedStatements()})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.db.create_async_engine", engine)
+        yield
 
 
 def migrate(url: str) -> None:
