@@ -24,6 +24,8 @@ KIND = "plan"
 LINE, LOOK = "line", "look"
 # What was written longer ago than this is read as if it were written now: its "today" is past.
 _WRITTEN = timedelta(days=1)
+# Parts that are empty until somebody says them.
+_SAID_ONCE = frozenset({Field.THEME, Field.LINK, Field.HOST, Field.DESCRIPTION, Field.EXPERT})
 
 
 @dataclass(slots=True)
@@ -167,7 +169,10 @@ async def next_step(mine: Mine, done: Field | None = None) -> None:
 
 
 def _is_asked(one: Field, planned: Plan) -> bool:
-    return not (one is Field.REPEAT and planned.is_series)
+    """Whether a part is still asked; what was said with the answer to another part is not asked again."""
+    if one is Field.REPEAT:
+        return not planned.is_series
+    return one not in _SAID_ONCE or not getattr(planned, one.value)
 
 
 def _missing(mine: Mine) -> Field | None:

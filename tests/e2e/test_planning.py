@@ -9,6 +9,7 @@ from bot.app import running
 from bot.playground.methods.commands import menu_for
 from bot.playground.state import Chat, Person
 from bot.playground.world import World
+from bot.services.meetings.drafts import plan_of
 from bot.settings import Settings
 from models import MeetingAudience, MeetingMoment, MeetingSeries, MomentKind
 from tests.support.cases import seed_library
@@ -102,6 +103,26 @@ async def test_what_is_missing_is_asked_one_thing_at_a_time(town: Town, group: C
     await town.press(who, card, YES)
     [meeting] = await meetings(town)
     assert meeting.local_start.endswith("T20:30")
+
+
+async def test_a_link_instead_of_a_theme_is_kept_and_not_asked_again(town: Town, group: Chat) -> None:
+    await collective(town, group)
+    who = town.office.coordinator
+    home = await town.ask(who, "/plan")
+    await town.press(who, home, "Stap voor stap")
+    await town.ask(who, "Leren begroten")
+    asked = await town.ask(who, f"{day(town)} 20:00")
+    await town.press(who, asked, "Eén keer")
+    assert "Over welk thema" in asked.text
+
+    asked = await town.ask(who, LINK)
+    assert "Over welk thema" in asked.text
+    assert "ken ik niet" not in asked.text
+    await town.press(who, asked, "geld")
+
+    assert "Hoeveel mensen" in asked.text
+    [draft] = await drafts(town)
+    assert plan_of(draft).link == LINK
 
 
 async def test_step_by_step_asks_all_and_shows_the_whole(town: Town, group: Chat) -> None:
